@@ -1,0 +1,1 @@
+//! The crate every function stands on.
