@@ -1,0 +1,358 @@
+//! The owner's changes to keys: create, change, revoke. Each is one transaction over the key's
+//! record and the account's item, whose epoch makes it hold from the very next call, in every
+//! process.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+
+use super::account::{Account, Cell, Slot, fixed};
+use super::accounts;
+use super::key::{ApiKeyId, HashedKey, PlainKey};
+use super::record::{KeyRecord, Scope};
+use crate::clock::Timestamp;
+use crate::error::Error;
+use crate::id::UserId;
+use crate::table::{self, Key, Table, Transacted, n, s};
+
+/// Keys an account may have that are not revoked.
+pub const LIVE_KEYS: usize = 20;
+/// Tries when another change to the account's keys came first.
+const TRIES: u32 = 8;
+
+/// A key to be made.
+#[derive(Clone, Debug)]
+pub struct NewKey {
+    /// What its owner calls it.
+    pub name: String,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// Requests a month for this key alone.
+    pub monthly_limit: Option<u64>,
+    /// From when on it is refused.
+    pub expires_at: Option<Timestamp>,
+    /// Addresses it may be used from; empty: any.
+    pub allowed_ips: Vec<IpNet>,
+}
+
+/// What may change about a key; absent fields stay as they are.
+#[derive(Clone, Debug, Default)]
+pub struct KeyChange {
+    /// What its owner calls it.
+    pub name: Option<String>,
+    /// What it may do.
+    pub scopes: Option<Vec<Scope>>,
+    /// Requests a month for this key alone; `Some(None)`: no limit of its own any more.
+    pub monthly_limit: Option<Option<u64>>,
+    /// From when on it is refused; `Some(None)`: never.
+    pub expires_at: Option<Option<Timestamp>>,
+    /// Addresses it may be used from; empty: any.
+    pub allowed_ips: Option<Vec<IpNet>>,
+}
+
+/// Why a key was not made or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// There is no such account.
+    #[error("there is no such account")]
+    NoAccount,
+    /// There is no such key on this account.
+    #[error("there is no such key on this account")]
+    NoKey,
+    /// It is revoked, for good.
+    #[error("the key is revoked")]
+    Revoked,
+    /// The account has as many live keys as it may.
+    #[error("the account has {LIVE_KEYS} live keys, the most it may have: revoke one first")]
+    TooManyKeys,
+    /// Other changes kept coming first.
+    #[error("other changes to the account's keys came first, time and again")]
+    Busy,
+    /// The table, or a fault of ours.
+    #[error(transparent)]
+    Failed(#[from] Error),
+}
+
+/// In the account's partition: where the record of the key with this id stands.
+#[derive(Serialize, Deserialize)]
+struct Pointer {
+    hash: String,
+}
+
+/// Makes a key. The plaintext is in the answer and nowhere else.
+///
+/// # Errors
+/// As [`KeyError`] says.
+pub async fn create(
+    table: &Table,
+    user: UserId,
+    new: &NewKey,
+    now: Timestamp,
+) -> Result<(PlainKey, KeyRecord), KeyError> {
+    let doing = "creating a key";
+    for attempt in 1..=TRIES {
+        let account = accounts::view(table, user)
+            .await?
+            .ok_or(KeyError::NoAccount)?;
+        if account.live_keys() >= LIVE_KEYS {
+            return Err(KeyError::TooManyKeys);
+        }
+        let slot = Slot::new(account.next_slot).ok_or(KeyError::TooManyKeys)?;
+        let key = PlainKey::generate().map_err(|e| Error::internal(doing, e.to_string()))?;
+        let record = KeyRecord {
+            id: key.id(),
+            user_id: user,
+            generation: account.generation,
+            slot,
+            epoch: 1,
+            name: new.name.clone(),
+            scopes: new.scopes.clone(),
+            monthly_limit: new.monthly_limit,
+            expires_at: new.expires_at,
+            allowed_ips: new.allowed_ips.clone(),
+            created_at: now,
+            revoked_at: None,
+        };
+        let pointer = Pointer {
+            hash: key.hash().to_string(),
+        };
+        let opened = update(doing, table, Key::account(user), |u| {
+            u.condition_expression("#g = :g AND #s = :s")
+                .update_expression("SET #e = :e, #s = :next")
+                .expression_attribute_names("#g", fixed::GENERATION)
+                .expression_attribute_names("#s", fixed::NEXT_SLOT)
+                .expression_attribute_names("#e", Cell::Epoch(slot).name())
+                .expression_attribute_values(":g", n(account.generation))
+                .expression_attribute_values(":s", n(slot.ordinal()))
+                .expression_attribute_values(":next", n(slot.ordinal() + 1))
+                .expression_attribute_values(":e", n(record.epoch))
+        })?;
+        let items = vec![
+            insert(doing, table, Key::record(key.hash()), &record)?,
+            insert(doing, table, Key::account_key(user, key.id()), &pointer)?,
+            opened,
+        ];
+        // Refused: another key came first, or the 32-bit id is taken. Both are new next time.
+        if table.transact(doing, items).await? == Transacted::Done {
+            return Ok((key, record));
+        }
+        tokio::time::sleep(table::jitter(attempt)).await;
+    }
+    Err(KeyError::Busy)
+}
+
+/// All keys of an account, revoked ones included, oldest first.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn list(table: &Table, user: UserId) -> Result<Vec<KeyRecord>, Error> {
+    let mut pointers = Vec::new();
+    let mut pages = table
+        .client
+        .query()
+        .table_name(&table.name)
+        .consistent_read(true)
+        .key_condition_expression("#pk = :pk AND begins_with(#sk, :keys)")
+        .expression_attribute_names("#pk", table::keys::PK)
+        .expression_attribute_names("#sk", table::keys::SK)
+        .expression_attribute_values(":pk", s(user))
+        .expression_attribute_values(":keys", s(table::keys::KEYS))
+        .into_paginator()
+        .items()
+        .send();
+    while let Some(item) = pages.next().await {
+        let item = item.map_err(|e| table::failed("listing keys", e))?;
+        pointers.push(hash_of(table::read::<Pointer>(item)?)?);
+    }
+    let mut records: Vec<KeyRecord> = Vec::with_capacity(pointers.len());
+    for some in pointers.chunks(100) {
+        let wanted = some.iter().map(|hash| Key::record(*hash)).collect();
+        for item in table.get_items(wanted).await? {
+            records.push(table::read(item)?);
+        }
+    }
+    records.sort_by_key(|record| record.slot);
+    Ok(records)
+}
+
+/// Changes a key. The answer is the record as it then stands.
+///
+/// # Errors
+/// As [`KeyError`] says.
+pub async fn change(
+    table: &Table,
+    user: UserId,
+    id: ApiKeyId,
+    change: &KeyChange,
+) -> Result<KeyRecord, KeyError> {
+    alter(table, user, id, "changing a key", |record| {
+        let KeyChange {
+            name,
+            scopes,
+            monthly_limit,
+            expires_at,
+            allowed_ips,
+        } = change.clone();
+        record.name = name.unwrap_or_else(|| record.name.clone());
+        record.scopes = scopes.unwrap_or_else(|| record.scopes.clone());
+        record.monthly_limit = monthly_limit.unwrap_or(record.monthly_limit);
+        record.expires_at = expires_at.unwrap_or(record.expires_at);
+        record.allowed_ips = allowed_ips.unwrap_or_else(|| record.allowed_ips.clone());
+    })
+    .await
+}
+
+/// Revokes a key, for good: once this has answered, no call with it is admitted anywhere.
+/// Revoking it again changes nothing.
+///
+/// # Errors
+/// As [`KeyError`] says.
+pub async fn revoke(
+    table: &Table,
+    user: UserId,
+    id: ApiKeyId,
+    now: Timestamp,
+) -> Result<KeyRecord, KeyError> {
+    let revoked = alter(table, user, id, "revoking a key", |r| {
+        r.revoked_at = Some(now)
+    })
+    .await;
+    match revoked {
+        Err(KeyError::Revoked) => Ok(find(table, user, id).await?.1),
+        other => other,
+    }
+}
+
+/// One record's change together with its epoch, so that every process that remembers the record
+/// is told by its next write.
+async fn alter(
+    table: &Table,
+    user: UserId,
+    id: ApiKeyId,
+    doing: &'static str,
+    change: impl Fn(&mut KeyRecord),
+) -> Result<KeyRecord, KeyError> {
+    for attempt in 1..=TRIES {
+        let (hash, mut record) = find(table, user, id).await?;
+        if record.revoked_at.is_some() {
+            return Err(KeyError::Revoked);
+        }
+        let before = record.epoch;
+        change(&mut record);
+        record.epoch = before + 1;
+        let stored = Put::builder()
+            .table_name(&table.name)
+            .set_item(Some(table::write(Key::record(hash), &record)?))
+            .condition_expression("#epoch = :before")
+            .expression_attribute_names("#epoch", "epoch")
+            .expression_attribute_values(":before", n(before))
+            .build()
+            .map_err(|e| Error::internal(doing, e))?;
+        let told = update(doing, table, Key::account(user), |u| {
+            let u = u
+                .condition_expression("#g = :g AND #e = :before")
+                .expression_attribute_names("#g", fixed::GENERATION)
+                .expression_attribute_names("#e", Cell::Epoch(record.slot).name())
+                .expression_attribute_values(":g", n(record.generation))
+                .expression_attribute_values(":before", n(before));
+            if record.revoked_at.is_some() {
+                u.update_expression("REMOVE #e, #n")
+                    .expression_attribute_names("#n", Cell::LastUsed(record.slot).name())
+            } else {
+                u.update_expression("SET #e = :e")
+                    .expression_attribute_values(":e", n(record.epoch))
+            }
+        })?;
+        let items = vec![TransactWriteItem::builder().put(stored).build(), told];
+        if table.transact(doing, items).await? == Transacted::Done {
+            return Ok(record);
+        }
+        tokio::time::sleep(table::jitter(attempt)).await;
+    }
+    Err(KeyError::Busy)
+}
+
+/// The record of the key with this id.
+///
+/// # Errors
+/// There is none, or the table can't be reached.
+pub async fn find(
+    table: &Table,
+    user: UserId,
+    id: ApiKeyId,
+) -> Result<(HashedKey, KeyRecord), KeyError> {
+    let pointer: Pointer = table
+        .get(Key::account_key(user, id))
+        .await?
+        .ok_or(KeyError::NoKey)?;
+    let hash = hash_of(pointer)?;
+    let record = table.get(Key::record(hash)).await?.ok_or(KeyError::NoKey)?;
+    Ok((hash, record))
+}
+
+/// Requests of each day and key, as far as days are closed and as the account's item has them.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn closed_usage(
+    table: &Table,
+    account: &Account,
+    day: super::window::Day,
+) -> Result<HashMap<Slot, u64>, Error> {
+    let item = table
+        .get_item(Key::usage(account.user_id, day))
+        .await?
+        .unwrap_or_default();
+    Ok(item
+        .iter()
+        .filter_map(|(name, count)| {
+            Some((
+                Slot::decode(name.strip_prefix('k')?)?,
+                count.as_n().ok()?.parse().ok()?,
+            ))
+        })
+        .collect())
+}
+
+fn hash_of(pointer: Pointer) -> Result<HashedKey, Error> {
+    pointer
+        .hash
+        .parse()
+        .map_err(|e| Error::internal("reading where a key's record stands", e))
+}
+
+fn insert<T: Serialize>(
+    doing: &'static str,
+    table: &Table,
+    key: Key,
+    value: &T,
+) -> Result<TransactWriteItem, Error> {
+    let put = Put::builder()
+        .table_name(&table.name)
+        .set_item(Some(table::write(key, value)?))
+        .condition_expression("attribute_not_exists(#pk)")
+        .expression_attribute_names("#pk", table::keys::PK)
+        .build()
+        .map_err(|e| Error::internal(doing, e))?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
+
+fn update(
+    doing: &'static str,
+    table: &Table,
+    key: Key,
+    with: impl FnOnce(
+        aws_sdk_dynamodb::types::builders::UpdateBuilder,
+    ) -> aws_sdk_dynamodb::types::builders::UpdateBuilder,
+) -> Result<TransactWriteItem, Error> {
+    let update = with(
+        Update::builder()
+            .table_name(&table.name)
+            .set_key(Some(key.into_item())),
+    )
+    .build()
+    .map_err(|e| Error::internal(doing, e))?;
+    Ok(TransactWriteItem::builder().update(update).build())
+}

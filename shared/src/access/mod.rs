@@ -1,0 +1,24 @@
+//! Who may call, and how often.
+//!
+//! * [`key`]: API keys, plaintext and hash as two types.
+//! * [`record`]: what is stored of a key; immutable but for its epoch.
+//! * [`window`]: months, days and minutes, and their short names.
+//! * [`account`]: the one small item per account that every call is decided on.
+//! * [`gate`]: the decision, one conditional write.
+//! * [`keys`], [`accounts`]: the changes that owners and operators make.
+
+pub mod account;
+pub mod accounts;
+mod caller;
+pub mod gate;
+pub mod key;
+pub mod keys;
+mod memory;
+pub mod record;
+pub mod window;
+
+pub use account::{Account, Plan, PlanStatus, Tier};
+pub use caller::KeyHolder;
+pub use gate::{Admission, Gate, Metering, Refusal, Standing};
+pub use key::{ApiKeyId, HashedKey, PlainKey};
+pub use record::{KeyRecord, Scope};

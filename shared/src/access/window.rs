@@ -1,0 +1,209 @@
+//! Months, days and minutes in UTC, and their names on the account's item.
+//!
+//! A window is part of an attribute's name, so a new minute or month needs no reset. Names are
+//! fixed-width base 64 whose digits stand in byte order: an earlier window's name is the lesser
+//! string. They are short because DynamoDB bills names as well as values.
+
+use std::fmt;
+
+use crate::clock::Timestamp;
+
+/// Base-64 digits in ascending byte order.
+const DIGITS: &[u8; 64] = b"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
+/// Windows are counted from 2024-01-01T00:00:00Z; four digits of minutes last until 2055.
+const EPOCH_SECONDS: i64 = 1_704_067_200;
+const EPOCH_YEAR: i32 = 2024;
+
+/// Clocks of two processes may differ by a few seconds, and a write may be under way for three:
+/// a minute's counters are let go this long after its end, never before.
+pub const MINUTE_GRACE_MILLIS: i64 = 10_000;
+/// The same for a day and a month.
+pub const DAY_GRACE_MILLIS: i64 = 600_000;
+
+/// Appends `value` in exactly `width` digits, the low ones where it does not fit.
+pub(super) fn encode(value: u32, width: usize, into: &mut String) {
+    for place in (0..width).rev() {
+        let digit = (value >> (6 * place)) & 63;
+        into.push(char::from(
+            DIGITS.get(digit as usize).copied().unwrap_or(b'-'),
+        ));
+    }
+}
+
+/// The value of such digits, or nothing where another character stands among them.
+pub(super) fn decode(text: &str) -> Option<u32> {
+    text.bytes().try_fold(0_u32, |value, byte| {
+        let digit = DIGITS.binary_search(&byte).ok()?;
+        value
+            .checked_mul(64)?
+            .checked_add(u32::try_from(digit).ok()?)
+    })
+}
+
+macro_rules! window {
+    ($(#[$doc:meta])* $name:ident, $width:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub(super) u32);
+
+        impl $name {
+            pub(super) const WIDTH: usize = $width;
+
+            pub(super) fn decode(text: &str) -> Option<Self> {
+                (text.len() == $width).then(|| decode(text)).flatten().map(Self)
+            }
+
+            pub(super) fn encode(self, into: &mut String) {
+                encode(self.0, $width, into);
+            }
+        }
+    };
+}
+
+window!(
+    /// A minute, in four digits.
+    Minute, 4
+);
+window!(
+    /// A calendar day, in three digits.
+    Day, 3
+);
+window!(
+    /// A calendar month, in two digits.
+    Month, 2
+);
+
+fn since_epoch(at: Timestamp, unit_seconds: i64) -> u32 {
+    u32::try_from((at.seconds() - EPOCH_SECONDS).div_euclid(unit_seconds)).unwrap_or(0)
+}
+
+fn from_epoch(count: i64, unit_seconds: i64) -> Timestamp {
+    Timestamp::from_millis((EPOCH_SECONDS + count * unit_seconds) * 1000)
+}
+
+impl Minute {
+    /// The minute that holds this moment.
+    pub fn of(at: Timestamp) -> Self {
+        Self(since_epoch(at, 60))
+    }
+
+    /// Its first moment.
+    pub fn start(self) -> Timestamp {
+        from_epoch(i64::from(self.0), 60)
+    }
+
+    /// The first moment after it.
+    pub fn end(self) -> Timestamp {
+        from_epoch(i64::from(self.0) + 1, 60)
+    }
+}
+
+impl Day {
+    /// The day that holds this moment.
+    pub fn of(at: Timestamp) -> Self {
+        Self(since_epoch(at, 86_400))
+    }
+
+    /// Its first moment.
+    pub fn start(self) -> Timestamp {
+        from_epoch(i64::from(self.0), 86_400)
+    }
+
+    /// The first moment after it.
+    pub fn end(self) -> Timestamp {
+        from_epoch(i64::from(self.0) + 1, 86_400)
+    }
+}
+
+/// As in a usage item's key: `2026-11-22`.
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let date = self.start().date_time().date();
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            date.year(),
+            u8::from(date.month()),
+            date.day()
+        )
+    }
+}
+
+impl Month {
+    /// The month that holds this moment.
+    pub fn of(at: Timestamp) -> Self {
+        let date = at.date_time();
+        let months = (date.year() - EPOCH_YEAR) * 12 + i32::from(u8::from(date.month())) - 1;
+        Self(u32::try_from(months).unwrap_or(0))
+    }
+
+    /// Its first moment.
+    pub fn start(self) -> Timestamp {
+        first_of(self.0)
+    }
+
+    /// The first moment after it: 00:00 UTC on the 1st.
+    pub fn end(self) -> Timestamp {
+        first_of(self.0 + 1)
+    }
+}
+
+fn first_of(months: u32) -> Timestamp {
+    let year = EPOCH_YEAR + i32::try_from(months / 12).unwrap_or(0);
+    let month = time::Month::January.nth_next((months % 12) as u8);
+    time::Date::from_calendar_date(year, month, 1).map_or(Timestamp::MAX, |date| {
+        Timestamp::from_millis(date.midnight().assume_utc().unix_timestamp() * 1000)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn digits_stand_in_byte_order() {
+        assert!(DIGITS.is_sorted());
+    }
+
+    #[test]
+    fn windows_turn_where_the_calendar_does() {
+        let last: Timestamp = "2028-02-29T23:59:59.999Z".parse().unwrap();
+        let first = last.plus_millis(1);
+        assert_eq!(Month::of(last).end(), first);
+        assert_eq!(Month::of(first).start(), first);
+        assert_eq!(Day::of(last).end(), first);
+        assert_eq!(Minute::of(last).end(), first);
+        assert_eq!(Day::of(first).to_string(), "2028-03-01");
+        let new_year: Timestamp = "2027-01-01T00:00:00Z".parse().unwrap();
+        assert_eq!(
+            Month::of(new_year).0,
+            Month::of(new_year.plus_millis(-1)).0 + 1
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn an_earlier_window_has_the_lesser_name(a in 0_u32..1 << 24, b in 0_u32..1 << 24) {
+            let (mut x, mut y) = (String::new(), String::new());
+            encode(a, 4, &mut x);
+            encode(b, 4, &mut y);
+            prop_assert_eq!(a.cmp(&b), x.cmp(&y));
+            prop_assert_eq!(decode(&x), Some(a));
+        }
+
+        #[test]
+        fn decoding_never_panics(text in "\\PC{0,12}") {
+            let _ = (decode(&text), Minute::decode(&text));
+        }
+
+        #[test]
+        fn every_moment_is_inside_its_windows(millis in 1_704_067_200_000_i64..2_700_000_000_000) {
+            let at = Timestamp::from_millis(millis);
+            prop_assert!(Minute::of(at).start() <= at && at < Minute::of(at).end());
+            prop_assert!(Day::of(at).start() <= at && at < Day::of(at).end());
+            prop_assert!(Month::of(at).start() <= at && at < Month::of(at).end());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! How AWS is called: one HTTPS connector of our own, two DynamoDB clients on it.
+
+use std::time::Duration;
+
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_config::{AppName, BehaviorVersion, Region};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore as Certificates};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+
+use crate::config::{Config, TrustStore};
+use crate::error::Cause;
+
+/// Amazon's root certificates (Amazon Root CA 1 to 4 and Starfield Services Root CA G2), which
+/// all AWS endpoints chain to: <https://www.amazontrust.com/repository/>.
+const AMAZON_ROOTS: &[u8] = include_bytes!("amazon-roots.pem");
+
+/// A connection that stood idle longer may have been closed by the other side while the
+/// process was frozen, and a write sent on it would end in doubt.
+const IDLE: Duration = Duration::from_secs(20);
+const CONNECT: Duration = Duration::from_secs(1);
+/// Shorter than the grace of a closed minute, so that no write lands after its counters left.
+const ONCE: Duration = Duration::from_secs(3);
+const ATTEMPT: Duration = Duration::from_secs(2);
+const OPERATION: Duration = Duration::from_secs(6);
+
+pub(super) fn build(config: &Config) -> Result<(Client, Client), Cause> {
+    let mut common = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(config.region.clone()))
+        // Lambda hands a function its role as environment variables; looking further would only
+        // cost a cold start.
+        .credentials_provider(EnvironmentVariableCredentialsProvider::new())
+        .app_name(AppName::new("twin-api")?)
+        .http_client(connector(config.trust_store)?);
+    common.set_endpoint_url(config.dynamodb_endpoint.clone());
+    Ok(pair(common))
+}
+
+/// The retrying client and the one that never retries, otherwise alike.
+pub(super) fn pair(common: aws_sdk_dynamodb::config::Builder) -> (Client, Client) {
+    let retrying = common
+        .clone()
+        .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(50)))
+        .timeout_config(
+            TimeoutConfig::builder()
+                .connect_timeout(CONNECT)
+                .operation_attempt_timeout(ATTEMPT)
+                .operation_timeout(OPERATION)
+                .build(),
+        );
+    let once = common.retry_config(RetryConfig::disabled()).timeout_config(
+        TimeoutConfig::builder()
+            .connect_timeout(CONNECT)
+            .operation_timeout(ONCE)
+            .build(),
+    );
+    (
+        Client::from_conf(retrying.build()),
+        Client::from_conf(once.build()),
+    )
+}
+
+fn connector(trust: TrustStore) -> Result<SharedHttpClient, Cause> {
+    let certificates = match trust {
+        TrustStore::Amazon => Certificates::empty().with_pem_certificate(AMAZON_ROOTS),
+        TrustStore::System => Certificates::default(),
+    };
+    let context = TlsContext::builder()
+        .with_trust_store(certificates)
+        .build()?;
+    Ok(aws_smithy_http_client::Builder::new()
+        .pool_idle_timeout(IDLE)
+        .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+        .tls_context(context)
+        .build_https())
+}
