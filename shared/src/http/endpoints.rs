@@ -1,0 +1,200 @@
+//! The endpoint table: the one truth about what there is to call, who may, and what it costs.
+//!
+//! Tests hold template.yaml, the `cargo lambda watch` router, `events/` and the README's table
+//! against it.
+
+use http::Method;
+
+use crate::access::{Metering, Scope};
+
+/// A family of endpoints that share a base path, callers and envelope.
+#[derive(Debug)]
+pub struct Surface {
+    /// Its name in the log.
+    pub name: &'static str,
+    /// The path all its endpoints begin with.
+    pub base: &'static str,
+}
+
+/// Who may call an endpoint, and what a call costs them.
+#[derive(Clone, Copy, Debug)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// The holder of an API key.
+    Key(Metering),
+}
+
+/// One endpoint: one Lambda function.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// The function's bin, and its name wherever it has one.
+    pub function: &'static str,
+    /// The surface it belongs to.
+    pub surface: &'static Surface,
+    /// The method it answers to; nothing: all of them.
+    pub method: Option<Method>,
+    /// Its path, with parameters as `{name}`; `$default` for what no other path matches.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+}
+
+/// The public twin API, for integrators.
+pub static TWIN: Surface = Surface {
+    name: "twin",
+    base: "/v1/public/twin",
+};
+
+const fn read(letter: char, per_minute: u64) -> Access {
+    Access::Key(Metering {
+        letter,
+        scope: Some(Scope::TwinRead),
+        per_minute,
+        counted: true,
+    })
+}
+
+/// Is the key alive? Costs no quota.
+pub static TWIN_HEALTH: Endpoint = Endpoint {
+    function: "twin-health",
+    surface: &TWIN,
+    method: Some(Method::GET),
+    path: "/v1/public/twin/health",
+    access: Access::Key(Metering {
+        letter: 'h',
+        scope: None,
+        per_minute: 120,
+        counted: false,
+    }),
+};
+
+/// The key, its account, quota and latest twin.
+pub static TWIN_ME: Endpoint = Endpoint {
+    function: "twin-me",
+    surface: &TWIN,
+    method: Some(Method::GET),
+    path: "/v1/public/twin/me",
+    access: read('m', 60),
+};
+
+/// The account's snapshots.
+pub static TWIN_HISTORIC: Endpoint = Endpoint {
+    function: "twin-historic",
+    surface: &TWIN,
+    method: Some(Method::GET),
+    path: "/v1/public/twin/historic",
+    access: read('l', 60),
+};
+
+/// One snapshot's metadata.
+pub static TWIN_SNAPSHOT: Endpoint = Endpoint {
+    function: "twin-snapshot",
+    surface: &TWIN,
+    method: Some(Method::GET),
+    path: "/v1/public/twin/snapshots/{id}",
+    access: read('s', 60),
+};
+
+/// The twin as a system prompt.
+pub static TWIN_PRESET: Endpoint = Endpoint {
+    function: "twin-preset",
+    surface: &TWIN,
+    method: Some(Method::GET),
+    path: "/v1/public/twin/preset/{slug}",
+    access: read('p', 60),
+};
+
+/// All that matches nothing else: 404, or 405 where another method would have matched.
+pub static TWIN_NOT_FOUND: Endpoint = Endpoint {
+    function: "twin-not-found",
+    surface: &TWIN,
+    method: None,
+    path: "$default",
+    access: Access::Public,
+};
+
+/// All endpoints, in the order of the contract.
+pub static ENDPOINTS: &[&Endpoint] = &[
+    &TWIN_HEALTH,
+    &TWIN_ME,
+    &TWIN_HISTORIC,
+    &TWIN_SNAPSHOT,
+    &TWIN_PRESET,
+    &TWIN_NOT_FOUND,
+];
+
+impl Endpoint {
+    /// Whether a path (its segments not decoded) is one of this endpoint's.
+    pub fn matches(&self, path: &str) -> bool {
+        let mut given = path.split('/');
+        let mut own = self.path.split('/');
+        loop {
+            match (given.next(), own.next()) {
+                (None, None) => return true,
+                (Some(segment), Some(own)) if own.starts_with('{') => {
+                    if segment.is_empty() {
+                        return false;
+                    }
+                }
+                (Some(segment), Some(own)) if segment == own => {}
+                _ => return false,
+            }
+        }
+    }
+}
+
+/// The methods that a path takes, in the table's order; empty where there is no such path.
+pub fn methods_of(path: &str) -> Vec<&'static Method> {
+    ENDPOINTS
+        .iter()
+        .filter(|e| e.matches(path))
+        .filter_map(|e| e.method.as_ref())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn functions_letters_and_routes_are_unique() {
+        let mut functions = HashSet::new();
+        let mut letters = HashSet::new();
+        let mut routes = HashSet::new();
+        for endpoint in ENDPOINTS {
+            assert!(functions.insert(endpoint.function), "{}", endpoint.function);
+            assert!(
+                routes.insert((endpoint.method.as_ref(), endpoint.path)),
+                "{}",
+                endpoint.path
+            );
+            if let Access::Key(metering) = endpoint.access {
+                assert!(letters.insert(metering.letter), "{}", endpoint.function);
+                assert!(metering.letter.is_ascii_lowercase());
+            }
+            if endpoint.method.is_some() {
+                assert!(endpoint.path.starts_with(endpoint.surface.base));
+            }
+        }
+    }
+
+    #[test]
+    fn paths_match_segment_by_segment() {
+        assert!(TWIN_PRESET.matches("/v1/public/twin/preset/estandar"));
+        for not in [
+            "/v1/public/twin/preset/",
+            "/v1/public/twin/preset",
+            "/v1/public/twin/preset/a/b",
+            "/v1/public/twin/preset/a/",
+            "//v1/public/twin/preset/a",
+            "v1/public/twin/preset/a",
+            "",
+        ] {
+            assert!(!TWIN_PRESET.matches(not), "{not}");
+        }
+        assert_eq!(methods_of("/v1/public/twin/me"), [&Method::GET]);
+        assert!(methods_of("/nothing").is_empty());
+    }
+}

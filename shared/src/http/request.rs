@@ -1,0 +1,240 @@
+//! A request as the pipeline reads it, and the parse into an input: at the edge, once.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+use lambda_http::request::RequestContext;
+use lambda_http::{Body, RequestExt};
+use percent_encoding::percent_decode_str;
+
+use crate::error::{Error, FieldError};
+
+/// A request, free of where it came in.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Its method.
+    pub method: Method,
+    /// Its path as it was sent.
+    pub path: String,
+    /// Its query as it was sent, without the question mark.
+    pub query: String,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub body: Bytes,
+    /// The caller's address, as the gateway saw it. Headers that claim one are not believed.
+    pub from: Option<IpAddr>,
+    params: Vec<(String, String)>,
+}
+
+impl Request {
+    /// Reads what the gateway handed over.
+    pub fn new(event: lambda_http::Request) -> Self {
+        let path = event.raw_http_path().to_owned();
+        let params = event
+            .path_parameters_ref()
+            .map(|all| {
+                all.iter()
+                    .map(|(k, v)| (k.to_owned(), v.to_owned()))
+                    .collect()
+            })
+            .unwrap_or_default();
+        let from = match event.request_context_ref() {
+            Some(RequestContext::ApiGatewayV2(context)) => context
+                .http
+                .source_ip
+                .as_deref()
+                .and_then(|ip| ip.parse().ok()),
+            _ => None,
+        };
+        let (parts, body) = event.into_parts();
+        Self {
+            method: parts.method,
+            path,
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            headers: parts.headers,
+            body: match body {
+                Body::Text(text) => text.into(),
+                Body::Binary(bytes) => bytes.into(),
+                _ => Bytes::new(),
+            },
+            from,
+            params,
+        }
+    }
+
+    /// A path parameter as it arrived: decoded by API Gateway, still encoded under
+    /// `cargo lambda watch`. Parse it strictly; no id or slug holds a percent sign.
+    pub fn param<T: FromStr>(&self, name: &str) -> Option<T> {
+        let (_, value) = self.params.iter().find(|(own, _)| own == name)?;
+        value.parse().ok()
+    }
+
+    /// A header's value, where there is exactly one and it is visible ASCII.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.get_all(name).into_iter();
+        let value = values.next()?.to_str().ok()?;
+        values.next().is_none().then_some(value)
+    }
+}
+
+/// What a request must look like. Parsing needs no key and costs nothing.
+pub trait Input: Sized + Send {
+    /// Reads the request.
+    ///
+    /// # Errors
+    /// Every field that is wrong, or the 404 of a path parameter that names nothing.
+    fn parse(request: &Request) -> Result<Self, Error>;
+}
+
+/// No parameters at all.
+impl Input for () {
+    fn parse(request: &Request) -> Result<Self, Error> {
+        Query::of(request).finish()
+    }
+}
+
+/// A query, read parameter by parameter; wrong, repeated and unknown ones are collected.
+#[derive(Debug)]
+pub struct Query {
+    pairs: Vec<(String, String)>,
+    known: Vec<&'static str>,
+    errors: Vec<FieldError>,
+}
+
+impl Query {
+    /// Decodes the query (form encoding: `+` is a space).
+    pub fn of(request: &Request) -> Self {
+        Self::parse(&request.query)
+    }
+
+    fn parse(query: &str) -> Self {
+        let mut errors = Vec::new();
+        let mut decode = |text: &str| {
+            let spaced = text.replace('+', " ");
+            let decoded = percent_decode_str(&spaced).decode_utf8();
+            if decoded.is_err() {
+                errors.push(FieldError::new(
+                    text,
+                    "INVALID",
+                    "is not percent-encoded UTF-8",
+                ));
+            }
+            decoded.map(std::borrow::Cow::into_owned).ok()
+        };
+        let pairs = query
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .filter_map(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                Some((decode(name)?, decode(value)?))
+            })
+            .collect();
+        Self {
+            pairs,
+            known: Vec::new(),
+            errors,
+        }
+    }
+
+    /// A parameter's value, parsed; nothing where it is absent or wrong. The message says what
+    /// is allowed.
+    pub fn take<T, E: ToString>(
+        &mut self,
+        name: &'static str,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        self.known.push(name);
+        let mut values = self
+            .pairs
+            .iter()
+            .filter(|(own, _)| own == name)
+            .map(|(_, v)| v);
+        let value = values.next()?;
+        if values.next().is_some() {
+            self.errors
+                .push(FieldError::new(name, "REPEATED", "is given more than once"));
+            return None;
+        }
+        match parse(value) {
+            Ok(value) => Some(value),
+            Err(message) => {
+                self.errors
+                    .push(FieldError::new(name, "INVALID", message.to_string()));
+                None
+            }
+        }
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// All that was wrong, parameters nobody asked for included: a typo must not silently serve
+    /// the default.
+    pub fn finish(mut self) -> Result<(), Error> {
+        for (name, _) in &self.pairs {
+            let listed = self.errors.iter().any(|e| e.path == *name);
+            if !self.known.contains(&name.as_str()) && !listed {
+                let message = match self.known.as_slice() {
+                    [] => "is not a parameter here: there are none".to_owned(),
+                    known => format!("is not a parameter here: there are {}", known.join(", ")),
+                };
+                self.errors.push(FieldError::new(name, "UNKNOWN", message));
+            }
+        }
+        if self.errors.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(self.errors))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn number(text: &str) -> Result<u8, &'static str> {
+        text.parse().map_err(|_| "must be a number")
+    }
+
+    fn errors(query: &str) -> Vec<(String, String)> {
+        let mut query = Query::parse(query);
+        let _ = query.take("limit", number);
+        let _ = query.take("cursor", |text| Ok::<_, String>(text.to_owned()));
+        match query.finish() {
+            Err(Error::Invalid(fields)) => fields
+                .into_iter()
+                .map(|field| (field.path, field.code))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_wrong_parameter_is_listed() {
+        assert!(errors("").is_empty());
+        assert!(errors("limit=7&cursor=a+b%20c").is_empty());
+        let pair = |path: &str, code: &str| (path.to_owned(), code.to_owned());
+        assert_eq!(
+            errors("limit=x&limt=1&cursor=a&cursor=b&=1"),
+            [
+                pair("limit", "INVALID"),
+                pair("cursor", "REPEATED"),
+                pair("limt", "UNKNOWN"),
+                pair("", "UNKNOWN")
+            ]
+        );
+        assert_eq!(errors("cursor=%ff"), [pair("%ff", "INVALID")]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(query in "\\PC{0,80}") {
+            let _ = errors(&query);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Serving: what a function's `main` calls.
+
+use std::future::Future;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+pub use lambda_http::Error;
+use lambda_http::aws_lambda_events::apigw::ApiGatewayV2httpRequest;
+use lambda_http::lambda_runtime::{self, LambdaEvent};
+use lambda_http::request::LambdaRequest;
+use lambda_http::{Adapter, tower};
+
+use crate::config::Config;
+use crate::error::Error as Fault;
+use crate::http::{Caller, Endpoint, Input, Reply, Request, respond};
+use crate::{App, telemetry};
+
+/// Serves an endpoint until Lambda ends the process. What the handler needs is built once,
+/// before the first event.
+///
+/// # Errors
+/// A setting is missing, or the runtime's API is gone.
+pub async fn serve<C, I, H, F>(endpoint: &'static Endpoint, handler: H) -> Result<(), Error>
+where
+    C: Caller,
+    I: Input,
+    H: Fn(&'static App, C, I) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<Reply, Fault>> + Send,
+{
+    telemetry::start();
+    let app: &'static App = Box::leak(Box::new(App::new(&Config::from_env()?)?));
+    let handler: &'static H = Box::leak(Box::new(handler));
+    let mut http = Adapter::from(lambda_http::service_fn(move |event| async move {
+        let request = Request::new(event);
+        Ok::<_, std::convert::Infallible>(respond(app, endpoint, handler, request).await)
+    }));
+    lambda_runtime::run(lambda_http::service_fn(
+        move |event: LambdaEvent<LambdaRequest>| {
+            tower::Service::call(
+                &mut http,
+                LambdaEvent {
+                    payload: tame(event.payload),
+                    ..event
+                },
+            )
+        },
+    ))
+    .await
+}
+
+/// The conversion that follows builds a URL out of what the client sent and does not expect to
+/// fail. Whatever would make it fail leaves first; the path, the query and the body themselves
+/// reach the pipeline.
+fn tame(event: LambdaRequest) -> LambdaRequest {
+    match event {
+        LambdaRequest::ApiGatewayV2(event) => LambdaRequest::ApiGatewayV2(tame_http(event)),
+        other => other,
+    }
+}
+
+fn tame_http(mut event: ApiGatewayV2httpRequest) -> ApiGatewayV2httpRequest {
+    event.headers.remove(http::header::HOST);
+    event.headers.remove("x-forwarded-proto");
+    event.request_context.domain_name = None;
+    if !event
+        .raw_path
+        .as_deref()
+        .is_some_and(|path| path.starts_with('/'))
+    {
+        event.raw_path = Some(format!("/{}", event.raw_path.unwrap_or_default()));
+    }
+    if let Some(query) = &mut event.raw_query_string {
+        let safe = |b: u8| b.is_ascii_graphic() && !matches!(b, b'#' | b'<' | b'>' | b'"' | b'`');
+        if !query.bytes().all(safe) {
+            *query = query
+                .bytes()
+                .map(|b| {
+                    if safe(b) {
+                        char::from(b).to_string()
+                    } else {
+                        format!("%{b:02X}")
+                    }
+                })
+                .collect();
+        }
+    }
+    if event.is_base64_encoded
+        && event
+            .body
+            .as_deref()
+            .is_some_and(|body| STANDARD.decode(body).is_err())
+    {
+        event.is_base64_encoded = false;
+    }
+    event
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn through(path: &str, query: &str, host: &str, body: &str) -> Request {
+        let event = json!({
+            "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": query,
+            "headers": {"host": host, "x-forwarded-proto": host, "x-twin-key": "k"},
+            "requestContext": {"http": {"method": "GET", "sourceIp": "203.0.113.7"},
+                "domainName": host, "stage": "$default"},
+            "body": body, "isBase64Encoded": true
+        });
+        let event: LambdaRequest = serde_json::from_value(event).unwrap();
+        Request::new(tame(event).into())
+    }
+
+    #[test]
+    fn what_arrives_is_what_was_sent() {
+        let request = through("/v1/x", "a=b%20c&d", "api.example", "aGk=");
+        assert_eq!(request.path, "/v1/x");
+        assert_eq!(request.query, "a=b%20c&d");
+        assert_eq!(&request.body[..], b"hi");
+        assert_eq!(request.header("x-twin-key"), Some("k"));
+        assert_eq!(request.from, Some("203.0.113.7".parse().unwrap()));
+    }
+
+    proptest! {
+        #[test]
+        fn no_event_makes_it_panic(
+            path in "\\PC{0,40}", query in "[\\PC\r\n]{0,40}", host in "[ -~]{0,20}", body in "\\PC{0,20}"
+        ) {
+            let _ = through(&path, &query, &host, &body);
+        }
+    }
+}
