@@ -1,0 +1,275 @@
+//! `GET /preset/:slug`: the twin as a system prompt.
+//!
+//! The same snapshot, parameters and templates give the same bytes for ever, so an answer has a
+//! strong entity tag, and a process keeps what it has rendered as long as there is room.
+
+use std::sync::{Arc, LazyLock};
+
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use serde::Serialize;
+use shared::access::{Account, KeyHolder};
+use shared::http::{Document, Input, Query, Reply, Request, preferred};
+use shared::id::{SnapshotId, UserId};
+use shared::profile::{Format, Lang, Preset, Prompt, Rendering, Section, Variant, render};
+use shared::snapshots::{PurchaseId, Snapshot, Status};
+use shared::{App, Error};
+
+/// Memory that rendered answers may take in a process, in bytes.
+const RENDERED_IN_MEMORY: u64 = 16 * 1024 * 1024;
+
+/// Media types by which `Accept` asks for a format, in the order of [`FORMATS`].
+const MEDIA_TYPES: &[&[&str]] = &[
+    &["application/json"],
+    &["text/plain"],
+    &["text/markdown"],
+    &[
+        "application/yaml",
+        "application/x-yaml",
+        "text/yaml",
+        "text/x-yaml",
+    ],
+];
+const FORMATS: [Format; 4] = [Format::Json, Format::Txt, Format::Md, Format::Yaml];
+
+/// Which prompt, of which snapshot.
+#[derive(Debug)]
+pub struct Wanted {
+    preset: Preset,
+    alias: bool,
+    format: Format,
+    lang: Option<Lang>,
+    variant: Variant,
+    include_narratives: bool,
+    purchase_id: Option<PurchaseId>,
+    snapshot_id: Option<SnapshotId>,
+    query: String,
+}
+
+impl Input for Wanted {
+    fn parse(request: &Request) -> Result<Self, Error> {
+        let slug: String = request.param("slug").unwrap_or_default();
+        let preset: Preset = slug
+            .parse()
+            .ok()
+            .filter(|preset| Preset::ALL.contains(preset))
+            .ok_or_else(|| Error::PresetNotFound(list(Preset::ALL, |preset| preset.slug())))?;
+        let mut query = Query::of(request);
+        let format = query.take("format", one_of(&FORMATS, Format::slug));
+        let lang = query.take("lang", one_of(Lang::built(), Lang::slug));
+        let variant = query.take("variant", one_of(Variant::ALL, Variant::slug));
+        let include_narratives = query.take("includeNarratives", |text| match text {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err("must be true or false"),
+        });
+        let purchase_id = query.take("purchaseId", str::parse::<PurchaseId>);
+        let snapshot_id = query.take("snapshotId", str::parse::<SnapshotId>);
+        query.finish()?;
+        let accepted = || {
+            let index = preferred(&request.headers, MEDIA_TYPES)?;
+            FORMATS.get(index).copied()
+        };
+        Ok(Self {
+            alias: slug != preset.slug(),
+            preset,
+            format: format.or_else(accepted).unwrap_or(Format::Json),
+            lang,
+            variant: variant.unwrap_or(Variant::Generic),
+            include_narratives: include_narratives.unwrap_or(false),
+            purchase_id,
+            snapshot_id,
+            query: request.query.clone(),
+        })
+    }
+}
+
+fn list<T: Copy>(all: &[T], slug: impl Fn(T) -> &'static str) -> String {
+    all.iter()
+        .map(|one| slug(*one))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn one_of<T: Copy>(
+    all: &'static [T],
+    slug: impl Fn(T) -> &'static str + Copy,
+) -> impl Fn(&str) -> Result<T, String> {
+    move |text| {
+        all.iter()
+            .copied()
+            .find(|one| slug(*one) == text)
+            .ok_or_else(|| format!("must be one of {}", list(all, slug)))
+    }
+}
+
+/// Answers the prompt.
+///
+/// # Errors
+/// The account has no twin, no such snapshot, or none that is ready.
+pub async fn view(app: &'static App, caller: KeyHolder, wanted: Wanted) -> Result<Reply, Error> {
+    let snapshot = choose(app, &caller.account, &wanted).await?;
+    let user = caller.account.user_id;
+    let key = Rendered {
+        user,
+        snapshot: snapshot.id,
+        preset: wanted.preset,
+        format: wanted.format,
+        lang: wanted.lang,
+        variant: wanted.variant,
+        include_narratives: wanted.include_narratives,
+    };
+    let document = match RENDERED.get(&key) {
+        Some(document) => document,
+        None => {
+            let document = Arc::new(document(app, user, &snapshot, &wanted).await?);
+            RENDERED.insert(key, Arc::clone(&document));
+            document
+        }
+    };
+    let reply = Reply::document(document);
+    Ok(if wanted.alias {
+        reply.at(canonical(&wanted))
+    } else {
+        reply
+    })
+}
+
+/// The same answer under the preset's own name (an alias is asked for in English).
+fn canonical(wanted: &Wanted) -> String {
+    let mark = if wanted.query.is_empty() { "" } else { "?" };
+    format!(
+        "/v1/public/twin/preset/{}{mark}{}",
+        wanted.preset.slug(),
+        wanted.query
+    )
+}
+
+async fn choose(
+    app: &'static App,
+    account: &Account,
+    wanted: &Wanted,
+) -> Result<Arc<Snapshot>, Error> {
+    if account.twins.total == 0 {
+        return Err(Error::NoTwinPurchased);
+    }
+    let user = account.user_id;
+    let snapshot = match (&wanted.snapshot_id, &wanted.purchase_id) {
+        (Some(id), purchase) => {
+            let snapshot = app.snapshots.view(user, *id).await?;
+            snapshot.filter(|s| purchase.as_ref().is_none_or(|p| *p == s.purchase_id))
+        }
+        (None, Some(purchase)) => app.snapshots.of_purchase(user, purchase).await?,
+        (None, None) => match account.latest {
+            Some(id) => app.snapshots.view(user, id).await?,
+            None => {
+                let why = "No snapshot of this account is ready yet. GET /v1/public/twin/me says when one is.";
+                return Err(Error::SnapshotNotReady(why));
+            }
+        },
+    };
+    let snapshot = snapshot.ok_or(Error::SnapshotNotFound)?;
+    match snapshot.status {
+        Status::Ready => Ok(snapshot),
+        Status::Compiling => Err(Error::SnapshotNotReady(
+            "This snapshot is still compiling. Leave it out to get the latest ready one.",
+        )),
+        Status::Failed => Err(Error::SnapshotNotReady(
+            "This snapshot failed to compile. Leave it out to get the latest ready one.",
+        )),
+    }
+}
+
+/// The JSON and YAML body.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    preset: &'static str,
+    lang: &'static str,
+    variant: &'static str,
+    include_narratives: bool,
+    snapshot: &'a Snapshot,
+    system_prompt: &'a str,
+    sections: &'a [Section],
+    token_estimate: u32,
+    template_version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    narratives_lang: Option<&'static str>,
+}
+
+async fn document(
+    app: &'static App,
+    user: UserId,
+    snapshot: &Snapshot,
+    wanted: &Wanted,
+) -> Result<Document, Error> {
+    let profile = app.snapshots.profile(user, snapshot.id).await?;
+    let own = profile.primary_language;
+    let built = Lang::built().contains(&own);
+    let rendering = Rendering {
+        preset: wanted.preset,
+        lang: wanted.lang.unwrap_or(if built { own } else { Lang::En }),
+        variant: wanted.variant,
+        include_narratives: wanted.include_narratives,
+    };
+    let prompt = render(&profile, &rendering);
+    write(&prompt, snapshot, &rendering, wanted.format)
+}
+
+fn write(
+    prompt: &Prompt,
+    snapshot: &Snapshot,
+    rendering: &Rendering,
+    format: Format,
+) -> Result<Document, Error> {
+    let body = Body {
+        preset: rendering.preset.slug(),
+        lang: rendering.lang.slug(),
+        variant: rendering.variant.slug(),
+        include_narratives: rendering.include_narratives,
+        snapshot,
+        system_prompt: &prompt.system_prompt,
+        sections: &prompt.sections,
+        token_estimate: prompt.token_estimate,
+        template_version: prompt.template_version,
+        narratives_lang: prompt.narratives_lang.map(Lang::slug),
+    };
+    let doing = "writing a prompt";
+    Ok(match format {
+        Format::Json => Document::new(
+            "application/json",
+            serde_json::to_vec(&body).map_err(|e| Error::internal(doing, e))?,
+        ),
+        Format::Yaml => Document::new(
+            "application/yaml",
+            serde_saphyr::to_string(&body).map_err(|e| Error::internal(doing, e))?,
+        ),
+        Format::Txt => Document::new("text/plain; charset=utf-8", prompt.system_prompt.clone()),
+        Format::Md => Document::new("text/markdown; charset=utf-8", prompt.system_prompt.clone()),
+    })
+}
+
+/// What tells one rendered answer from another. The account is part of it, so that none can be
+/// reached through another's key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Rendered {
+    user: UserId,
+    snapshot: SnapshotId,
+    preset: Preset,
+    format: Format,
+    lang: Option<Lang>,
+    variant: Variant,
+    include_narratives: bool,
+}
+
+static RENDERED: LazyLock<Cache<Rendered, Arc<Document>, ByWeight>> =
+    LazyLock::new(|| Cache::with_weighter(1024, RENDERED_IN_MEMORY, ByWeight));
+
+#[derive(Clone)]
+struct ByWeight;
+
+impl Weighter<Rendered, Arc<Document>> for ByWeight {
+    fn weight(&self, _: &Rendered, document: &Arc<Document>) -> u64 {
+        document.weight()
+    }
+}
