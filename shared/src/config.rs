@@ -82,11 +82,11 @@ impl Config {
     }
 }
 
-/// How much is logged: `LOG_LEVEL`, one of error, warn, info, debug, trace; info when absent
+/// How much is logged: `RUST_LOG`, one of error, warn, info, debug, trace; info when absent
 /// or wrong, since a typo there must not stop a function from serving.
 #[allow(clippy::disallowed_methods)] // settings are read here
 pub fn log_level() -> tracing::Level {
-    std::env::var("LOG_LEVEL")
+    std::env::var("RUST_LOG")
         .ok()
         .and_then(|level| tracing::Level::from_str(&level).ok())
         .unwrap_or(tracing::Level::INFO)

@@ -91,7 +91,34 @@ pub async fn create(
     new: &NewKey,
     now: Timestamp,
 ) -> Result<(PlainKey, KeyRecord), KeyError> {
-    let doing = "creating a key";
+    let random = || PlainKey::generate().map_err(|e| Error::internal(CREATING, e.to_string()));
+    store(table, user, new, now, random).await
+}
+
+/// Makes the key whose plaintext is given: for a key that is known beforehand, as a local
+/// demonstration's is.
+///
+/// # Errors
+/// As [`KeyError`] says; [`KeyError::Busy`] also where the account has a key of this id.
+pub async fn create_known(
+    table: &Table,
+    user: UserId,
+    key: &PlainKey,
+    new: &NewKey,
+    now: Timestamp,
+) -> Result<KeyRecord, KeyError> {
+    Ok(store(table, user, new, now, || Ok(key.clone())).await?.1)
+}
+
+const CREATING: &str = "creating a key";
+
+async fn store(
+    table: &Table,
+    user: UserId,
+    new: &NewKey,
+    now: Timestamp,
+    key: impl Fn() -> Result<PlainKey, Error>,
+) -> Result<(PlainKey, KeyRecord), KeyError> {
     for attempt in 1..=TRIES {
         let account = accounts::view(table, user)
             .await?
@@ -100,7 +127,7 @@ pub async fn create(
             return Err(KeyError::TooManyKeys);
         }
         let slot = Slot::new(account.next_slot).ok_or(KeyError::TooManyKeys)?;
-        let key = PlainKey::generate().map_err(|e| Error::internal(doing, e.to_string()))?;
+        let key = key()?;
         let record = KeyRecord {
             id: key.id(),
             user_id: user,
@@ -118,7 +145,7 @@ pub async fn create(
         let pointer = Pointer {
             hash: key.hash().to_string(),
         };
-        let opened = update(doing, table, Key::account(user), |u| {
+        let opened = update(CREATING, table, Key::account(user), |u| {
             u.condition_expression("#g = :g AND #s = :s")
                 .update_expression("SET #e = :e, #s = :next")
                 .expression_attribute_names("#g", fixed::GENERATION)
@@ -130,12 +157,12 @@ pub async fn create(
                 .expression_attribute_values(":e", n(record.epoch))
         })?;
         let items = vec![
-            insert(doing, table, Key::record(key.hash()), &record)?,
-            insert(doing, table, Key::account_key(user, key.id()), &pointer)?,
+            insert(CREATING, table, Key::record(key.hash()), &record)?,
+            insert(CREATING, table, Key::account_key(user, key.id()), &pointer)?,
             opened,
         ];
         // Refused: another key came first, or the 32-bit id is taken. Both are new next time.
-        if table.transact(doing, items).await? == Transacted::Done {
+        if table.transact(CREATING, items).await? == Transacted::Done {
             return Ok((key, record));
         }
         tokio::time::sleep(table::jitter(attempt)).await;

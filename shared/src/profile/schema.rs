@@ -1,0 +1,258 @@
+//! The PCP's JSON Schema and the validation of what the compiler sends.
+//!
+//! The schema is generated from the types in [`pcp`](super::pcp); the copy
+//! beside this file is what we publish, and a test keeps the two equal. Only
+//! those who take profiles in link this (feature `schema`).
+
+use super::pcp::{Hours, Profile};
+use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind as Kind;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+use std::sync::OnceLock;
+
+/// One thing wrong with a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// Where: `negativeSpace.items[2].severity`; empty is the whole document.
+    pub path: String,
+    /// What sort of error, for programs: `required`, `unknownField`, `type`,
+    /// `range`, `length`, `count`, `enum`, `pattern`, `notAllowed`,
+    /// `duplicateField`, `malformedJson`, `invalid`.
+    pub code: &'static str,
+    /// What is allowed, for people. Never repeats the document's content.
+    pub message: String,
+}
+
+impl Profile {
+    /// The JSON Schema that [`Profile::parse`] holds a document against.
+    pub fn schema() -> Value {
+        let mut schema = SchemaSettings::draft2020_12()
+            .into_generator()
+            .into_root_schema_for::<Self>()
+            .to_value();
+        simplify(&mut schema);
+        if let Value::Object(root) = &mut schema {
+            root.insert("title".into(), "Portable cognitive profile (PCP)".into());
+        }
+        schema
+    }
+
+    /// Reads a profile as the compiler sent it. The caller has checked the
+    /// size (4 MiB).
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, in document order of the schema
+    /// errors first; a document that is not JSON has that one error.
+    pub fn parse(document: &[u8]) -> Result<Self, Vec<Invalid>> {
+        let value: Value = serde_json::from_slice(document).map_err(|error| {
+            vec![Invalid {
+                path: String::new(),
+                code: "malformedJson",
+                message: format!(
+                    "not a JSON document in UTF-8: see line {}, column {}",
+                    error.line(),
+                    error.column()
+                ),
+            }]
+        })?;
+        let invalid: Vec<Invalid> = match validator() {
+            Some(validator) => validator.iter_errors(&value).flat_map(explain).collect(),
+            None => Vec::new(), // can't be: a test builds it; serde still checks below
+        };
+        if !invalid.is_empty() {
+            return Err(invalid);
+        }
+        // From the bytes once more: a `Value` has already swallowed fields
+        // that were given twice.
+        let profile: Self = serde_json::from_slice(document).map_err(|error| {
+            let duplicate = error.to_string().starts_with("duplicate field");
+            vec![Invalid {
+                path: String::new(),
+                code: if duplicate {
+                    "duplicateField"
+                } else {
+                    "invalid"
+                },
+                message: format!(
+                    "{} at line {}, column {}",
+                    if duplicate {
+                        "a field is given twice"
+                    } else {
+                        "a value is not allowed"
+                    },
+                    error.line(),
+                    error.column()
+                ),
+            }]
+        })?;
+        let invalid = profile.inconsistencies();
+        if invalid.is_empty() {
+            Ok(profile)
+        } else {
+            Err(invalid)
+        }
+    }
+
+    /// What no schema can tell.
+    fn inconsistencies(&self) -> Vec<Invalid> {
+        let mut invalid = Vec::new();
+        let primary = self.primary_language;
+        if self.has_narratives() && self.narratives.get(primary).is_none() {
+            invalid.push(Invalid {
+                path: format!("narratives.{primary}"),
+                code: "required",
+                message: "narratives must exist in the primary language, which stands in for the \
+                          missing ones"
+                    .to_owned(),
+            });
+        }
+        if let Some(rhythms) = &self.rhythms {
+            let spans: [(&str, &[Hours]); 3] = [
+                ("workHours", &rhythms.work_hours),
+                ("peaks", &rhythms.peaks),
+                ("quietHours", &rhythms.quiet_hours),
+            ];
+            for (field, hours) in spans {
+                for (at, _) in hours
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, span)| span.from == span.to)
+                {
+                    invalid.push(Invalid {
+                        path: format!("rhythms.{field}[{at}].to"),
+                        code: "notAllowed",
+                        message: "must differ from `from`".to_owned(),
+                    });
+                }
+            }
+        }
+        invalid
+    }
+}
+
+fn validator() -> Option<&'static Validator> {
+    static VALIDATOR: OnceLock<Option<Validator>> = OnceLock::new();
+    VALIDATOR
+        .get_or_init(|| jsonschema::validator_for(&Profile::schema()).ok())
+        .as_ref()
+}
+
+/// Our sentences instead of the library's, which would quote the document.
+fn explain(error: jsonschema::ValidationError<'_>) -> Vec<Invalid> {
+    let path = dotted(error.instance_path().as_str());
+    let at = |field: &str| {
+        if path.is_empty() {
+            field.to_owned()
+        } else {
+            format!("{path}.{field}")
+        }
+    };
+    let (code, message) = match error.kind() {
+        Kind::Required { property } => {
+            return vec![Invalid {
+                path: at(property.as_str().unwrap_or_default()),
+                code: "required",
+                message: "is required".to_owned(),
+            }];
+        }
+        Kind::AdditionalProperties { unexpected } => {
+            return unexpected
+                .iter()
+                .map(|field| Invalid {
+                    path: at(&field.chars().take(100).collect::<String>()),
+                    code: "unknownField",
+                    message: "is not a field of the profile; check its spelling".to_owned(),
+                })
+                .collect();
+        }
+        Kind::FalseSchema => (
+            "notAllowed",
+            "is not allowed here: ipip-neo-60 has no facets".to_owned(),
+        ),
+        Kind::Type { .. } => ("type", "is of the wrong JSON type".to_owned()),
+        Kind::Minimum { limit } => ("range", format!("must be at least {limit}")),
+        Kind::Maximum { limit } => ("range", format!("must be at most {limit}")),
+        Kind::MinLength { limit } => ("length", format!("must have at least {limit} code points")),
+        Kind::MaxLength { limit } => ("length", format!("must have at most {limit} code points")),
+        Kind::MaxItems { limit } => ("count", format!("must have at most {limit} items")),
+        Kind::Enum { options } => ("enum", format!("must be one of {options}")),
+        Kind::Constant { expected_value } => ("enum", format!("must be {expected_value}")),
+        Kind::Pattern { pattern } => ("pattern", format!("must match {pattern}")),
+        _ => ("invalid", "does not match the schema".to_owned()),
+    };
+    vec![Invalid {
+        path,
+        code,
+        message,
+    }]
+}
+
+/// `/negativeSpace/items/2/severity` → `negativeSpace.items[2].severity`.
+/// Fields with digits only don't occur: unknown ones are never descended into.
+fn dotted(pointer: &str) -> String {
+    let mut path = String::new();
+    for segment in pointer.split('/').skip(1) {
+        if !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit()) {
+            path.push('[');
+            path.push_str(segment);
+            path.push(']');
+        } else {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(&segment.replace("~1", "/").replace("~0", "~"));
+        }
+    }
+    path
+}
+
+/// Makes the generated schema say what we mean. Absent is the only way to
+/// leave a field out (no `null`), and a choice of words is an `enum`: under
+/// `anyOf` and `oneOf` a validator can't tell which error was meant.
+fn simplify(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            object.remove("default");
+            if let Some(inner) = without_null(object) {
+                let description = object.remove("description");
+                object.remove("anyOf");
+                object.extend(inner);
+                if let Some(description) = description {
+                    object.insert("description".into(), description);
+                }
+            }
+            if let Some(words) = words(object) {
+                object.remove("oneOf");
+                object.insert("type".into(), "string".into());
+                object.insert("enum".into(), words.into());
+            }
+            if let Some(Value::Array(types)) = object.get_mut("type") {
+                types.retain(|kind| kind != "null");
+                if let [only] = types.as_slice() {
+                    let only = only.clone();
+                    object.insert("type".into(), only);
+                }
+            }
+            object.values_mut().for_each(simplify);
+        }
+        Value::Array(values) => values.iter_mut().for_each(simplify),
+        _ => {}
+    }
+}
+
+fn without_null(object: &Map<String, Value>) -> Option<Map<String, Value>> {
+    match object.get("anyOf")?.as_array()?.as_slice() {
+        [Value::Object(inner), null] if null.get("type")? == "null" => Some(inner.clone()),
+        _ => None,
+    }
+}
+
+fn words(object: &Map<String, Value>) -> Option<Vec<Value>> {
+    object
+        .get("oneOf")?
+        .as_array()?
+        .iter()
+        .map(|one| one.get("const").cloned())
+        .collect()
+}

@@ -1,0 +1,596 @@
+//! What a prompt says, in which order and how much of it.
+
+use super::*;
+use crate::profile::catalogue::Catalogue;
+use crate::profile::pcp::{self, Severity};
+use crate::profile::tokens::estimate;
+use proptest::prelude::*;
+use serde_json::json;
+
+fn section<'a>(prompt: &'a Prompt, id: &str) -> Option<&'a Section> {
+    prompt.sections.iter().find(|section| section.id == id)
+}
+
+fn text(prompt: &Prompt, id: &str) -> String {
+    section(prompt, id)
+        .map(|section| section.text.clone())
+        .unwrap_or_default()
+}
+
+/// What a section costs in the prompt: its heading too.
+fn cost(prompt: &Prompt, id: &str) -> u32 {
+    let at = prompt
+        .sections
+        .iter()
+        .position(|section| section.id == id)
+        .unwrap();
+    let text = &prompt.sections[at].text;
+    let start = prompt.system_prompt.find(text.as_str()).unwrap();
+    let before = at.checked_sub(1).map_or(0, |before| {
+        let text = &prompt.sections[before].text;
+        prompt.system_prompt.find(text.as_str()).unwrap() + text.len()
+    });
+    estimate(&prompt.system_prompt[before..start + text.len()])
+}
+
+fn plain(profile: &Profile) -> Prompt {
+    render(
+        profile,
+        &rendering(Preset::Estandar, Lang::En, Variant::Generic),
+    )
+}
+
+#[test]
+fn every_prompt_opens_by_saying_what_it_is() {
+    for who in [ainhoa(), joaquin(), aoife()] {
+        for choice in renderings() {
+            let prompt = render(&who, &choice);
+            let words = Catalogue::of(choice.lang);
+            assert_eq!(prompt.sections[0].id, "about");
+            let said = match choice.lang {
+                Lang::Es => ["personalizado de una persona", "contenido generado por IA"],
+                _ => ["personalised cognitive profile", "AI-generated content"],
+            };
+            let first: Vec<&str> = prompt.system_prompt.lines().take(3).collect();
+            assert!(
+                said.iter().all(|one| first.join(" ").contains(one)),
+                "{choice:?}: {first:?}"
+            );
+            // Whole, also in the compact one.
+            for id in [
+                "about-disclose",
+                "about-data",
+                "about-precedence",
+                "about-discretion",
+            ] {
+                let line = words.message(id, &[]).unwrap();
+                assert!(prompt.sections[0].text.contains(&*line), "{choice:?}: {id}");
+            }
+        }
+    }
+}
+
+#[test]
+fn declared_layers_come_before_the_portrait_and_negative_space_first() {
+    let declared = [
+        "negativeSpace",
+        "metaPreferences",
+        "lifeContext",
+        "mentalFrame",
+        "operationalEquipment",
+        "aestheticCanon",
+        "rhythms",
+        "trajectory",
+        "lifeFacts",
+    ];
+    for choice in renderings() {
+        let prompt = render(&ainhoa(), &choice);
+        let ids: Vec<&str> = prompt.sections.iter().map(|section| section.id).collect();
+        assert_eq!(
+            ids[..3],
+            ["about", "negativeSpace", "metaPreferences"],
+            "{choice:?}"
+        );
+        let portrait = ids.iter().position(|id| *id == "bigFive").unwrap();
+        for (at, id) in ids.iter().enumerate() {
+            assert!(
+                !declared.contains(id) || at < portrait,
+                "{choice:?}: {ids:?}"
+            );
+        }
+        if choice.preset == Preset::Estandar {
+            let said: Vec<&str> = ids
+                .iter()
+                .copied()
+                .filter(|id| !["about", "narratives"].contains(id))
+                .collect();
+            assert_eq!(
+                said.len(),
+                ainhoa().layers().len(),
+                "every layer is said: {said:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn negative_space_goes_by_severity_and_consent() {
+    for choice in renderings() {
+        let text = text(&render(&ainhoa(), &choice), "negativeSpace");
+        let severe = text.find("Zumaia").unwrap();
+        let medium = text.find("zona de confort").unwrap();
+        let light = text
+            .find("poner en valor")
+            .or(text.find("gurú"))
+            .unwrap_or(usize::MAX);
+        assert!(severe < medium && medium < light, "{text}");
+        assert!(!text.contains("fertilidad"), "severe, and no consent");
+    }
+    // Consent is asked of what is severe alone.
+    let lines = text(&plain(&joaquin()), "negativeSpace");
+    assert!(lines.contains("sinergias") && lines.contains("cubierta"));
+}
+
+#[test]
+fn caps_hold_for_ten_thousand_long_taboos() {
+    let severities = ["low", "medium", "high"];
+    let taboo = |n: usize| {
+        json!({
+            "kind": "taboo",
+            "severity": (severities[n % 3]),
+            "consent": (n.is_multiple_of(2)),
+            "text": format!("{n} {}", "una conversación larguísima ".repeat(n % 12)),
+        })
+    };
+    let items: Vec<_> = (0..10_000).map(taboo).collect();
+    let who = with(AINHOA, [("/negativeSpace/items", json!(items))]);
+    for choice in renderings() {
+        let prompt = render(&who, &choice);
+        assert!(cost(&prompt, "negativeSpace") <= 250, "{choice:?}");
+        let text = text(&prompt, "negativeSpace");
+        assert!(text.lines().count() > 2, "something is said");
+        let milder = ["Don't bring up", "Better not", "No saques este", "Mejor no"];
+        assert!(!milder.iter().any(|mild| text.contains(mild)), "{text}");
+    }
+}
+
+#[test]
+fn percentiles_become_behaviour_and_never_numbers() {
+    for who in [ainhoa(), joaquin(), aoife()] {
+        for &lang in Lang::built() {
+            let prompt = render(&who, &rendering(Preset::Estandar, lang, Variant::Generic));
+            for id in [
+                "bigFive",
+                "attachment",
+                "humour",
+                "values",
+                "timeOrientation",
+            ] {
+                let text = text(&prompt, id);
+                assert!(!text.contains(|c: char| c.is_ascii_digit()), "{id}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn extremes_are_worded_more_strongly_and_the_middle_is_silent() {
+    let openness = |n: u8| {
+        text(
+            &plain(&with(AOIFE, [("/bigFive/traits/openness", json!(n))])),
+            "bigFive",
+        )
+    };
+    let said = [3, 20, 50, 80, 97].map(openness);
+    for (at, one) in said.iter().enumerate() {
+        assert!(said.iter().skip(at + 1).all(|other| other != one), "{one}");
+    }
+    assert!(said[4].contains("Go beyond the question") && said[3].contains("unexpected angle"));
+    assert_eq!(said[2].lines().count() + 1, said[3].lines().count());
+    // A facet has no wording of its own for an extreme: it is stressed.
+    let facet = |n: u8| {
+        text(
+            &plain(&with(AINHOA, [("/bigFive/facets/trust", json!(n))])),
+            "bigFive",
+        )
+    };
+    let line = "Warn when someone's good faith shouldn't be taken for granted.";
+    assert!(!facet(50).contains(line));
+    assert!(facet(80).contains(line) && !facet(80).contains(&format!("{line} Hold")));
+    assert!(facet(99).contains(&format!("{line} Hold to this firmly.")));
+}
+
+#[test]
+fn someone_in_the_middle_of_everything_still_gets_a_prompt() {
+    let middling = with(
+        AOIFE,
+        [(
+            "/bigFive/traits",
+            json!({"openness": 50, "conscientiousness": 50, "extraversion": 50, "agreeableness": 50,
+               "neuroticism": 50}),
+        )],
+    );
+    for choice in renderings() {
+        let prompt = render(&middling, &choice);
+        let ids: Vec<&str> = prompt.sections.iter().map(|section| section.id).collect();
+        assert_eq!(ids, ["about", "metaPreferences", "bigFive"]);
+        assert!(prompt.sections[2].text.len() > 60);
+    }
+    assert!(
+        text(&plain(&aoife()), "bigFive").lines().count() >= 3,
+        "traits, and something for the rest"
+    );
+}
+
+#[test]
+fn two_traits_together_have_their_own_wording() {
+    let scenario = "Imagination also feeds worry";
+    assert!(text(&plain(&ainhoa()), "bigFive").contains(scenario));
+    assert!(!text(&plain(&joaquin()), "bigFive").contains(scenario));
+}
+
+#[test]
+fn confidence_silences_or_softens_a_layer() {
+    let humour = |confidence: f64| {
+        let who = with(
+            AINHOA,
+            [
+                ("/humour/confidence", json!(confidence)),
+                ("/humour/affiliative", json!(95)),
+            ],
+        );
+        text(&plain(&who), "humour")
+    };
+    assert_eq!(humour(0.39), "");
+    let (soft, plain) = (humour(0.5), humour(0.9));
+    assert!(soft.starts_with("Only hypotheses") && !plain.contains("hypotheses"));
+    assert!(plain.contains("Let humour run through") && !soft.contains("Let humour run through"));
+    assert!(soft.contains("Share a light joke"));
+    // Facts alike, one by one.
+    let fact = |confidence: f64| {
+        text(
+            &super::prompts::plain(&with(
+                AINHOA,
+                [("/lifeFacts/1/confidence", json!(confidence))],
+            )),
+            "lifeFacts",
+        )
+    };
+    assert!(!fact(0.2).contains("Zarautz"));
+    assert!(fact(0.5).contains("Zarautz desde 2015”. (Not confirmed.)"));
+    assert!(fact(0.9).contains("Zarautz desde 2015”.\n"));
+}
+
+#[test]
+fn a_layer_with_nothing_to_say_leaves_no_heading() {
+    let empty = with(
+        AOIFE,
+        [
+            ("/aestheticCanon", json!({})),
+            ("/negativeSpace", json!({"items": []})),
+            ("/metaPreferences", json!({})),
+            (
+                "/mentalFrame",
+                json!({"beliefs": [], "models": ["\u{200b}", " "]}),
+            ),
+            ("/operationalEquipment", json!({})),
+            ("/lifeContext", json!({})),
+            ("/rhythms", json!({})),
+            ("/trajectory", json!({})),
+            ("/narratives", json!({"en": {}})),
+            (
+                "/humour",
+                json!({"affiliative": 50, "selfEnhancing": 50, "aggressive": 50,
+                           "selfDefeating": 50, "confidence": 0.6}),
+            ),
+        ],
+    );
+    for choice in renderings() {
+        let (one, other) = (render(&empty, &choice), render(&aoife(), &choice));
+        assert_eq!(one, other, "{choice:?}");
+        assert!(
+            one.sections
+                .iter()
+                .all(|section| !section.text.trim().is_empty())
+        );
+    }
+}
+
+/// A line without its marker and escapes.
+fn bare(line: &str) -> String {
+    let line = line
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-')
+        .trim_start()
+        .replace("&lt;", "‹")
+        .replace("&gt;", "›")
+        .replace("&amp;", "&");
+    line.replace('\\', "")
+}
+
+#[test]
+fn variants_change_the_shape_and_never_the_meaning() {
+    let shouting = with(
+        AINHOA,
+        [
+            (
+                "/lifeContext/role",
+                json!("R&D <lead> at C# & Co_op *now* #1 |x| ~y~"),
+            ),
+            (
+                "/negativeSpace/items/1/text",
+                json!("a < b & c > d ".repeat(12)),
+            ),
+        ],
+    );
+    for who in [ainhoa(), joaquin(), aoife(), shouting] {
+        for first in renderings().filter(|choice| choice.variant == Variant::Generic) {
+            let said = |variant| {
+                let prompt = render(&who, &Rendering { variant, ..first });
+                prompt
+                    .sections
+                    .iter()
+                    .map(|one| {
+                        (
+                            one.id,
+                            one.title.clone(),
+                            one.text.lines().map(bare).collect(),
+                        )
+                    })
+                    .collect::<Vec<(_, _, Vec<String>)>>()
+            };
+            for &variant in Variant::ALL {
+                assert_eq!(said(variant), said(Variant::Generic), "{variant} {first:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn narratives_come_when_asked_in_the_language_or_else_the_primary_one() {
+    let ask = |who: &Profile, lang, include_narratives| {
+        render(
+            who,
+            &Rendering {
+                include_narratives,
+                ..rendering(Preset::Estandar, lang, Variant::Gpt)
+            },
+        )
+    };
+    let rich = ainhoa();
+    assert!(section(&ask(&rich, Lang::En, false), "narratives").is_none());
+    let english = ask(&rich, Lang::En, true);
+    assert!(text(&english, "narratives").contains("Ainhoa thinks with her hands"));
+    assert_eq!(english.narratives_lang, None);
+    // No English ones: the primary language's, and the prompt says so.
+    let mut document = value(AINHOA);
+    document
+        .pointer_mut("/narratives")
+        .unwrap()
+        .as_object_mut()
+        .unwrap()
+        .remove("en");
+    let other: Profile = serde_json::from_value(document).unwrap();
+    let spanish = ask(&other, Lang::En, true);
+    assert!(text(&spanish, "narratives").contains("Ainhoa piensa con las manos"));
+    assert!(text(&spanish, "narratives").starts_with("These texts are in Spanish"));
+    assert_eq!(spanish.narratives_lang, Some(Lang::Es));
+    assert_eq!(ask(&other, Lang::Es, true).narratives_lang, None);
+    // None at all.
+    let none = ask(&joaquin(), Lang::En, true);
+    assert_eq!(
+        (section(&none, "narratives"), none.narratives_lang),
+        (None, None)
+    );
+}
+
+#[test]
+fn the_sections_are_the_prompt_and_the_same_every_time() {
+    for who in [ainhoa(), joaquin(), aoife()] {
+        for choice in renderings() {
+            let prompt = render(&who, &choice);
+            assert_eq!(prompt, render(&who, &choice));
+            assert_eq!(prompt.template_version, TEMPLATE_VERSION);
+            assert_eq!(prompt.token_estimate, estimate(&prompt.system_prompt));
+            let mut rest = prompt.system_prompt.as_str();
+            for section in &prompt.sections {
+                if choice.variant != Variant::Claude {
+                    rest = rest
+                        .split_once(section.title.as_str())
+                        .expect("the title")
+                        .1;
+                }
+                rest = rest.split_once(section.text.as_str()).expect("the text").1;
+            }
+        }
+    }
+}
+
+#[test]
+fn a_language_that_is_not_built_is_answered_in_english_rather_than_not() {
+    let german = render(
+        &ainhoa(),
+        &rendering(Preset::Estandar, Lang::De, Variant::Generic),
+    );
+    assert!(german.system_prompt.starts_with("Personalised profile"));
+}
+
+#[test]
+fn estimates_are_what_the_documentation_says() {
+    for (text, tokens) in [
+        ("", 0),
+        ("word", 1),
+        ("words", 2),
+        ("two words", 3),
+        ("a, b", 3),
+        ("12", 1),
+        ("2024", 2),
+        ("año", 1),
+        ("ñandú", 2),
+        ("«a»", 3),
+        ("日本", 4),
+        ("🦀", 2),
+        ("a\nb", 3),
+        ("Ωμέγα", 4),
+    ] {
+        assert_eq!(estimate(text), tokens, "{text}");
+    }
+}
+
+/// Any owner's text, long and short, prose and not.
+fn words() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zñé ]{3,60}",
+        "[a-z]{3,9}( [a-z]{2,9}){0,120}",
+        "\\PC{3,200}",
+        "[<>&#*_~|]{3,200}",
+        "[日本語🦀é]{3,190}",
+        Just("word ".repeat(39)),
+    ]
+    .prop_map(|text| text.chars().take(200).collect())
+    .prop_filter("visible", |text: &String| text.chars().count() >= 3)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn caps_hold_for_any_profile(
+        texts in prop::collection::vec(words(), 1..40),
+        numbers in prop::collection::vec(0u8..=100, 60),
+        severities in prop::collection::vec(prop::sample::select(vec!["low", "medium", "high"]), 40),
+        json in prop::sample::select(vec![AINHOA, JOAQUIN]),
+    ) {
+        let mut document = value(json);
+        let mut number = numbers.iter().cycle();
+        for layer in ["/bigFive/traits", "/bigFive/facets", "/attachment", "/humour", "/values",
+                      "/timeOrientation"] {
+            for (key, score) in document.pointer_mut(layer).and_then(Value::as_object_mut).into_iter().flatten() {
+                if key != "confidence" {
+                    *score = json!(number.next());
+                }
+            }
+        }
+        let items: Vec<_> = texts.iter().zip(severities.iter().cycle()).map(|(text, severity)| {
+            json!({"kind": "taboo", "text": text, "severity": severity, "consent": true})
+        }).collect();
+        set(&mut document, "/negativeSpace/items", json!(items));
+        let few: Vec<_> = texts.iter().take(20).collect();
+        set(&mut document, "/metaPreferences/lengthByContext",
+            json!(few.iter().map(|text| json!({"context": text, "length": "long"})).collect::<Vec<_>>()));
+        set(&mut document, "/metaPreferences/languageByDomain",
+            json!(few.iter().map(|text| json!({"domain": text, "language": "pt-BR"})).collect::<Vec<_>>()));
+        set(&mut document, "/lifeContext/role", json!(texts[0]));
+        set(&mut document, "/operationalEquipment/constraints", json!(few));
+        let who: Profile = serde_json::from_value(document).unwrap();
+        for choice in renderings() {
+            let prompt = render(&who, &choice);
+            if choice.preset == Preset::Compacto {
+                prop_assert!(prompt.token_estimate <= 800, "{choice:?}: {}", prompt.token_estimate);
+            }
+            for (id, cap) in [("negativeSpace", 250), ("metaPreferences", 150)] {
+                if section(&prompt, id).is_some() {
+                    prop_assert!(cost(&prompt, id) <= cap, "{choice:?}: {id}");
+                }
+            }
+            prop_assert!(prompt.sections.iter().all(|section| !section.text.is_empty()));
+        }
+    }
+
+    /// Least severe first: nothing is said while something more severe that
+    /// could have been said is not. Items here are short enough to fit alone.
+    #[test]
+    fn what_is_left_out_is_the_least_severe(
+        items in prop::collection::vec((0usize..3, 1usize..25), 1..60)
+    ) {
+        let named: Vec<_> = items.iter().enumerate().map(|(n, (severity, length))| {
+            (Severity::ALL[*severity], format!("item{n} {}", "largo ".repeat(*length)).trim().to_owned())
+        }).collect();
+        let list: Vec<_> = named.iter().map(|(severity, text)| json!({
+            "kind": "petPeeve", "text": text, "severity": severity.word(), "consent": true
+        })).collect();
+        let who = with(AINHOA, [("/negativeSpace", json!({"items": list}))]);
+        let said = text(&plain(&who), "negativeSpace");
+        let is_said = |text: &str| said.contains(&format!("“{text}”"));
+        let mildest = named.iter().filter(|(_, text)| is_said(text)).map(|(severity, _)| severity).min();
+        let worst_unsaid = named.iter().filter(|(_, text)| !is_said(text)).map(|(severity, _)| severity).max();
+        prop_assert!(mildest.is_some());
+        prop_assert!(worst_unsaid <= mildest, "{said}");
+        // Whole or not at all.
+        let lines = said.lines().count() - 1;
+        prop_assert_eq!(lines, named.iter().filter(|(_, text)| is_said(text)).count());
+    }
+
+    #[test]
+    fn the_estimate_of_a_whole_is_never_above_its_lines(one in "\\PC{0,80}", other in "\\PC{0,80}") {
+        let whole = [one.as_str(), &other].join("\n");
+        prop_assert!(estimate(&whole) <= estimate(&one) + 1 + estimate(&other));
+    }
+}
+
+#[test]
+fn every_known_word_of_a_scale_says_something_at_both_ends() {
+    // The lint has seen that the messages exist; this sees that they are said.
+    for &lang in Lang::built() {
+        let words = Catalogue::of(lang);
+        for key in pcp::Facets::KEYS {
+            let low = words
+                .attribute(&format!("facet-{key}"), "low", &[])
+                .unwrap();
+            let who = with(
+                AINHOA,
+                [("/bigFive/facets", {
+                    let mut facets = serde_json::Map::new();
+                    for other in pcp::Facets::KEYS {
+                        facets.insert(
+                            (*other).to_owned(),
+                            json!(if other == key { 20 } else { 50 }),
+                        );
+                    }
+                    json!(facets)
+                })],
+            );
+            let prompt = render(&who, &rendering(Preset::Estandar, lang, Variant::Generic));
+            assert!(text(&prompt, "bigFive").contains(&*low), "{lang} {key}");
+        }
+    }
+}
+
+/// Whole prompts, for readers. `cargo insta review` after a change of words.
+#[test]
+fn snapshots() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_snapshot_path("../snapshots");
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        let show = |who: &Profile, preset, lang, variant, include_narratives| {
+            render(
+                who,
+                &Rendering {
+                    preset,
+                    lang,
+                    variant,
+                    include_narratives,
+                },
+            )
+            .system_prompt
+        };
+        use Preset::{Compacto, Estandar};
+        insta::assert_snapshot!(
+            "ainhoa-estandar-es-claude-narratives",
+            show(&ainhoa(), Estandar, Lang::Es, Variant::Claude, true)
+        );
+        insta::assert_snapshot!(
+            "ainhoa-estandar-en-gpt",
+            show(&ainhoa(), Estandar, Lang::En, Variant::Gpt, false)
+        );
+        insta::assert_snapshot!(
+            "joaquin-compacto-es-gemini",
+            show(&joaquin(), Compacto, Lang::Es, Variant::Gemini, false)
+        );
+        insta::assert_snapshot!(
+            "aoife-estandar-en-generic",
+            show(&aoife(), Estandar, Lang::En, Variant::Generic, false)
+        );
+    });
+}

@@ -1,0 +1,331 @@
+//! The types, their bounds and the JSON Schema.
+
+use super::*;
+use crate::profile::value::{Band, Confidence, Percentile, Score, Trust};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+#[test]
+fn the_demo_people_parse_and_come_back_the_same() {
+    for json in [AINHOA, JOAQUIN, AOIFE] {
+        let one = profile(json);
+        let again: Profile = serde_json::from_slice(&serde_json::to_vec(&one).unwrap()).unwrap();
+        assert_eq!(one, again);
+    }
+}
+
+#[test]
+fn a_profile_tells_what_it_holds() {
+    let rich = ainhoa();
+    assert_eq!(rich.layers().len(), 14);
+    assert_eq!(rich.languages(), Lang::ALL);
+    assert!(rich.has_narratives());
+    assert_eq!(rich.instrument(), "ipip-neo-120");
+    assert_eq!(rich.presets(), ["estandar", "compacto"]);
+    let least = aoife();
+    assert_eq!(least.layers(), ["bigFive"]);
+    assert!(!least.has_narratives() && least.languages().is_empty());
+    assert_eq!(least.instrument(), "ipip-neo-60");
+}
+
+#[test]
+fn debug_shows_no_private_text() {
+    let shown = format!("{:?}", ainhoa());
+    assert!(!shown.contains("Zumaia") && !shown.contains("carpintero"));
+}
+
+#[test]
+fn serde_alone_refuses_what_is_wrong() {
+    // (what to put where, in a profile that is right)
+    let wrong: &[(&str, Value)] = &[
+        ("/bigFive/traits/openness", json!(101)),
+        ("/bigFive/traits/openness", json!(-0.1)),
+        ("/bigFive/traits/openness", json!("88")),
+        ("/bigFive/instrument", json!("ipip-neo-60")),
+        ("/bigFive/facets", Value::Null),
+        ("/attachment/confidence", json!(1.1)),
+        ("/attachment/other", json!(1)),
+        ("/primaryLanguage", json!("eu")),
+        ("/other", json!(1)),
+        ("/lifeContext/country", json!("es")),
+        ("/lifeContext/timezone", json!("Europe/Mad rid")),
+        ("/lifeContext/languages/0", json!("ES")),
+        ("/rhythms/peaks/0/from", json!("24:00")),
+        ("/trajectory/milestones/0/year", json!(1899)),
+        ("/negativeSpace/items/0/severity", json!("extreme")),
+        ("/negativeSpace/items/0/text", json!("")),
+        ("/negativeSpace/items/0/text", json!("x".repeat(1001))),
+        ("/lifeFacts/0/value", json!("ab")),
+        ("/narratives/eu", json!({})),
+        ("/aestheticCanon/loves", json!(vec!["x"; 101])),
+    ];
+    for (pointer, bad) in wrong {
+        let mut document = value(AINHOA);
+        set(&mut document, pointer, bad.clone());
+        let refused = serde_json::from_value::<Profile>(document);
+        assert!(
+            refused.is_err(),
+            "{pointer} = {}",
+            bad.to_string().chars().take(40).collect::<String>()
+        );
+    }
+}
+
+#[test]
+fn bands_and_trust_have_these_borders() {
+    let percentile = |n: f64| Percentile::try_from(n).unwrap().band();
+    assert_eq!([0.0, 6.9].map(percentile), [Band::VeryLow; 2]);
+    assert_eq!([7.0, 30.9].map(percentile), [Band::Low; 2]);
+    assert_eq!([31.0, 50.0, 69.0].map(percentile), [Band::Middle; 3]);
+    assert_eq!([69.1, 93.0].map(percentile), [Band::High; 2]);
+    assert_eq!([93.1, 100.0].map(percentile), [Band::VeryHigh; 2]);
+    let score = |n: f64| Score::try_from(n).unwrap().band();
+    assert_eq!(
+        [19.9, 20.0, 40.0, 60.0, 80.0, 80.1].map(score),
+        [
+            Band::VeryLow,
+            Band::Low,
+            Band::Middle,
+            Band::Middle,
+            Band::High,
+            Band::VeryHigh,
+        ]
+    );
+    let trust = |n: f64| Confidence::try_from(n).unwrap().trust();
+    assert_eq!(
+        [0.0, 0.39, 0.4, 0.69, 0.7, 1.0].map(trust),
+        [
+            Trust::Silent,
+            Trust::Silent,
+            Trust::Soft,
+            Trust::Soft,
+            Trust::Plain,
+            Trust::Plain,
+        ]
+    );
+    assert!(Percentile::try_from(f64::NAN).is_err() && Score::try_from(f64::INFINITY).is_err());
+}
+
+#[test]
+fn slugs_and_aliases() {
+    assert_eq!("estandar".parse(), Ok(Preset::Estandar));
+    assert_eq!("standard".parse(), Ok(Preset::Estandar));
+    assert_eq!("compact".parse(), Ok(Preset::Compacto));
+    // Known to the type, not served yet.
+    assert_eq!("critico".parse::<Preset>(), Err(UnknownSlug));
+    assert_eq!("Estandar".parse::<Preset>(), Err(UnknownSlug));
+    assert_eq!(Preset::Analista.alias(), Some("analyst"));
+    assert_eq!("pt".parse(), Ok(Lang::Pt));
+    assert_eq!("eu".parse::<Lang>(), Err(UnknownSlug));
+    for variant in Variant::ALL {
+        assert_eq!(variant.to_string().parse(), Ok(*variant));
+        assert_eq!(
+            serde_json::to_value(variant).unwrap(),
+            json!(variant.slug())
+        );
+    }
+    assert_eq!(Preset::SLUGS, ["estandar", "compacto"]);
+    let parsed: Preset = serde_json::from_value(json!("compact")).unwrap();
+    assert_eq!(parsed, Preset::Compacto);
+    assert!(serde_json::from_value::<Preset>(json!("critico")).is_err());
+    for format in Format::ALL {
+        assert_eq!(format.slug().parse(), Ok(*format));
+    }
+    assert_eq!(
+        serde_json::from_value::<Preset>(json!("estandar")).unwrap(),
+        Preset::Estandar
+    );
+}
+
+proptest! {
+    /// No document makes the parser panic, and what it takes it gives back.
+    #[test]
+    fn parsing_is_total(document in ".{0,200}") {
+        let _ = serde_json::from_str::<Profile>(&document);
+        #[cfg(feature = "schema")]
+        let _ = Profile::parse(document.as_bytes());
+    }
+}
+
+#[cfg(feature = "schema")]
+mod schema {
+    use super::*;
+
+    fn errors(document: &Value) -> Vec<(String, &'static str)> {
+        let bytes = serde_json::to_vec(document).unwrap();
+        let errors = Profile::parse(&bytes).expect_err("must be refused");
+        errors.into_iter().map(|one| (one.path, one.code)).collect()
+    }
+
+    #[test]
+    fn the_demo_people_are_valid() {
+        for json in [AINHOA, JOAQUIN, AOIFE] {
+            assert_eq!(Profile::parse(json.as_bytes()).unwrap(), profile(json));
+        }
+    }
+
+    #[test]
+    fn the_schema_that_is_checked_in_is_generated_from_the_types() {
+        let written = value(include_str!("../pcp.schema.json"));
+        assert_eq!(
+            written,
+            Profile::schema(),
+            "run `cargo test --features schema write_schema -- --ignored`"
+        );
+    }
+
+    #[test]
+    #[ignore = "writes pcp.schema.json"]
+    fn write_schema() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/profile/pcp.schema.json");
+        let text = serde_json::to_string_pretty(&Profile::schema()).unwrap();
+        std::fs::write(path, text + "\n").unwrap();
+    }
+
+    #[test]
+    fn every_error_is_listed_with_its_path() {
+        let mut document = value(AINHOA);
+        set(&mut document, "/bigFive/traits/openness", json!(140));
+        set(&mut document, "/bigFive/facets/trust", json!("high"));
+        set(
+            &mut document,
+            "/negativeSpace/items/2/severity",
+            json!("extreme"),
+        );
+        set(&mut document, "/negativeSpace/items/3/note", json!("?"));
+        set(&mut document, "/lifeContext/country", json!("Spain"));
+        set(&mut document, "/lifeFacts/0/value", json!("ab"));
+        set(
+            &mut document,
+            "/aestheticCanon/loves",
+            json!(vec!["x"; 101]),
+        );
+        document.as_object_mut().unwrap().remove("primaryLanguage");
+        let mut found = errors(&document);
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                ("aestheticCanon.loves", "count"),
+                ("bigFive.facets.trust", "type"),
+                ("bigFive.traits.openness", "range"),
+                ("lifeContext.country", "pattern"),
+                ("lifeFacts[0].value", "length"),
+                ("negativeSpace.items[2].severity", "enum"),
+                ("negativeSpace.items[3].note", "unknownField"),
+                ("primaryLanguage", "required"),
+            ]
+            .map(|(path, code)| (path.to_owned(), code))
+        );
+    }
+
+    #[test]
+    fn facets_come_with_the_longer_forms_and_only_with_them() {
+        let mut document = value(AINHOA);
+        set(&mut document, "/bigFive/instrument", json!("ipip-neo-60"));
+        assert_eq!(
+            errors(&document),
+            [("bigFive.facets".to_owned(), "notAllowed")]
+        );
+        let mut document = value(AOIFE);
+        set(&mut document, "/bigFive/instrument", json!("ipip-neo-300"));
+        assert_eq!(
+            errors(&document),
+            [("bigFive.facets".to_owned(), "required")]
+        );
+        let mut document = value(AINHOA);
+        document
+            .pointer_mut("/bigFive/facets")
+            .unwrap()
+            .as_object_mut()
+            .unwrap()
+            .remove("anger");
+        assert_eq!(
+            errors(&document),
+            [("bigFive.facets.anger".to_owned(), "required")]
+        );
+    }
+
+    #[test]
+    fn what_a_schema_cannot_tell_is_told_too() {
+        let mut document = value(AINHOA);
+        set(&mut document, "/rhythms/peaks/0/to", json!("08:30"));
+        document
+            .pointer_mut("/narratives")
+            .unwrap()
+            .as_object_mut()
+            .unwrap()
+            .remove("es");
+        assert_eq!(
+            errors(&document),
+            [
+                ("narratives.es".to_owned(), "required"),
+                ("rhythms.peaks[0].to".to_owned(), "notAllowed"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_field_given_twice_is_refused_and_so_is_what_is_no_json() {
+        let twice = AOIFE.replacen('{', "{\"primaryLanguage\": \"es\",", 1);
+        let error = Profile::parse(twice.as_bytes()).unwrap_err();
+        assert_eq!(error[0].code, "duplicateField");
+        for bad in [&b"{"[..], b"", b"\xff", b"[1,]"] {
+            assert_eq!(Profile::parse(bad).unwrap_err()[0].code, "malformedJson");
+        }
+    }
+
+    #[test]
+    fn messages_never_repeat_the_document() {
+        let mut document = value(AINHOA);
+        let secret = "a secret of mine ";
+        set(
+            &mut document,
+            "/negativeSpace/items/0/text",
+            json!(secret.repeat(100)),
+        );
+        set(&mut document, "/lifeContext/timezone", json!(secret));
+        set(&mut document, "/bigFive/instrument", json!(secret));
+        let bytes = serde_json::to_vec(&document).unwrap();
+        for error in Profile::parse(&bytes).unwrap_err() {
+            assert!(!error.message.contains("secret"), "{error:?}");
+        }
+    }
+
+    proptest! {
+        /// Whatever is put in whichever place: the schema and serde agree.
+        #[test]
+        fn the_schema_refuses_exactly_what_serde_refuses(
+            place in prop::sample::select(vec![
+                "/bigFive/traits/openness", "/bigFive/facets/anger", "/humour/confidence",
+                "/lifeContext/languages/0", "/lifeContext/country", "/lifeContext/timezone",
+                "/rhythms/peaks/0/from", "/negativeSpace/items/0/text", "/negativeSpace/items/0/consent",
+                "/metaPreferences/citationStyle", "/aestheticCanon/loves", "/primaryLanguage",
+                "/trajectory/goals", "/lifeFacts/0", "/other",
+            ]),
+            new in prop_oneof![
+                any::<bool>().prop_map(Value::from),
+                (-50i64..2300).prop_map(Value::from),
+                (-2.0..120.0).prop_map(Value::from),
+                "[a-zA-Z]{0,4}(-[A-Za-z0-9]{0,9}){0,4}".prop_map(Value::from),
+                "[A-Za-z]{0,7}(/[A-Za-z_+-]{0,34}){0,3}".prop_map(Value::from),
+                "[0-2][0-9]:[0-6][0-9]".prop_map(Value::from),
+                ".{0,12}".prop_map(Value::from),
+                Just(json!([])), Just(json!({})), Just(json!(["x"])), Just(json!([""])),
+            ],
+        ) {
+            let mut document = value(AINHOA);
+            set(&mut document, place, new);
+            let bytes = serde_json::to_vec(&document).unwrap();
+            let serde = serde_json::from_slice::<Profile>(&bytes);
+            let schema = Profile::parse(&bytes);
+            match schema {
+                Ok(_) => prop_assert!(serde.is_ok()),
+                Err(errors) => prop_assert!(
+                    serde.is_err() || errors.iter().all(|one| one.code == "notAllowed"),
+                    "{errors:?}"
+                ),
+            }
+        }
+    }
+}
