@@ -48,6 +48,12 @@ where
     .await
 }
 
+/// A request out of an event: what [`serve`] does with each, for those who have an event and no
+/// Lambda.
+pub fn request(event: LambdaRequest) -> Request {
+    Request::new(tame(event).into())
+}
+
 /// The conversion that follows builds a URL out of what the client sent and does not expect to
 /// fail. Whatever would make it fail leaves first; the path, the query and the body themselves
 /// reach the pipeline.
@@ -110,7 +116,7 @@ mod tests {
             "body": body, "isBase64Encoded": true
         });
         let event: LambdaRequest = serde_json::from_value(event).unwrap();
-        Request::new(tame(event).into())
+        super::request(event)
     }
 
     #[test]

@@ -54,7 +54,11 @@ impl Faults {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let relay = Relay { inner: Arc::clone(&inner), engine: engine.to_owned(), client };
+        let relay = Relay {
+            inner: Arc::clone(&inner),
+            engine: engine.to_owned(),
+            client,
+        };
         let router = Router::new().fallback(pass).with_state(relay);
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { url, inner }
@@ -63,17 +67,32 @@ impl Faults {
     /// The next requests of this operation (`UpdateItem`) meet these faults, in order.
     pub fn plan(&self, operation: &str, faults: impl IntoIterator<Item = Fault>) {
         let mut planned = self.inner.planned.lock().unwrap();
-        planned.entry(operation.to_owned()).or_default().extend(faults);
+        planned
+            .entry(operation.to_owned())
+            .or_default()
+            .extend(faults);
     }
 
     /// Faults that have not been met.
     pub fn left(&self) -> usize {
-        self.inner.planned.lock().unwrap().values().map(VecDeque::len).sum()
+        self.inner
+            .planned
+            .lock()
+            .unwrap()
+            .values()
+            .map(VecDeque::len)
+            .sum()
     }
 
     /// Requests of this operation so far.
     pub fn seen(&self, operation: &str) -> u64 {
-        self.inner.seen.lock().unwrap().get(operation).copied().unwrap_or(0)
+        self.inner
+            .seen
+            .lock()
+            .unwrap()
+            .get(operation)
+            .copied()
+            .unwrap_or(0)
     }
 
     /// Requests of any kind so far.
@@ -83,12 +102,24 @@ impl Faults {
 }
 
 async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Response<Body> {
-    let target = headers.get("x-amz-target").and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let target = headers
+        .get("x-amz-target")
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
-    *relay.inner.seen.lock().unwrap().entry(operation.clone()).or_default() += 1;
+    *relay
+        .inner
+        .seen
+        .lock()
+        .unwrap()
+        .entry(operation.clone())
+        .or_default() += 1;
     let fault = {
         let mut planned = relay.inner.planned.lock().unwrap();
-        planned.get_mut(&operation).and_then(VecDeque::pop_front).unwrap_or(Fault::Pass)
+        planned
+            .get_mut(&operation)
+            .and_then(VecDeque::pop_front)
+            .unwrap_or(Fault::Pass)
     };
     match fault {
         Fault::Error(status, kind) => {
@@ -119,14 +150,23 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
 }
 
 fn broken() -> impl Stream<Item = std::io::Result<Bytes>> + use<> {
-    let parts = [Ok(Bytes::from_static(b"{")), Err(std::io::Error::other("broken"))];
+    let parts = [
+        Ok(Bytes::from_static(b"{")),
+        Err(std::io::Error::other("broken")),
+    ];
     futures::stream::iter(parts)
 }
 
 impl Relay {
     async fn send(&self, mut headers: HeaderMap, body: Bytes) -> (u16, String) {
         headers.remove("host");
-        let sent = self.client.post(&self.engine).headers(headers).body(body).send().await;
+        let sent = self
+            .client
+            .post(&self.engine)
+            .headers(headers)
+            .body(body)
+            .send()
+            .await;
         let answer = sent.unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
     }

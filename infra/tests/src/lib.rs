@@ -1,16 +1,19 @@
 //! What the tests stand on: a world with a real engine, a fault proxy before it, and as many
 //! "processes" as a test wants, each with a clock and a memory of its own.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 pub mod faults;
+pub mod live;
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_credential_types::Credentials;
-use aws_credential_types::provider::SharedCredentialsProvider;
-use local::Engines;
+use local::{Engines, connect};
 use shared::App;
 use shared::access::accounts::{self, AccountChange};
 use shared::access::keys::{self, NewKey};
@@ -23,7 +26,10 @@ pub use faults::{Fault, Faults};
 
 /// The repository.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap()
 }
 
 /// A moment, for tests that stand somewhere in particular.
@@ -49,7 +55,12 @@ impl World {
         let engines = Engines::memory(&root()).unwrap();
         let faults = Faults::before(&engines.dynamodb_url).await;
         let table = connect(&engines.dynamodb_url, &engines.table_name);
-        Self { engines, faults, table, clock: Clock::standing_at(at(now)) }
+        Self {
+            engines,
+            faults,
+            table,
+            clock: Clock::standing_at(at(now)),
+        }
     }
 
     /// A process whose clock is so many milliseconds off the world's at this moment.
@@ -71,7 +82,8 @@ impl World {
     /// A professional account with this monthly limit.
     pub async fn account(&self, limit: u64) -> UserId {
         let user = UserId::new(self.clock.now());
-        self.set_account(user, limit, Plan::Professional, PlanStatus::Active).await;
+        self.set_account(user, limit, Plan::Professional, PlanStatus::Active)
+            .await;
         user
     }
 
@@ -108,7 +120,9 @@ impl World {
             allowed_ips: Vec::new(),
         };
         change(&mut new);
-        keys::create(&self.table, user, &new, self.clock.now()).await.unwrap()
+        keys::create(&self.table, user, &new, self.clock.now())
+            .await
+            .unwrap()
     }
 
     /// The account as it stands.
@@ -120,16 +134,4 @@ impl World {
 /// The address that the tests' calls come from.
 pub fn from() -> Option<IpAddr> {
     Some("203.0.113.7".parse().unwrap())
-}
-
-/// A table behind a local endpoint.
-pub fn connect(url: &str, table: &str) -> Table {
-    let credentials = Credentials::from_keys("local", "local", None);
-    let sdk = SdkConfig::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::from_static(local::REGION))
-        .credentials_provider(SharedCredentialsProvider::new(credentials))
-        .endpoint_url(url)
-        .build();
-    Table::of(&sdk, table.to_owned())
 }

@@ -1,6 +1,11 @@
 //! The gate against a real engine: exactness, immediacy, cost, and each hole that was found
 //! when it was designed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,15 +15,11 @@ use futures::future::join_all;
 use shared::access::account::{Cell, Slot};
 use shared::access::keys::{self, KeyChange};
 use shared::access::window::{Day, Month};
-use shared::access::{
-    Admission, Metering, PlainKey, Plan, PlanStatus, Refusal, Scope,
-};
+use shared::access::{Admission, Metering, PlainKey, Plan, PlanStatus, Refusal, Scope};
 use shared::clock::Clock;
 use shared::http::Access;
-use shared::http::endpoints::{
-    TWIN_HEALTH, TWIN_HISTORIC, TWIN_ME, TWIN_PRESET, TWIN_SNAPSHOT,
-};
 use shared::http::Endpoint;
+use shared::http::endpoints::{TWIN_HEALTH, TWIN_HISTORIC, TWIN_ME, TWIN_PRESET, TWIN_SNAPSHOT};
 use shared::{App, Error};
 use tests::{Fault, World, at, from};
 
@@ -32,7 +33,10 @@ fn metering(endpoint: &Endpoint) -> Metering {
 }
 
 fn unlimited(endpoint: &Endpoint) -> Metering {
-    Metering { per_minute: 1_000_000, ..metering(endpoint) }
+    Metering {
+        per_minute: 1_000_000,
+        ..metering(endpoint)
+    }
 }
 
 async fn call(app: &App, key: &PlainKey, endpoint: &Endpoint) -> Result<Admission, Refusal> {
@@ -67,7 +71,12 @@ async fn the_exact_limit_is_admitted_under_concurrency() {
     let user = world.account(1_000).await;
     let mut all = Vec::new();
     for limit in [None, None, Some(100), Some(50)] {
-        all.push(world.key_with(user, |key| key.monthly_limit = limit).await.0);
+        all.push(
+            world
+                .key_with(user, |key| key.monthly_limit = limit)
+                .await
+                .0,
+        );
     }
     let processes: Vec<_> = (0..8).map(|i| world.process(i * 500 - 2_000)).collect();
     let admitted: Arc<[AtomicU64; 4]> = Arc::default();
@@ -90,7 +99,10 @@ async fn the_exact_limit_is_admitted_under_concurrency() {
     for done in join_all(callers).await {
         done.unwrap();
     }
-    let counts: Vec<_> = admitted.iter().map(|count| count.load(Ordering::SeqCst)).collect();
+    let counts: Vec<_> = admitted
+        .iter()
+        .map(|count| count.load(Ordering::SeqCst))
+        .collect();
     // 1,600 calls: 400 each. The small keys are full, the others take what is left, or all of
     // theirs: 400 + 400 + 100 + 50.
     assert_eq!(counts[2], 100);
@@ -99,15 +111,19 @@ async fn the_exact_limit_is_admitted_under_concurrency() {
     // The rest up to the account's limit, and not one more.
     let mut more = 0;
     for i in 0..60 {
-        let result = processes[i % 8].gate.enter(&all[0], from(), &unlimited(&TWIN_ME)).await;
+        let result = processes[i % 8]
+            .gate
+            .enter(&all[0], from(), &unlimited(&TWIN_ME))
+            .await;
         more += u64::from(result.is_ok());
     }
     assert_eq!(more, 50);
     let account = world.view(user).await;
     let month = Month::of(world.clock.now());
     assert_eq!(account.count(Cell::Month(month)), 1_000);
-    let by_key: u64 =
-        (0..4).map(|i| account.count(Cell::KeyMonth(month, Slot::new(i).unwrap()))).sum();
+    let by_key: u64 = (0..4)
+        .map(|i| account.count(Cell::KeyMonth(month, Slot::new(i).unwrap())))
+        .sum();
     assert_eq!(by_key, 1_000);
 }
 
@@ -124,7 +140,10 @@ async fn counts_are_right_across_the_turn_of_a_month() {
     let clocks: Vec<_> = (0..8_i64)
         .map(|i| Clock::standing_at(world.clock.now().plus_millis(i * 500 - 2_000)))
         .collect();
-    let processes: Vec<_> = clocks.iter().map(|clock| world.process_with(clock.clone())).collect();
+    let processes: Vec<_> = clocks
+        .iter()
+        .map(|clock| world.process_with(clock.clone()))
+        .collect();
     let admitted = Arc::new(AtomicU64::new(0));
     // Twenty seconds to the turn and past it, half a second at a time, then past the graces.
     for step in 0..48 {
@@ -150,9 +169,16 @@ async fn counts_are_right_across_the_turn_of_a_month() {
     // Both months were filled to the limit, and not over it.
     assert_eq!(admitted.load(Ordering::SeqCst), 600);
     // A refused write tidies nothing; the next admitted ones do.
-    world.set_account(user, 302, Plan::Professional, PlanStatus::Active).await;
+    world
+        .set_account(user, 302, Plan::Professional, PlanStatus::Active)
+        .await;
     for app in [processes[0], processes[0]] {
-        assert!(app.gate.enter(&all[0], from(), &unlimited(&TWIN_ME)).await.is_ok());
+        assert!(
+            app.gate
+                .enter(&all[0], from(), &unlimited(&TWIN_ME))
+                .await
+                .is_ok()
+        );
     }
     let account = world.view(user).await;
     let (november, december) = (at("2026-11-30T12:00:00Z"), at("2026-12-01T12:00:00Z"));
@@ -160,7 +186,9 @@ async fn counts_are_right_across_the_turn_of_a_month() {
     // November's counters have left the item, and its day is in a usage item of its own.
     assert_eq!(account.count(Cell::Month(Month::of(november))), 0);
     assert!(account.closed_days(clocks[0].now()).is_empty());
-    let closed = keys::closed_usage(&world.table, &account, Day::of(november)).await.unwrap();
+    let closed = keys::closed_usage(&world.table, &account, Day::of(november))
+        .await
+        .unwrap();
     assert_eq!(closed.values().sum::<u64>(), 300);
     let today: u64 = (0..4)
         .map(|i| account.count(Cell::KeyDay(Day::of(december), Slot::new(i).unwrap())))
@@ -177,7 +205,10 @@ async fn a_minute_that_a_slow_clock_still_lives_in_is_not_forgotten() {
     let (key, _) = world.key(user).await;
     let slow = Clock::standing_at(world.clock.now().plus_millis(-2_000));
     let fast = Clock::standing_at(world.clock.now().plus_millis(2_000));
-    let (slow_app, fast_app) = (world.process_with(slow.clone()), world.process_with(fast.clone()));
+    let (slow_app, fast_app) = (
+        world.process_with(slow.clone()),
+        world.process_with(fast.clone()),
+    );
     let mut admitted_in_old_minute = 0;
     for _ in 0..70 {
         admitted_in_old_minute += u64::from(call(slow_app, &key, &TWIN_ME).await.is_ok());
@@ -188,14 +219,21 @@ async fn a_minute_that_a_slow_clock_still_lives_in_is_not_forgotten() {
         assert_eq!(code(fast_app, &key, &TWIN_ME).await, "ok");
     }
     // A process with no memory and a slow clock still meets the old minute's count.
-    assert_eq!(code(world.process_with(slow.clone()), &key, &TWIN_ME).await, "rate");
+    assert_eq!(
+        code(world.process_with(slow.clone()), &key, &TWIN_ME).await,
+        "rate"
+    );
     // Past the grace it leaves.
     fast.advance(12_000);
     for _ in 0..2 {
         assert_eq!(code(fast_app, &key, &TWIN_ME).await, "ok");
     }
     let account = world.view(user).await;
-    assert!(!account.cells().any(|(cell, _)| cell_minute(cell) == Some(slow.now())));
+    assert!(
+        !account
+            .cells()
+            .any(|(cell, _)| cell_minute(cell) == Some(slow.now()))
+    );
 }
 
 fn cell_minute(cell: Cell) -> Option<shared::clock::Timestamp> {
@@ -219,21 +257,38 @@ async fn bursts_are_exact_and_refused_from_memory() {
         let (key, app) = (key.clone(), processes[i % 4]);
         tokio::spawn(async move { call(app, &key, &TWIN_PRESET).await.is_ok() })
     });
-    let admitted = join_all(calls).await.into_iter().filter(|done| *done.as_ref().unwrap()).count();
+    let admitted = join_all(calls)
+        .await
+        .into_iter()
+        .filter(|done| *done.as_ref().unwrap())
+        .count();
     assert_eq!(admitted, 60);
     let month = Month::of(world.clock.now());
-    assert_eq!(world.view(user).await.count(Cell::KeyMonth(month, record.slot)), 60);
+    assert_eq!(
+        world
+            .view(user)
+            .await
+            .count(Cell::KeyMonth(month, record.slot)),
+        60
+    );
     for app in &processes {
         assert_eq!(code(app, &key, &TWIN_PRESET).await, "rate");
     }
     let before = world.faults.all_seen();
     for app in &processes {
         let refusal = call(app, &key, &TWIN_PRESET).await.unwrap_err();
-        assert!(matches!(refusal.error, Error::RateLimited { retry_after: 55 }), "{refusal:?}");
+        assert!(
+            matches!(refusal.error, Error::RateLimited { retry_after: 55 }),
+            "{refusal:?}"
+        );
         // The quota is told all the same.
         assert_eq!(refusal.standing.unwrap().quota().used, 60);
     }
-    assert_eq!(world.faults.all_seen(), before, "a repeat costs no round trip");
+    assert_eq!(
+        world.faults.all_seen(),
+        before,
+        "a repeat costs no round trip"
+    );
     // Another endpoint has its own minute, and the next minute is a new one.
     assert_eq!(code(processes[0], &key, &TWIN_ME).await, "ok");
     world.clock.advance(60_000);
@@ -261,11 +316,19 @@ async fn health_costs_nothing_and_answers_when_the_quota_is_spent() {
 async fn two_quotas_at_once() {
     let world = World::at(NOON).await;
     let user = world.account(5).await;
-    let (small, _) = world.key_with(user, |key| key.monthly_limit = Some(2)).await;
+    let (small, _) = world
+        .key_with(user, |key| key.monthly_limit = Some(2))
+        .await;
     let (large, _) = world.key(user).await;
     let app = world.process_on_time();
     let first = call(app, &small, &TWIN_ME).await.unwrap();
-    assert_eq!((first.standing.quota().limit, first.standing.quota().remaining()), (2, 1));
+    assert_eq!(
+        (
+            first.standing.quota().limit,
+            first.standing.quota().remaining()
+        ),
+        (2, 1)
+    );
     assert_eq!(code(app, &small, &TWIN_ME).await, "ok");
     assert_eq!(code(app, &small, &TWIN_ME).await, "key quota");
     for _ in 0..3 {
@@ -293,7 +356,9 @@ async fn a_spent_quota_is_looked_at_before_it_is_written_to() {
         assert_eq!(code(app, &key, &TWIN_ME).await, "tier quota");
     }
     assert_eq!(world.faults.seen("UpdateItem"), writes);
-    world.set_account(user, 2, Plan::Professional, PlanStatus::Active).await;
+    world
+        .set_account(user, 2, Plan::Professional, PlanStatus::Active)
+        .await;
     assert_eq!(code(app, &key, &TWIN_ME).await, "ok");
     assert_eq!(code(app, &key, &TWIN_ME).await, "tier quota");
 }
@@ -312,45 +377,86 @@ async fn changes_hold_from_the_next_call() {
         }
     };
     let change = async |change: KeyChange| {
-        keys::change(&world.table, user, record.id, &change).await.unwrap();
+        keys::change(&world.table, user, record.id, &change)
+            .await
+            .unwrap();
     };
     expect("ok").await;
     // A scope taken away and given back.
-    change(KeyChange { scopes: Some(vec![Scope::TwinWrite]), ..Default::default() }).await;
+    change(KeyChange {
+        scopes: Some(vec![Scope::TwinWrite]),
+        ..Default::default()
+    })
+    .await;
     expect("scope").await;
     expect("scope").await;
-    change(KeyChange { scopes: Some(Scope::ALL.to_vec()), ..Default::default() }).await;
+    change(KeyChange {
+        scopes: Some(Scope::ALL.to_vec()),
+        ..Default::default()
+    })
+    .await;
     expect("ok").await;
     // An address list, and its end.
     let elsewhere = vec!["198.51.100.0/24".parse().unwrap()];
-    change(KeyChange { allowed_ips: Some(elsewhere), ..Default::default() }).await;
+    change(KeyChange {
+        allowed_ips: Some(elsewhere),
+        ..Default::default()
+    })
+    .await;
     expect("ip").await;
-    change(KeyChange { allowed_ips: Some(Vec::new()), ..Default::default() }).await;
+    change(KeyChange {
+        allowed_ips: Some(Vec::new()),
+        ..Default::default()
+    })
+    .await;
     expect("ok").await;
     // A limit.
-    change(KeyChange { monthly_limit: Some(Some(1)), ..Default::default() }).await;
+    change(KeyChange {
+        monthly_limit: Some(Some(1)),
+        ..Default::default()
+    })
+    .await;
     expect("key quota").await;
-    change(KeyChange { monthly_limit: Some(None), ..Default::default() }).await;
+    change(KeyChange {
+        monthly_limit: Some(None),
+        ..Default::default()
+    })
+    .await;
     expect("ok").await;
     // The plan.
-    world.set_account(user, 1_000, Plan::Professional, PlanStatus::Paused).await;
+    world
+        .set_account(user, 1_000, Plan::Professional, PlanStatus::Paused)
+        .await;
     expect("plan").await;
-    world.set_account(user, 1_000, Plan::Premium, PlanStatus::Active).await;
+    world
+        .set_account(user, 1_000, Plan::Premium, PlanStatus::Active)
+        .await;
     expect("plan").await;
-    world.set_account(user, 1_000, Plan::Professional, PlanStatus::Active).await;
+    world
+        .set_account(user, 1_000, Plan::Professional, PlanStatus::Active)
+        .await;
     expect("ok").await;
     // An expiry that comes, and is moved while the key is remembered as expired.
     let soon = world.clock.now().plus_millis(1_000);
-    change(KeyChange { expires_at: Some(Some(soon)), ..Default::default() }).await;
+    change(KeyChange {
+        expires_at: Some(Some(soon)),
+        ..Default::default()
+    })
+    .await;
     expect("ok").await;
     world.clock.advance(1_000);
     expect("expired").await;
     expect("expired").await;
-    change(KeyChange { expires_at: Some(Some(soon.plus_millis(60_000))), ..Default::default() })
-        .await;
+    change(KeyChange {
+        expires_at: Some(Some(soon.plus_millis(60_000))),
+        ..Default::default()
+    })
+    .await;
     expect("ok").await;
     // The end.
-    keys::revoke(&world.table, user, record.id, world.clock.now()).await.unwrap();
+    keys::revoke(&world.table, user, record.id, world.clock.now())
+        .await
+        .unwrap();
     expect("revoked").await;
     expect("revoked").await;
 }
@@ -373,17 +479,33 @@ async fn refusals_come_in_the_contracts_order() {
         allowed_ips: Some(vec!["198.51.100.0/24".parse().unwrap()]),
         ..Default::default()
     };
-    keys::change(&world.table, user, record.id, &change).await.unwrap();
+    keys::change(&world.table, user, record.id, &change)
+        .await
+        .unwrap();
     refused("ip").await;
-    world.set_account(user, 1, Plan::Essential, PlanStatus::Active).await;
+    world
+        .set_account(user, 1, Plan::Essential, PlanStatus::Active)
+        .await;
     refused("plan").await;
-    let change = KeyChange { scopes: Some(vec![Scope::TwinWrite]), ..Default::default() };
-    keys::change(&world.table, user, record.id, &change).await.unwrap();
+    let change = KeyChange {
+        scopes: Some(vec![Scope::TwinWrite]),
+        ..Default::default()
+    };
+    keys::change(&world.table, user, record.id, &change)
+        .await
+        .unwrap();
     refused("scope").await;
-    let change = KeyChange { expires_at: Some(Some(world.clock.now())), ..Default::default() };
-    keys::change(&world.table, user, record.id, &change).await.unwrap();
+    let change = KeyChange {
+        expires_at: Some(Some(world.clock.now())),
+        ..Default::default()
+    };
+    keys::change(&world.table, user, record.id, &change)
+        .await
+        .unwrap();
     refused("expired").await;
-    keys::revoke(&world.table, user, record.id, world.clock.now()).await.unwrap();
+    keys::revoke(&world.table, user, record.id, world.clock.now())
+        .await
+        .unwrap();
     refused("revoked").await;
     // The same with nothing remembered.
     let cold = world.process_on_time();
@@ -420,7 +542,9 @@ async fn nothing_is_admitted_after_a_revocation_is_acknowledged() {
         })
         .collect();
     tokio::time::sleep(Duration::from_millis(200)).await;
-    keys::revoke(&world.table, user, record.id, world.clock.now()).await.unwrap();
+    keys::revoke(&world.table, user, record.id, world.clock.now())
+        .await
+        .unwrap();
     acknowledged.store(1, Ordering::SeqCst);
     let mut before = 0;
     for caller in callers {
@@ -443,7 +567,9 @@ async fn a_revoked_key_may_read_rate_limited_until_its_minute_ends() {
         assert_eq!(code(app, &key, &TWIN_ME).await, "ok");
     }
     assert_eq!(code(app, &key, &TWIN_ME).await, "rate");
-    keys::revoke(&world.table, user, record.id, world.clock.now()).await.unwrap();
+    keys::revoke(&world.table, user, record.id, world.clock.now())
+        .await
+        .unwrap();
     assert_eq!(code(app, &key, &TWIN_ME).await, "rate");
     world.clock.advance(60_000);
     assert_eq!(code(app, &key, &TWIN_ME).await, "revoked");
@@ -459,7 +585,9 @@ async fn revoked_keys_leave_the_item() {
     for _ in 0..30 {
         let (key, record) = world.key(user).await;
         assert_eq!(code(app, &key, &TWIN_ME).await, "ok");
-        keys::revoke(&world.table, user, record.id, world.clock.now()).await.unwrap();
+        keys::revoke(&world.table, user, record.id, world.clock.now())
+            .await
+            .unwrap();
     }
     world.clock.advance(90_000);
     for _ in 0..4 {
@@ -497,9 +625,16 @@ async fn writes_over_the_item_lose_no_count() {
         })
         .collect();
     for i in 0..20 {
-        world.set_account(user, 1_000_000 + i, Plan::Professional, PlanStatus::Active).await;
-        let change = KeyChange { name: Some(format!("name {i}")), ..Default::default() };
-        keys::change(&world.table, user, record.id, &change).await.unwrap();
+        world
+            .set_account(user, 1_000_000 + i, Plan::Professional, PlanStatus::Active)
+            .await;
+        let change = KeyChange {
+            name: Some(format!("name {i}")),
+            ..Default::default()
+        };
+        keys::change(&world.table, user, record.id, &change)
+            .await
+            .unwrap();
     }
     let mut admitted = 0;
     for caller in callers {
@@ -524,7 +659,13 @@ async fn a_day_is_closed_once() {
     world.clock.advance(61_000);
     assert_eq!(code(app, &key, &TWIN_ME).await, "ok");
     // Just past midnight a slow clock may still count for yesterday.
-    assert_eq!(world.view(user).await.count(Cell::KeyDay(yesterday, record.slot)), 7);
+    assert_eq!(
+        world
+            .view(user)
+            .await
+            .count(Cell::KeyDay(yesterday, record.slot)),
+        7
+    );
     world.clock.advance(600_000);
     let calls = (0..16).map(|_| {
         let (key, app) = (key.clone(), world.process_on_time());
@@ -535,7 +676,9 @@ async fn a_day_is_closed_once() {
     }
     let account = world.view(user).await;
     assert_eq!(account.count(Cell::KeyDay(yesterday, record.slot)), 0);
-    let closed = keys::closed_usage(&world.table, &account, yesterday).await.unwrap();
+    let closed = keys::closed_usage(&world.table, &account, yesterday)
+        .await
+        .unwrap();
     assert_eq!(closed, [(record.slot, 7)].into());
 }
 
@@ -549,12 +692,23 @@ async fn an_erased_account_stays_erased() {
     let app = world.process_on_time();
     assert_eq!(code(app, &key, &TWIN_ME).await, "ok");
     let at = shared::table::Key::account(user).into_item();
-    let erase = world.table.client.delete_item().table_name(&world.table.name);
+    let erase = world
+        .table
+        .client
+        .delete_item()
+        .table_name(&world.table.name);
     erase.set_key(Some(at)).send().await.unwrap();
     assert_eq!(code(app, &key, &TWIN_ME).await, "invalid");
-    assert!(shared::access::accounts::view(&world.table, user).await.unwrap().is_none());
+    assert!(
+        shared::access::accounts::view(&world.table, user)
+            .await
+            .unwrap()
+            .is_none()
+    );
     // A new account of the same id, whose first key has the same slot and epoch.
-    world.set_account(user, 1_000, Plan::Professional, PlanStatus::Active).await;
+    world
+        .set_account(user, 1_000, Plan::Professional, PlanStatus::Active)
+        .await;
     let (new, _) = world.key(user).await;
     assert_eq!(code(app, &new, &TWIN_ME).await, "ok");
     assert_ne!(code(app, &key, &TWIN_ME).await, "ok");
@@ -588,12 +742,18 @@ async fn a_table_in_trouble_admits_nobody() {
     assert_eq!(code(app, &key, &TWIN_ME).await, "ok");
     let month = Month::of(world.clock.now());
     for (fault, counted) in [
-        (Fault::Error(400, "ProvisionedThroughputExceededException"), 0),
+        (
+            Fault::Error(400, "ProvisionedThroughputExceededException"),
+            0,
+        ),
         (Fault::Error(400, "ThrottlingException"), 0),
         (Fault::Error(400, "RequestLimitExceeded"), 0),
         (Fault::Error(500, "InternalServerError"), 0),
         (Fault::Error(503, "ServiceUnavailable"), 0),
-        (Fault::Rubbish("<html>not the API you are looking for</html>"), 0),
+        (
+            Fault::Rubbish("<html>not the API you are looking for</html>"),
+            0,
+        ),
         (Fault::Rubbish("{}"), 0),
         (Fault::Rubbish(""), 0),
         (Fault::Hang(Duration::from_secs(30)), 0),
@@ -606,7 +766,11 @@ async fn a_table_in_trouble_admits_nobody() {
         let began = std::time::Instant::now();
         assert_eq!(code(app, &key, &TWIN_ME).await, "unavailable", "{fault:?}");
         assert!(began.elapsed() < Duration::from_millis(3_900), "{fault:?}");
-        assert_eq!(world.faults.seen("UpdateItem"), writes + 1, "{fault:?} was sent twice");
+        assert_eq!(
+            world.faults.seen("UpdateItem"),
+            writes + 1,
+            "{fault:?} was sent twice"
+        );
         let after = world.view(user).await.count(Cell::Month(month));
         assert_eq!(after, before + counted, "{fault:?}");
         assert_eq!(world.faults.left(), 0);
@@ -624,7 +788,10 @@ async fn a_key_that_cannot_be_looked_up_is_not_called_invalid() {
     world.faults.plan("GetItem", [throttled.clone()]);
     assert_eq!(code(world.process_on_time(), &key, &TWIN_ME).await, "ok");
     world.faults.plan("GetItem", vec![throttled; 3]);
-    assert_eq!(code(world.process_on_time(), &key, &TWIN_ME).await, "unavailable");
+    assert_eq!(
+        code(world.process_on_time(), &key, &TWIN_ME).await,
+        "unavailable"
+    );
 }
 
 /// A record that is outdated twice in a row is the table's trouble: 503, not 401.
@@ -646,7 +813,10 @@ async fn a_record_that_stays_outdated_is_not_called_invalid() {
         .send()
         .await
         .unwrap();
-    assert_eq!(code(world.process_on_time(), &key, &TWIN_ME).await, "unavailable");
+    assert_eq!(
+        code(world.process_on_time(), &key, &TWIN_ME).await,
+        "unavailable"
+    );
 }
 
 /// An address that keeps sending bad keys is answered from memory; a key that is known to be
@@ -660,9 +830,16 @@ async fn bad_keys_from_one_address() {
     assert_eq!(code(app, &key, &TWIN_ME).await, "ok");
     let before = world.faults.all_seen();
     for _ in 0..10 {
-        assert!(matches!(app.gate.refuse_malformed(from()).error, Error::InvalidKey));
+        assert!(matches!(
+            app.gate.refuse_malformed(from()).error,
+            Error::InvalidKey
+        ));
     }
-    assert_eq!(world.faults.all_seen(), before, "a malformed key costs no round trip");
+    assert_eq!(
+        world.faults.all_seen(),
+        before,
+        "a malformed key costs no round trip"
+    );
     for _ in 0..10 {
         let unknown = PlainKey::generate().unwrap();
         assert_eq!(code(app, &unknown, &TWIN_ME).await, "invalid");
@@ -670,10 +847,16 @@ async fn bad_keys_from_one_address() {
     let before = world.faults.all_seen();
     let unknown = PlainKey::generate().unwrap();
     assert_eq!(code(app, &unknown, &TWIN_ME).await, "rate");
-    assert!(matches!(app.gate.refuse_malformed(from()).error, Error::RateLimited { .. }));
+    assert!(matches!(
+        app.gate.refuse_malformed(from()).error,
+        Error::RateLimited { .. }
+    ));
     assert_eq!(world.faults.all_seen(), before);
     let elsewhere = Some("203.0.113.8".parse().unwrap());
-    assert!(matches!(app.gate.refuse_malformed(elsewhere).error, Error::InvalidKey));
+    assert!(matches!(
+        app.gate.refuse_malformed(elsewhere).error,
+        Error::InvalidKey
+    ));
     assert_eq!(code(app, &key, &TWIN_ME).await, "ok");
     world.clock.advance(60_000);
     assert_eq!(code(app, &unknown, &TWIN_ME).await, "invalid");
@@ -686,7 +869,13 @@ async fn a_warm_call_is_one_write_unit() {
     let world = World::at(NOON).await;
     let user = world.account(1_000_000).await;
     let app = world.process_on_time();
-    let endpoints = [&TWIN_HEALTH, &TWIN_ME, &TWIN_HISTORIC, &TWIN_SNAPSHOT, &TWIN_PRESET];
+    let endpoints = [
+        &TWIN_HEALTH,
+        &TWIN_ME,
+        &TWIN_HISTORIC,
+        &TWIN_SNAPSHOT,
+        &TWIN_PRESET,
+    ];
     let mut all = Vec::new();
     for _ in 0..10 {
         let (key, _) = world.key(user).await;

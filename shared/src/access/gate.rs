@@ -701,3 +701,65 @@ fn write_request(
         values,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::account::STALE_AT_ONCE;
+    use std::collections::HashSet;
+
+    /// No local engine holds DynamoDB's limits on expressions: 300 operators, 4 KB.
+    #[test]
+    fn the_largest_write_is_within_the_limits_of_expressions() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let record = KeyRecord {
+            id: "0badc0de".parse().unwrap(),
+            user_id: crate::id::UserId::new(now),
+            generation: u64::MAX,
+            slot: Slot::new(200_000).unwrap(),
+            epoch: u64::MAX,
+            name: String::new(),
+            scopes: Scope::ALL.to_vec(),
+            monthly_limit: Some(1_000_000),
+            expires_at: None,
+            allowed_ips: Vec::new(),
+            created_at: now,
+            revoked_at: None,
+        };
+        let metering = Metering {
+            letter: 'p',
+            scope: Some(Scope::TwinRead),
+            per_minute: 60,
+            counted: true,
+        };
+        let stale: Vec<_> = (0..STALE_AT_ONCE)
+            .map(|i| Cell::LastUsed(Slot::new(i as u32).unwrap()).name())
+            .collect();
+        let write = write_request(&record, &metering, &Windows::of(now), &stale);
+        let operators = |expression: &str| {
+            [
+                "=",
+                "<",
+                ">",
+                " AND ",
+                " OR ",
+                "attribute_",
+                ",",
+                "SET ",
+                "ADD ",
+                "REMOVE ",
+            ]
+            .iter()
+            .map(|operator| expression.matches(operator).count())
+            .sum::<usize>()
+        };
+        assert!(operators(&write.condition) + operators(&write.update) < 300);
+        assert!(write.condition.len() < 4_096 && write.update.len() < 4_096);
+        // No attribute is named twice: DynamoDB refuses overlapping paths.
+        let distinct: HashSet<_> = write.names.values().collect();
+        assert_eq!(distinct.len(), write.names.len());
+        for placeholder in write.names.keys().chain(write.values.keys()) {
+            assert!(write.condition.contains(placeholder) || write.update.contains(placeholder));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+"""The official client, unmodified, against a running stack.
+
+Reads where the stack is from the file that STACK_JSON names; `cargo xtask dev` writes one to
+target/dev/stack.json, so this can be run by hand too:
+
+    STACK_JSON=target/dev/stack.json target/tools/test/bin/python -m unittest discover infra/tests/python
+"""
+
+import asyncio
+import itertools
+import json
+import os
+import unittest
+
+import httpx
+from afini_twin import AfiniTwinApiError, AfiniTwinClient, AfiniTwinSyncClient
+
+with open(os.environ["STACK_JSON"], encoding="utf-8") as file:
+    STACK = json.load(file)
+
+BASE = STACK["apiUrl"]
+READ = STACK["readKey"]
+WRITE = STACK["writeKey"]
+UNKNOWN = "atk_live_00000000_" + "0" * 32
+
+PRESETS = ["estandar", "compacto", "standard", "compact"]
+LANGS = ["es", "en"]
+FORMATS = ["json", "yaml", "txt", "md", None]
+VARIANTS = ["generic", "claude", "gpt", "gemini"]
+
+
+def sync(key=READ):
+    return AfiniTwinSyncClient(key, base_url=BASE)
+
+
+class Reads(unittest.TestCase):
+    """All five reads, by both clients, which must see the same."""
+
+    def both(self, call):
+        async def go():
+            async with AfiniTwinClient(READ, base_url=BASE) as client:
+                return await call(client)
+
+        with sync() as client:
+            return call(client), asyncio.run(go())
+
+    def test_health(self):
+        for body in self.both(lambda c: c.health()):
+            self.assertIs(body["ok"], True)
+            self.assertEqual(body["userId"], STACK["userId"])
+            self.assertEqual(body["apiKeyId"], READ.split("_")[2])
+            self.assertEqual(body["scopes"], ["twin:read"])
+            self.assertRegex(body["serverTime"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
+
+    def test_me(self):
+        for me in self.both(lambda c: c.me()):
+            self.assertEqual(me["userId"], STACK["userId"])
+            self.assertEqual(me["plan"], {"name": "professional", "status": "active"})
+            self.assertEqual(me["tier"], "included")
+            quota = me["quota"]
+            self.assertEqual(quota["monthlyLimit"], 10_000)
+            self.assertEqual(quota["remaining"], quota["monthlyLimit"] - quota["used"])
+            self.assertGreater(quota["used"], 0)
+            self.assertEqual(me["twins"]["ready"], 2)
+            self.assertEqual(me["twins"]["total"], 3)
+            self.assertEqual(me["twins"]["latest"]["status"], "ready")
+            self.assertEqual(me["apiKey"]["prefix"], READ[:17])
+            self.assertTrue(any(limit["perMinute"] == 120 for limit in me["rateLimits"]))
+
+    def test_used_counts_up_by_one(self):
+        with sync() as client:
+            first, second = client.me(), client.me()
+            client.health()
+            third = client.me()
+        self.assertEqual(second["quota"]["used"], first["quota"]["used"] + 1)
+        self.assertEqual(third["quota"]["used"], second["quota"]["used"] + 1)
+
+    def test_historic_and_snapshot(self):
+        for body in self.both(lambda c: c.historic()):
+            self.assertIsNone(body["nextCursor"])
+            self.assertEqual([s["version"] for s in body["snapshots"]], [3, 2, 1])
+            statuses = [s["status"] for s in body["snapshots"]]
+            self.assertEqual(statuses, ["compiling", "ready", "ready"])
+            dates = [s["snapshotDate"] for s in body["snapshots"]]
+            self.assertEqual(dates, sorted(dates, reverse=True))
+        with sync() as client:
+            for listed in body["snapshots"]:
+                self.assertEqual(client.snapshot(listed["id"]), listed)
+        latest = body["snapshots"][1]
+        self.assertEqual(sorted(latest["languages"]), ["de", "en", "es", "fr", "it", "pt"])
+        self.assertIn("bigFive", latest["layers"])
+
+    def test_paging(self):
+        url = f"{BASE}/v1/public/twin/historic"
+        headers = {"X-Twin-Key": READ}
+        with sync() as client:
+            whole = client.historic()["snapshots"]
+        seen, cursor = [], None
+        while True:
+            params = {"limit": 1, **({"cursor": cursor} if cursor else {})}
+            body = httpx.get(url, params=params, headers=headers).json()
+            seen += body["snapshots"]
+            cursor = body["nextCursor"]
+            if cursor is None:
+                break
+        self.assertEqual(seen, whole)
+
+
+class Presets(unittest.TestCase):
+    """Every format, language, variant and narratives setting."""
+
+    @classmethod
+    def setUpClass(cls):
+        # 60 calls a minute and key are fewer than the matrix has: a key for each preset.
+        cls.keys = STACK["presetKeys"]
+
+    def test_the_whole_matrix(self):
+        seen = 0
+        matrix = itertools.product(PRESETS, LANGS, VARIANTS, [None, True, False])
+        keys = itertools.cycle(self.keys)
+        for slug, lang, variant, narratives in matrix:
+            bodies = {}
+            with sync(next(keys)) as client:
+                for fmt in FORMATS:
+                    bodies[fmt] = client.preset(
+                        slug, format=fmt, lang=lang, variant=variant, include_narratives=narratives
+                    )
+                    seen += 1
+            body = bodies["json"]
+            self.assertEqual(bodies[None], body)
+            self.assertEqual(bodies["txt"], body["systemPrompt"])
+            self.assertEqual(bodies["md"], body["systemPrompt"])
+            canonical = {"standard": "estandar", "compact": "compacto"}.get(slug, slug)
+            self.assertEqual(body["preset"], canonical)
+            self.assertEqual((body["lang"], body["variant"]), (lang, variant))
+            self.assertEqual(body["includeNarratives"], bool(narratives))
+            self.assertGreater(len(body["sections"]), 2)
+            if canonical == "compacto":
+                self.assertLessEqual(body["tokenEstimate"], 800)
+            # YAML is read by a parser of somebody else's.
+            self.assertEqual(yaml_load(bodies["yaml"]), body)
+        self.assertEqual(seen, 4 * 2 * 4 * 3 * 5)
+
+    def test_a_chosen_snapshot(self):
+        with sync(self.keys[0]) as client:
+            listed = client.historic()["snapshots"]
+            for snapshot in listed:
+                if snapshot["status"] == "ready":
+                    body = client.preset("estandar", purchase_id=snapshot["purchaseId"])
+                    self.assertEqual(body["snapshot"], snapshot)
+                else:
+                    with self.assertRaises(AfiniTwinApiError) as caught:
+                        client.preset("estandar", purchase_id=snapshot["purchaseId"])
+                    self.assertEqual(caught.exception.status, 409)
+
+
+def yaml_load(text):
+    import yaml
+
+    return yaml.safe_load(text)
+
+
+class Errors(unittest.TestCase):
+    """Statuses and codes, as the client hands them to its user."""
+
+    def refused(self, key, call):
+        async def go():
+            async with AfiniTwinClient(key, base_url=BASE) as client:
+                await call(client)
+
+        with self.assertRaises(AfiniTwinApiError) as caught:
+            asyncio.run(go())
+        return caught.exception.status, (caught.exception.body or {}).get("code")
+
+    def test_codes(self):
+        for key, call, status, code in [
+            (UNKNOWN, lambda c: c.me(), 401, "INVALID_KEY"),
+            ("atk_live_nonsense", lambda c: c.me(), 401, "INVALID_KEY"),
+            (WRITE, lambda c: c.me(), 403, "INSUFFICIENT_SCOPE"),
+            (READ, lambda c: c.snapshot("snp_nonsense"), 404, "SNAPSHOT_NOT_FOUND"),
+            (READ, lambda c: c.snapshot("snp_" + "0" * 26), 404, "SNAPSHOT_NOT_FOUND"),
+            (READ, lambda c: c.preset("therapist"), 404, "PRESET_NOT_FOUND"),
+            (READ, lambda c: c.preset("estandar", lang="xx"), 400, "VALIDATION_ERROR"),
+            (READ, lambda c: c.preset("estandar", purchase_id="none"), 404, "SNAPSHOT_NOT_FOUND"),
+        ]:
+            self.assertEqual(self.refused(key, call), (status, code))
+
+    def test_the_sync_clients_preset_drops_the_body(self):
+        with sync() as client, self.assertRaises(AfiniTwinApiError) as caught:
+            client.preset("therapist")
+        self.assertEqual(caught.exception.status, 404)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,209 @@
+//! The running stack: real function processes behind the gateway, started once a test binary.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
+
+use local::{Options, Stack, connect, demo};
+use serde_json::{Value, json};
+use shared::access::accounts::{self, AccountChange};
+use shared::access::keys::{self, NewKey};
+use shared::access::{KeyRecord, PlainKey, Plan, PlanStatus, Scope, Tier};
+use shared::clock::Clock;
+use shared::id::UserId;
+use shared::table::Table;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::runtime::Runtime;
+
+use crate::root;
+
+static LIVE: LazyLock<Live> = LazyLock::new(Live::start);
+
+/// The stack, and the tests' own way to its table.
+pub struct Live {
+    /// The running system.
+    pub stack: Stack,
+    /// Its table.
+    pub table: Table,
+    runtime: Runtime,
+}
+
+/// Runs a test against the stack. All tests of a binary share it and its runtime.
+pub fn with<F: Future<Output = ()>>(test: impl FnOnce(&'static Live) -> F) {
+    let live = &*LIVE;
+    live.runtime.block_on(test(live));
+}
+
+impl Live {
+    fn start() -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(4)
+            .enable_all()
+            .build()
+            .unwrap();
+        let (stack, table) = runtime.block_on(async {
+            let options = Options {
+                progress: Arc::new(|line| eprintln!("  · {line}")),
+                ..Options::new(root())
+            };
+            let stack = Stack::start(options).await.unwrap();
+            let table = connect(&stack.dynamodb_url, &stack.table_name);
+            demo::seed(&table).await.unwrap();
+            (stack, table)
+        });
+        Self {
+            stack,
+            table,
+            runtime,
+        }
+    }
+
+    /// A new professional account with this monthly limit.
+    pub async fn account(&self, limit: u64) -> UserId {
+        let user = UserId::new(Clock::system().now());
+        self.set_account(user, limit, PlanStatus::Active).await;
+        user
+    }
+
+    /// Changes an account through the operator's way.
+    pub async fn set_account(&self, user: UserId, limit: u64, status: PlanStatus) {
+        let change = AccountChange {
+            user_id: user,
+            subject: "subject".into(),
+            plan: Plan::Professional,
+            status,
+            tier: Tier::Enterprise,
+            monthly_limit: Some(limit),
+            updated_at: Clock::system().now(),
+        };
+        accounts::put(&self.table, &change).await.unwrap();
+    }
+
+    /// A key that may do everything.
+    pub async fn key(&self, user: UserId) -> (PlainKey, KeyRecord) {
+        let new = NewKey {
+            name: "test".into(),
+            scopes: Scope::ALL.to_vec(),
+            monthly_limit: None,
+            expires_at: None,
+            allowed_ips: Vec::new(),
+        };
+        keys::create(&self.table, user, &new, Clock::system().now())
+            .await
+            .unwrap()
+    }
+
+    /// A file that says where the stack is, as `cargo xtask dev` writes one, with more fields.
+    pub fn stack_json(&self, name: &str, more: Value) -> PathBuf {
+        let mut fields = json!({
+            "apiUrl": self.stack.api_url,
+            "userId": demo::USER,
+            "readKey": demo::READ_KEY,
+            "writeKey": demo::WRITE_KEY,
+        });
+        fields
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        let path = root().join(format!("target/dev/{name}.{}.json", std::process::id()));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, fields.to_string()).unwrap();
+        path
+    }
+
+    /// A GET under the public base path, with a key.
+    pub async fn get(&self, key: &PlainKey, path: &str) -> Answer {
+        self.send(
+            "GET",
+            &format!("/v1/public/twin{path}"),
+            &[("X-Twin-Key", key.reveal())],
+            b"",
+        )
+        .await
+    }
+
+    /// A request whose target and headers go out exactly as given: no client's good manners.
+    pub async fn send(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
+        let address = self.stack.api_url.strip_prefix("http://").unwrap();
+        let mut connection = TcpStream::connect(address).await.unwrap();
+        let mut head = format!(
+            "{method} {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {}\r\n",
+            body.len()
+        );
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str("\r\n");
+        // An answer may come, and the connection close, before all of a large body is taken.
+        let _ = connection.write_all(head.as_bytes()).await;
+        let _ = connection.write_all(body).await;
+        let mut answer = Vec::new();
+        let _ = connection.read_to_end(&mut answer).await;
+        Answer::parse(&answer)
+    }
+}
+
+/// An answer as it came.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// Its headers, names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// Its body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    fn parse(bytes: &[u8]) -> Self {
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
+        let end = end.unwrap_or_else(|| panic!("no answer: {:?}", String::from_utf8_lossy(bytes)));
+        let head = std::str::from_utf8(&bytes[..end]).unwrap();
+        let mut lines = head.split("\r\n");
+        let status = lines
+            .next()
+            .unwrap()
+            .split(' ')
+            .nth(1)
+            .unwrap()
+            .parse()
+            .unwrap();
+        let headers: BTreeMap<_, _> = lines
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+            .collect();
+        assert_ne!(
+            headers.get("transfer-encoding").map(String::as_str),
+            Some("chunked")
+        );
+        Self {
+            status,
+            headers,
+            body: bytes[end + 4..].to_vec(),
+        }
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| panic!("{:?}", String::from_utf8_lossy(&self.body)))
+    }
+
+    /// The error's code, or nothing.
+    pub fn code(&self) -> Option<String> {
+        self.json()["error"]["code"].as_str().map(str::to_owned)
+    }
+
+    /// A header's value.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+}

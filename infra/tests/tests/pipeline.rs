@@ -1,0 +1,362 @@
+//! The pipeline with the real handlers and a real engine, in this process: whatever is sent,
+//! the answer is one of the documented ones.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use http::Response;
+use lambda_http::Body;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use shared::App;
+use shared::http::endpoints::{
+    TWIN_HEALTH, TWIN_HISTORIC, TWIN_ME, TWIN_NOT_FOUND, TWIN_PRESET, TWIN_SNAPSHOT,
+};
+use shared::http::{ERRORS, Request, respond};
+use tests::{Fault, World};
+
+/// A request as API Gateway would hand it to the function of this name.
+fn event(method: &str, path: &str, query: &str, headers: Value, params: Value) -> Request {
+    let event = json!({
+        "version": "2.0",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": headers,
+        "pathParameters": params,
+        "requestContext": { "http": { "method": method, "sourceIp": "203.0.113.7" } },
+        "isBase64Encoded": false,
+    });
+    shared::lambda::request(serde_json::from_value(event).unwrap())
+}
+
+async fn answer(app: &'static App, function: &str, request: Request) -> Response<Body> {
+    match function {
+        "twin-health" => respond(app, &TWIN_HEALTH, &twin::health::view, request).await,
+        "twin-me" => respond(app, &TWIN_ME, &twin::me::view, request).await,
+        "twin-historic" => respond(app, &TWIN_HISTORIC, &twin::historic::view, request).await,
+        "twin-snapshot" => respond(app, &TWIN_SNAPSHOT, &twin::snapshot::view, request).await,
+        "twin-preset" => respond(app, &TWIN_PRESET, &twin::preset::view, request).await,
+        _ => respond(app, &TWIN_NOT_FOUND, &twin::not_found::view, request).await,
+    }
+}
+
+const FUNCTIONS: [&str; 6] = [
+    "twin-health",
+    "twin-me",
+    "twin-historic",
+    "twin-snapshot",
+    "twin-preset",
+    "twin-not-found",
+];
+
+/// One world for all cases of a property.
+static WORLD: LazyLock<(tokio::runtime::Runtime, &'static App, String)> = LazyLock::new(|| {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (app, key) = runtime.block_on(async {
+        let world = Box::leak(Box::new(World::at("2026-11-22T12:00:00Z").await));
+        let user = world.account(1_000_000).await;
+        let (key, _) = world.key(user).await;
+        (world.process_on_time(), key.reveal().to_owned())
+    });
+    (runtime, app, key)
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// No input makes a function panic, hang or blame itself; errors have a documented code with
+    /// its documented status, and never show the key.
+    #[test]
+    fn every_answer_is_a_documented_one(
+        function in proptest::sample::select(&FUNCTIONS[..]),
+        method in "(GET|GET|GET|POST|DELETE|[A-Z]{1,8})",
+        path in "(/v1/public/twin/(me|preset/estandar)|/\\PC{0,30})",
+        query in "((limit|cursor|format|lang|variant|includeNarratives|purchaseId|snapshotId|\\PC{0,4})(=[\\PC]{0,12})?&){0,3}",
+        param in "(estandar|snp_[0-9A-Z]{26}|\\PC{0,30})",
+        accept in "[ -~]{0,30}",
+        with_key in proptest::bool::ANY,
+    ) {
+        let (runtime, app, key) = &*WORLD;
+        let mut headers = json!({ "accept": accept, "accept-encoding": accept, "if-none-match": accept });
+        if with_key {
+            headers["x-twin-key"] = json!(key);
+        }
+        let params = json!({ "id": param, "slug": param });
+        let request = event(&method, &path, &query, headers, params);
+        let response = runtime.block_on(answer(app, function, request));
+        let status = response.status().as_u16();
+        prop_assert!(status < 500, "{status} {:?}", response.body());
+        let id = response.headers()["x-request-id"].to_str().unwrap();
+        prop_assert!(id.starts_with("req_"));
+        if status >= 400 {
+            let body: Value = serde_json::from_slice(response.body().as_ref()).unwrap();
+            let code = body["error"]["code"].as_str().or(body["code"].as_str()).unwrap();
+            let listed = ERRORS.iter().find(|(listed, ..)| *listed == code);
+            prop_assert_eq!(listed.map(|(_, status, _)| *status), Some(status));
+            prop_assert!(!body.to_string().contains(&key[18..]));
+        }
+    }
+}
+
+/// Round trips of whole requests, cold and warm, and those that need none.
+#[tokio::test]
+async fn round_trips_of_a_request() {
+    let world = World::at("2026-11-22T12:00:00Z").await;
+    local::demo::seed(&world.table).await.unwrap();
+    let app = world.process_on_time();
+    let key = json!({ "x-twin-key": local::demo::READ_KEY });
+    let id = json!({ "id": local::demo::SNAPSHOT });
+    let slug = json!({ "slug": "estandar" });
+    let path = "/v1/public/twin/x";
+    let cost = async |function: &str, query: &str, headers: &Value, params: &Value| {
+        let before = (world.faults.all_seen(), app.table.tally.so_far());
+        let request = event("GET", path, query, headers.clone(), params.clone());
+        let status = answer(app, function, request).await.status().as_u16();
+        let spent = app.table.tally.so_far() - before.1;
+        let seen = world.faults.all_seen() - before.0;
+        assert_eq!(
+            seen, spent.round_trips,
+            "the tally counts what the wire sees"
+        );
+        (status, seen, spent.write_units)
+    };
+    let none = json!({});
+    // Cold: the key's record, and what the endpoint serves, once.
+    assert_eq!(cost("twin-health", "", &key, &none).await, (200, 2, 1.0));
+    assert_eq!(cost("twin-me", "", &key, &none).await, (200, 2, 1.0));
+    assert_eq!(cost("twin-preset", "", &key, &slug).await, (200, 2, 1.0));
+    // Warm: the one write; a list is one Query more.
+    for (function, params, trips) in [
+        ("twin-health", &none, 1),
+        ("twin-me", &none, 1),
+        ("twin-preset", &slug, 1),
+        ("twin-snapshot", &id, 1),
+        ("twin-historic", &none, 2),
+    ] {
+        assert_eq!(
+            cost(function, "", &key, params).await,
+            (200, trips, 1.0),
+            "{function}"
+        );
+    }
+    // What is wrong with a request's shape costs nothing.
+    let bad = json!({ "x-twin-key": "atk_live_nonsense" });
+    let both = json!({ "x-twin-key": local::demo::READ_KEY, "authorization": "Bearer other" });
+    for (function, query, headers, params, status) in [
+        ("twin-me", "", &bad, &none, 401),
+        ("twin-me", "", &none, &none, 401),
+        ("twin-me", "", &both, &none, 400),
+        ("twin-me", "x=1", &key, &none, 400),
+        ("twin-preset", "lang=xx", &key, &slug, 400),
+        ("twin-preset", "", &key, &json!({ "slug": "x" }), 404),
+        ("twin-snapshot", "", &key, &json!({ "id": "x" }), 404),
+    ] {
+        assert_eq!(
+            cost(function, query, headers, params).await,
+            (status, 0, 0.0),
+            "{function}"
+        );
+    }
+}
+
+/// A table in trouble is a 503 that says when to come back; what happened is in no answer.
+#[tokio::test]
+async fn a_table_in_trouble_is_told_politely() {
+    let world = World::at("2026-11-22T12:00:00Z").await;
+    local::demo::seed(&world.table).await.unwrap();
+    let app = world.process_on_time();
+    let key = json!({ "x-twin-key": local::demo::READ_KEY });
+    for (operation, times) in [("UpdateItem", 1), ("GetItem", 3)] {
+        world.faults.plan(
+            operation,
+            vec![Fault::Error(400, "ThrottlingException"); times],
+        );
+    }
+    for status in [503, 503, 200] {
+        let request = event("GET", "/v1/public/twin/me", "", key.clone(), json!({}));
+        let response = answer(app, "twin-me", request).await;
+        assert_eq!(response.status(), status);
+        if status == 503 {
+            assert_eq!(response.headers()["retry-after"], "2");
+            let body: Value = serde_json::from_slice(response.body().as_ref()).unwrap();
+            assert_eq!(body["error"]["code"], "SERVICE_UNAVAILABLE");
+            assert!(!body.to_string().contains("Throttling"));
+        }
+    }
+    assert_eq!(world.faults.left(), 0);
+}
+
+/// `/historic` in pages, in order, through ties of date.
+#[tokio::test]
+async fn snapshots_are_listed_newest_first_in_pages() {
+    use shared::snapshots::{Publication, Source, Stage};
+    let world = World::at("2026-11-22T12:00:00Z").await;
+    let user = world.account(1_000_000).await;
+    let (key, _) = world.key(user).await;
+    let app = world.process_on_time();
+    // Dates out of order, three of them the same.
+    for day in [5, 9, 1, 9, 7, 9, 3] {
+        let publication = Publication {
+            user_id: user,
+            id: shared::id::SnapshotId::new(world.clock.now()),
+            source: Source::Quarterly,
+            purchase_id: "p".parse().unwrap(),
+            snapshot_date: format!("2026-11-0{day}T00:00:00Z").parse().unwrap(),
+            stage: Stage::Compiling,
+        };
+        app.snapshots.publish(&publication).await.unwrap();
+    }
+    let headers = json!({ "x-twin-key": key.reveal() });
+    let mut seen = Vec::new();
+    let mut query = "limit=2".to_owned();
+    loop {
+        let request = event("GET", "/x", &query, headers.clone(), json!({}));
+        let response = answer(app, "twin-historic", request).await;
+        let body: Value = serde_json::from_slice(response.body().as_ref()).unwrap();
+        for snapshot in body["snapshots"].as_array().unwrap() {
+            let date = snapshot["snapshotDate"].as_str().unwrap()[8..10].to_owned();
+            seen.push((date, snapshot["version"].as_u64().unwrap()));
+        }
+        match body["nextCursor"].as_str() {
+            Some(cursor) => query = format!("limit=2&cursor={cursor}"),
+            None => break,
+        }
+    }
+    let expected = [
+        ("09", 6),
+        ("09", 4),
+        ("09", 2),
+        ("07", 5),
+        ("05", 1),
+        ("03", 7),
+        ("01", 3),
+    ];
+    let seen: Vec<_> = seen
+        .iter()
+        .map(|(date, version)| (date.as_str(), *version))
+        .collect();
+    assert_eq!(seen, expected);
+}
+
+/// What a snapshot may become, and that several published at once are all counted.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn snapshots_are_published_once() {
+    use shared::snapshots::{Publication, PublishError, Source, Stage};
+    let world = World::at("2026-11-22T12:00:00Z").await;
+    let user = world.account(1_000_000).await;
+    let app = world.process_on_time();
+    let profile = |name: &str| {
+        let path = tests::root().join(format!("infra/demo/{name}.json"));
+        let profile = shared::profile::Profile::parse(&std::fs::read(path).unwrap()).unwrap();
+        Stage::Ready(Box::new(profile))
+    };
+    let publication = |id, stage| Publication {
+        user_id: user,
+        id,
+        source: Source::Purchase,
+        purchase_id: "pur_1".parse().unwrap(),
+        snapshot_date: "2026-11-22T00:00:00Z".parse().unwrap(),
+        stage,
+    };
+    let id = shared::id::SnapshotId::new(world.clock.now());
+    let publish = async |stage| app.snapshots.publish(&publication(id, stage)).await;
+    assert!(publish(Stage::Compiling).await.unwrap().1);
+    assert!(
+        !publish(Stage::Compiling).await.unwrap().1,
+        "the same again changes nothing"
+    );
+    assert!(publish(Stage::Failed("no answers".into())).await.unwrap().1);
+    assert!(matches!(
+        publish(Stage::Compiling).await,
+        Err(PublishError::Backwards { .. })
+    ));
+    assert!(publish(profile("aoife")).await.unwrap().1);
+    assert!(!publish(profile("aoife")).await.unwrap().1);
+    assert!(matches!(
+        publish(profile("joaquin")).await,
+        Err(PublishError::Immutable)
+    ));
+    assert!(matches!(
+        publish(Stage::Failed("x".into())).await,
+        Err(PublishError::Immutable)
+    ));
+    let account = world.view(user).await;
+    assert_eq!(
+        (account.twins.ready, account.twins.total, account.latest),
+        (1, 1, Some(id))
+    );
+
+    let all = (0..6).map(|_| {
+        let process = world.process_on_time();
+        let id = shared::id::SnapshotId::new(world.clock.now());
+        let publication = publication(id, profile("aoife"));
+        tokio::spawn(async move {
+            process
+                .snapshots
+                .publish(&publication)
+                .await
+                .unwrap()
+                .0
+                .version
+        })
+    });
+    let mut versions: Vec<_> = futures::future::join_all(all)
+        .await
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
+    versions.sort_unstable();
+    assert_eq!(versions, [2, 3, 4, 5, 6, 7]);
+    let account = world.view(user).await;
+    assert_eq!((account.twins.ready, account.twins.total), (7, 7));
+    let unknown = Publication {
+        user_id: shared::id::UserId::new(world.clock.now()),
+        ..publication(id, Stage::Compiling)
+    };
+    assert!(matches!(
+        app.snapshots.publish(&unknown).await,
+        Err(PublishError::NoAccount)
+    ));
+}
+
+/// Nothing of a profile but its metadata leaves through anything but `/preset`.
+#[tokio::test]
+async fn profile_content_leaves_through_presets_only() {
+    let world = World::at("2026-11-22T12:00:00Z").await;
+    local::demo::seed(&world.table).await.unwrap();
+    let app = world.process_on_time();
+    let key = json!({ "x-twin-key": local::demo::READ_KEY });
+    let profile: Value = serde_json::from_slice(
+        &std::fs::read(tests::root().join("infra/demo/ainhoa.json")).unwrap(),
+    )
+    .unwrap();
+    let mut words = HashMap::new();
+    strings(&profile, &mut words);
+    let long: Vec<_> = words.keys().filter(|text| text.len() > 20).collect();
+    assert!(long.len() > 20);
+    for function in ["twin-health", "twin-me", "twin-historic", "twin-snapshot"] {
+        let params = json!({ "id": local::demo::SNAPSHOT });
+        let response = answer(app, function, event("GET", "/x", "", key.clone(), params)).await;
+        assert_eq!(response.status(), 200);
+        let body = String::from_utf8_lossy(response.body().as_ref()).into_owned();
+        assert!(
+            !long.iter().any(|text| body.contains(text.as_str())),
+            "{function}"
+        );
+    }
+}
+
+fn strings(value: &Value, into: &mut HashMap<String, ()>) {
+    match value {
+        Value::String(text) => drop(into.insert(text.clone(), ())),
+        Value::Array(all) => all.iter().for_each(|one| strings(one, into)),
+        Value::Object(all) => all.values().for_each(|one| strings(one, into)),
+        _ => {}
+    }
+}
