@@ -1,0 +1,103 @@
+//! The demonstration account: what `cargo xtask dev` starts with, so that every endpoint
+//! answers something real. Its ids and keys are the same on every machine, and those of the
+//! files in `events/`; they exist in local engines only.
+
+use shared::App;
+use shared::access::accounts::{self, AccountChange};
+use shared::access::keys::{self, KeyError, NewKey};
+use shared::access::{PlainKey, Plan, PlanStatus, Scope, Tier};
+use shared::clock::{Clock, Timestamp};
+use shared::id::{SnapshotId, UserId};
+use shared::profile::Profile;
+use shared::snapshots::{Publication, Source, Stage};
+use shared::table::Table;
+
+/// The account.
+pub const USER: &str = "usr_01KA3T6V8MDEM0ACC0XNT00001";
+/// A key with `twin:read`.
+pub const READ_KEY: &str = "atk_live_0d3f7a1c_5b8e2f90c4a7d61380e9bf2746c5a1d3";
+/// A key with `twin:write`.
+pub const WRITE_KEY: &str = "atk_live_7c20be94_e1a94d0b63f857c2489dfa3015b7e6c8";
+/// The latest ready snapshot, with narratives in six languages.
+pub const SNAPSHOT: &str = "snp_01KA3T6V8M2QZ7XH4RBN9CDEFG";
+
+const EARLIER: &str = "snp_01JVQ5R3G8K6TN2C0WXF4DHBYA";
+const COMPILING: &str = "snp_01KAM4E9ZD7P3J5V1SQRG8TXWC";
+const PROFILE: &[u8] = include_bytes!("../../demo/ainhoa.json");
+
+/// Puts the account, its keys and its three snapshots into a table. What is there already stays.
+///
+/// # Errors
+/// The table can't be written to.
+pub async fn seed(table: &Table) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let user: UserId = USER.parse()?;
+    let app = App::over(table.clone(), Clock::system());
+    let account = AccountChange {
+        user_id: user,
+        subject: "demo-owner".into(),
+        plan: Plan::Professional,
+        status: PlanStatus::Active,
+        tier: Tier::Included,
+        monthly_limit: None,
+        updated_at: Timestamp::from_millis(0),
+    };
+    accounts::put(table, &account).await?;
+    for (key, name, scope) in [
+        (READ_KEY, "demo: reads", Scope::TwinRead),
+        (WRITE_KEY, "demo: writes", Scope::TwinWrite),
+    ] {
+        let key: PlainKey = key.parse()?;
+        let new = NewKey {
+            name: name.into(),
+            scopes: vec![scope],
+            monthly_limit: None,
+            expires_at: None,
+            allowed_ips: Vec::new(),
+        };
+        match keys::find(table, user, key.id()).await {
+            Err(KeyError::NoKey) => {
+                keys::create_known(table, user, &key, &new, app.clock.now()).await?;
+            }
+            found => {
+                found?;
+            }
+        }
+    }
+    let latest: Profile = serde_json::from_slice(PROFILE)?;
+    let mut earlier = latest.clone();
+    earlier.narratives = Default::default();
+    for (id, date, purchase, source, stage) in [
+        (
+            EARLIER,
+            "2026-05-20T10:15:00Z",
+            "pur_2026_05_demo",
+            Source::Purchase,
+            Stage::Ready(Box::new(earlier)),
+        ),
+        (
+            SNAPSHOT,
+            "2026-08-21T09:00:00Z",
+            "qtr_2026_q3_demo",
+            Source::Quarterly,
+            Stage::Ready(Box::new(latest)),
+        ),
+        (
+            COMPILING,
+            "2026-11-20T16:40:00Z",
+            "vch_2026_11_demo",
+            Source::Voucher,
+            Stage::Compiling,
+        ),
+    ] {
+        let publication = Publication {
+            user_id: user,
+            id: id.parse::<SnapshotId>()?,
+            source,
+            purchase_id: purchase.parse()?,
+            snapshot_date: date.parse()?,
+            stage,
+        };
+        app.snapshots.publish(&publication).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,290 @@
+//! The engines that stand in for AWS's services.
+//!
+//! DynamoDB runs inside this process, on a thread and runtime of its own: a
+//! test's runtime may end while others still use the engine, and the engine's
+//! work is not done on a test's time. SQS and Secrets Manager are a child
+//! process.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use dynoxide::actions::{
+    create_table::CreateTableRequest, update_time_to_live::UpdateTimeToLiveRequest,
+};
+use dynoxide::{Database, DynoxideError};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+
+use crate::leash::{Leash, Output, Program};
+use crate::template::Template;
+use crate::tools::Tools;
+use crate::{Error, loopback_client};
+
+/// The region everything local says it is in. The DynamoDB engine puts its own
+/// into ARNs, so nothing may depend on the two agreeing.
+pub const REGION: &str = "us-east-1";
+
+/// DynamoDB with the template's tables, in this process.
+pub struct Engines {
+    /// Where the SDK finds DynamoDB.
+    pub dynamodb_url: String,
+    /// The first (and so far only) table's name.
+    pub table_name: String,
+    database: Database,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Engines {
+    /// Starts an engine in memory, with the tables of `root`'s template.
+    ///
+    /// # Errors
+    /// Where the template cannot be read or the engine refuses a table.
+    pub fn memory(root: &Path) -> Result<Self, Error> {
+        Self::start(&mut Template::read(&root.join("template.yaml"))?, None)
+    }
+
+    /// Starts an engine with the template's tables, in memory or in a folder, and
+    /// binds the tables' names in the template.
+    ///
+    /// # Errors
+    /// As [`Engines::memory`], or where the folder is not writable.
+    pub fn start(template: &mut Template, data: Option<&Path>) -> Result<Self, Error> {
+        let database = open(data)?;
+        let mut table_name = None;
+        for logical_id in template.of_type("AWS::DynamoDB::Table") {
+            let name = format!("twin-local-{logical_id}");
+            create_table(&database, &name, &template.properties(&logical_id)?)?;
+            template.bind(&logical_id, "", &name);
+            template.bind(
+                &logical_id,
+                "Arn",
+                &format!("arn:aws:dynamodb:{REGION}:000000000000:table/{name}"),
+            );
+            table_name.get_or_insert(name);
+        }
+        let table_name = table_name.ok_or_else(|| Error::Template("it has no table".into()))?;
+
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0))
+            .map_err(Error::io("opening a port for DynamoDB"))?;
+        listener
+            .set_nonblocking(true)
+            .map_err(Error::io("opening a port for DynamoDB"))?;
+        let address = listener
+            .local_addr()
+            .map_err(Error::io("opening a port for DynamoDB"))?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("dynamodb")
+            .enable_all()
+            .build()
+            .map_err(Error::io("starting the DynamoDB engine"))?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let served = database.clone();
+        let thread = std::thread::spawn(move || {
+            runtime.block_on(async move {
+                if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+                    // A client that keeps half a request open must not hold the stop.
+                    let serving = tokio::spawn(dynoxide::server::serve_with_shutdown(
+                        listener,
+                        served,
+                        std::future::pending(),
+                    ));
+                    let _dropped = stopped.await;
+                    serving.abort();
+                }
+            });
+            runtime.shutdown_timeout(Duration::from_millis(200));
+        });
+        Ok(Self {
+            dynamodb_url: format!("http://{address}"),
+            table_name,
+            database,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// The engine itself, for what no API call can do: `sweep_ttl`, looking at
+    /// every item after a test.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// What an SDK client needs to find this engine.
+    pub fn env(&self) -> Vec<(String, String)> {
+        [
+            ("AWS_ENDPOINT_URL_DYNAMODB", self.dynamodb_url.as_str()),
+            ("AWS_REGION", REGION),
+            ("AWS_ACCESS_KEY_ID", "local"),
+            ("AWS_SECRET_ACCESS_KEY", "local"),
+            // A client without an endpoint must fail, not wander off to 169.254.169.254.
+            ("AWS_EC2_METADATA_DISABLED", "true"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec()
+    }
+}
+
+impl Drop for Engines {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ended = thread.join();
+        }
+    }
+}
+
+fn open(data: Option<&Path>) -> Result<Database, Error> {
+    let Some(folder) = data else {
+        return Database::memory().map_err(engine);
+    };
+    std::fs::create_dir_all(folder).map_err(Error::io(format!("creating {}", folder.display())))?;
+    let file = folder.join("dynamodb.sqlite");
+    let path = file
+        .to_str()
+        .ok_or_else(|| Error::Engine(format!("{} is not UTF-8", file.display())))?;
+    Database::new(path).map_err(engine)
+}
+
+/// Makes a table from its CloudFormation properties, whose shape is the API's
+/// own but for the names of a few settings that no emulator has.
+fn create_table(database: &Database, name: &str, properties: &Value) -> Result<(), Error> {
+    const SHARED: [&str; 5] = [
+        "AttributeDefinitions",
+        "KeySchema",
+        "LocalSecondaryIndexes",
+        "GlobalSecondaryIndexes",
+        "BillingMode",
+    ];
+    let mut request = json!({ "TableName": name });
+    for key in SHARED {
+        if let (Some(value), Some(fields)) = (properties.get(key), request.as_object_mut()) {
+            fields.insert(key.into(), value.clone());
+        }
+    }
+    let request: CreateTableRequest =
+        serde_json::from_value(request).map_err(|e| Error::Template(e.to_string()))?;
+    match database.create_table(request) {
+        Ok(_) => {}
+        // The folder of an earlier run has it already, and its setting of TTL too.
+        Err(DynoxideError::ResourceInUseException(_)) => return Ok(()),
+        Err(error) => return Err(engine(error)),
+    }
+    if let Some(specification) = properties.get("TimeToLiveSpecification") {
+        let request = json!({ "TableName": name, "TimeToLiveSpecification": specification });
+        let request: UpdateTimeToLiveRequest =
+            serde_json::from_value(request).map_err(|e| Error::Template(e.to_string()))?;
+        database.update_time_to_live(request).map_err(engine)?;
+    }
+    Ok(())
+}
+
+fn engine(error: DynoxideError) -> Error {
+    Error::Engine(error.to_string())
+}
+
+/// SQS and Secrets Manager.
+#[derive(Debug)]
+pub(crate) struct Queues {
+    pub(crate) url: String,
+    process: Leash,
+    log: PathBuf,
+}
+
+impl Queues {
+    pub(crate) async fn start(tools: &Tools, log: PathBuf) -> Result<Self, Error> {
+        let port = crate::free_port()?;
+        let mut process = Program::new("ministack", tools.bin.join("ministack"))
+            // Its default is every interface of the machine.
+            .env([
+                ("BIND_HOST", "127.0.0.1".to_owned()),
+                ("GATEWAY_PORT", port.to_string()),
+            ])
+            .output(Output::File(log.clone()))
+            .spawn()?;
+        let url = format!("http://127.0.0.1:{port}");
+        let health = format!("{url}/_ministack/health");
+        let client = loopback_client()?;
+        process
+            .until(Duration::from_secs(30), || async {
+                client
+                    .get(&health)
+                    .send()
+                    .await
+                    .is_ok_and(|answer| answer.status().is_success())
+            })
+            .await?;
+        Ok(Self { url, process, log })
+    }
+
+    pub(crate) async fn stop(self) {
+        self.process.stop().await;
+        let _gone = std::fs::remove_file(&self.log); // it speaks only to who looks into a failed start
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dynoxide::actions::describe_table::DescribeTableRequest;
+
+    use super::*;
+
+    fn root() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    }
+
+    #[tokio::test]
+    async fn the_template_s_table_is_there_and_served() {
+        let engines = Engines::memory(&root()).unwrap();
+        let answer = loopback_client()
+            .unwrap()
+            .get(&engines.dynamodb_url)
+            .send()
+            .await
+            .unwrap();
+        assert!(answer.text().await.unwrap().starts_with("healthy"));
+
+        let request: DescribeTableRequest =
+            serde_json::from_value(json!({ "TableName": engines.table_name })).unwrap();
+        let table =
+            serde_json::to_value(engines.database().describe_table(request).unwrap()).unwrap();
+        assert_eq!(
+            table.pointer("/Table/LocalSecondaryIndexes/0/IndexName"),
+            Some(&json!("by-date"))
+        );
+    }
+
+    #[test]
+    fn several_are_apart_and_a_folder_is_found_again() {
+        let folder = std::env::temp_dir().join(format!("twin-engines-{}", std::process::id()));
+        let start = || {
+            let mut template = Template::read(&root().join("template.yaml")).unwrap();
+            Engines::start(&mut template, Some(&folder)).unwrap()
+        };
+        let put = |engines: &Engines, key: &str| {
+            let item = json!({ "TableName": engines.table_name, "Item": { "pk": { "S": key }, "sk": { "S": "-" } } });
+            engines
+                .database()
+                .put_item(serde_json::from_value(item).unwrap())
+                .unwrap();
+        };
+        let count = |engines: &Engines| {
+            let scan = json!({ "TableName": engines.table_name });
+            let found = engines
+                .database()
+                .scan(serde_json::from_value(scan).unwrap())
+                .unwrap();
+            serde_json::to_value(found).unwrap()["Count"]
+                .as_u64()
+                .unwrap()
+        };
+        let first = start();
+        put(&first, "a");
+        let other = Engines::memory(&root()).unwrap();
+        assert_eq!((count(&first), count(&other)), (1, 0));
+        drop(first);
+        assert_eq!(count(&start()), 1);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -1,0 +1,520 @@
+//! Between HTTP and Lambda: payload format 2.0, both ways.
+//!
+//! The path is handed over decoded, `rawPath` included, as API Gateway's HTTP
+//! APIs do (function URLs and `cargo lambda watch` do not); the query string
+//! stays as sent.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use axum::body::Body;
+use axum::response::Response;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::StaticFormatDescription;
+use time::macros::format_description;
+
+use super::Matched;
+
+/// What API Gateway itself knows about a call.
+#[derive(Debug, Clone, Copy)]
+pub struct Caller<'a> {
+    /// API Gateway's id of the request.
+    pub request_id: &'a str,
+    /// Who is at the other end of the connection.
+    pub source: SocketAddr,
+    /// Our own port.
+    pub port: u16,
+}
+
+/// A request that API Gateway would not pass on.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RequestError;
+
+/// The event of a request, in payload format 2.0.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event(Value);
+
+impl Event {
+    /// Translates a request.
+    ///
+    /// # Errors
+    /// Where the `Host` header is no host: that can't be said in an event.
+    pub fn new(
+        parts: &Parts,
+        body: &[u8],
+        matched: &Matched<'_, String>,
+        caller: &Caller<'_>,
+    ) -> Result<Self, RequestError> {
+        let raw_query = parts.uri.query().unwrap_or_default();
+        let path = decode(parts.uri.path());
+        let mut parameters = BTreeMap::new();
+        for (name, value) in &matched.parameters {
+            parameters.insert(*name, decode(value));
+        }
+        let host = host(parts)?;
+        let (headers, cookies) = headers(&parts.headers, host.as_str(), caller, body.len());
+        let domain = host.host();
+        let now = now();
+        let method = parts.method.as_str();
+        let route_key = matched.route.to_string();
+        let mut event = json!({
+            "version": "2.0",
+            "routeKey": route_key,
+            "rawPath": path,
+            "rawQueryString": raw_query,
+            "headers": headers,
+            "requestContext": {
+                "accountId": "000000000000",
+                "apiId": "local",
+                "domainName": domain,
+                "domainPrefix": domain.split('.').next().unwrap_or_default(),
+                "http": {
+                    "method": method,
+                    "path": path,
+                    "protocol": format!("{:?}", parts.version),
+                    // The connection's, never a header's: a caller can't choose it.
+                    "sourceIp": caller.source.ip().to_string(),
+                    "userAgent": headers.get("user-agent").cloned().unwrap_or_default(),
+                },
+                "requestId": caller.request_id,
+                "routeKey": route_key,
+                "stage": "$default",
+                "time": now.format(COMMON_LOG_TIME).unwrap_or_default(),
+                "timeEpoch": i64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default(),
+            },
+            "isBase64Encoded": false,
+        });
+        if let Some(fields) = event.as_object_mut() {
+            // Absent, not empty, where there is nothing: as API Gateway does.
+            let query = query(raw_query);
+            for (name, value, there) in [
+                ("cookies", json!(cookies), !cookies.is_empty()),
+                ("queryStringParameters", json!(query), !query.is_empty()),
+                ("pathParameters", json!(parameters), !parameters.is_empty()),
+            ] {
+                if there {
+                    fields.insert(name.to_owned(), value);
+                }
+            }
+            if !body.is_empty() {
+                let (text, encoded) = match std::str::from_utf8(body) {
+                    Ok(text) if is_text(&parts.headers) => (text.to_owned(), false),
+                    _ => (BASE64_STANDARD.encode(body), true),
+                };
+                fields.insert("body".to_owned(), text.into());
+                fields.insert("isBase64Encoded".to_owned(), encoded.into());
+            }
+        }
+        Ok(Self(event))
+    }
+
+    /// As Lambda gets it.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0.to_string().into_bytes()
+    }
+}
+
+const COMMON_LOG_TIME: StaticFormatDescription =
+    format_description!("[day]/[month repr:short]/[year]:[hour]:[minute]:[second] +0000");
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "API Gateway's clock is not the functions' clock"
+)]
+fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}
+
+/// Decoded; or, where that gives no text, as it came: the function is to see what was sent, and
+/// answers it in its own words.
+fn decode(text: &str) -> String {
+    percent_decode_str(text)
+        .decode_utf8()
+        .map_or_else(|_| text.to_owned(), String::from)
+}
+
+fn host(parts: &Parts) -> Result<http::uri::Authority, RequestError> {
+    let text = match parts.headers.get(header::HOST) {
+        Some(value) => value.to_str().map_err(|_| RequestError)?,
+        None => parts.uri.host().unwrap_or("localhost"),
+    };
+    text.parse().map_err(|_| RequestError)
+}
+
+/// Names in lower case, values of one name joined by a comma; cookies apart.
+fn headers(
+    sent: &HeaderMap,
+    host: &str,
+    caller: &Caller<'_>,
+    length: usize,
+) -> (BTreeMap<String, String>, Vec<String>) {
+    /// They belong to the connection, not to the request.
+    const HOP_BY_HOP: [&str; 7] = [
+        "connection",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ];
+    let mut headers: BTreeMap<String, String> = BTreeMap::new();
+    let mut cookies = Vec::new();
+    for (name, value) in sent {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        match name.as_str() {
+            name if HOP_BY_HOP.contains(&name) => {}
+            "cookie" => cookies.extend(value.split(';').map(|cookie| cookie.trim().to_owned())),
+            name => {
+                headers
+                    .entry(name.to_owned())
+                    .and_modify(|all| *all = format!("{all},{value}"))
+                    .or_insert_with(|| value.into_owned());
+            }
+        }
+    }
+    let source = caller.source.ip();
+    headers
+        .entry("x-forwarded-for".to_owned())
+        .and_modify(|all| *all = format!("{all}, {source}"))
+        .or_insert_with(|| source.to_string());
+    for (name, value) in [
+        ("host", host.to_owned()),
+        ("content-length", length.to_string()),
+        ("x-forwarded-port", caller.port.to_string()),
+        ("x-forwarded-proto", "http".to_owned()),
+        (
+            "x-amzn-trace-id",
+            format!(
+                "Root=1-{:08x}-{}",
+                now().unix_timestamp(),
+                trace(caller.request_id)
+            ),
+        ),
+    ] {
+        headers.insert(name.to_owned(), value);
+    }
+    (headers, cookies)
+}
+
+/// The 96 bits of a trace id, from the request's own 128.
+fn trace(request_id: &str) -> String {
+    let id = ulid::Ulid::from_string(request_id).map_or(0, u128::from);
+    format!("{:024x}", id & ((1 << 96) - 1))
+}
+
+/// Decoded as far as it goes: what counts is `rawQueryString`, where a function
+/// sees for itself what is wrong.
+fn query(raw: &str) -> BTreeMap<String, String> {
+    let mut query: BTreeMap<String, String> = BTreeMap::new();
+    for pair in raw.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let [name, value] = [name, value].map(|text| {
+            percent_decode_str(&text.replace('+', " "))
+                .decode_utf8_lossy()
+                .into_owned()
+        });
+        query
+            .entry(name)
+            .and_modify(|all| *all = format!("{all},{value}"))
+            .or_insert(value);
+    }
+    query
+}
+
+fn is_text(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("text/plain");
+    let kind = kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    kind.starts_with("text/")
+        || kind.ends_with("+json")
+        || kind.ends_with("+xml")
+        || [
+            "application/json",
+            "application/xml",
+            "application/javascript",
+        ]
+        .contains(&kind.as_str())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer {
+    status_code: u16,
+    #[serde(default)]
+    headers: BTreeMap<String, Value>,
+    #[serde(default)]
+    cookies: Vec<String>,
+    #[serde(default)]
+    body: Option<String>,
+    #[serde(default)]
+    is_base64_encoded: bool,
+}
+
+/// A function's answer as HTTP; `None` where API Gateway would call it malformed.
+///
+/// `multiValueHeaders` belongs to format 1.0 and is not looked at, nor does API
+/// Gateway: what an answer says there does not reach the client.
+pub(super) fn response(answer: &[u8]) -> Option<Response> {
+    let answer: Value = serde_json::from_slice(answer).ok()?;
+    if answer.get("statusCode").is_none() {
+        // Format 2.0 infers an answer: whatever it is, it is the body of a 200.
+        let body = answer
+            .as_str()
+            .map_or_else(|| answer.to_string(), ToOwned::to_owned);
+        let mut response = Response::new(Body::from(body));
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        );
+        return Some(response);
+    }
+    let answer: Answer = serde_json::from_value(answer).ok()?;
+    let body = match answer.body {
+        Some(text) if answer.is_base64_encoded => BASE64_STANDARD.decode(text).ok()?,
+        Some(text) => text.into_bytes(),
+        None => Vec::new(),
+    };
+    let typed = !body.is_empty();
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(answer.status_code).ok()?;
+    let headers = response.headers_mut();
+    for (name, value) in answer.headers {
+        let name: HeaderName = name.parse().ok()?;
+        if name == header::CONTENT_LENGTH
+            || name == header::CONNECTION
+            || name == header::TRANSFER_ENCODING
+        {
+            continue; // the gateway's own
+        }
+        let value = value
+            .as_str()
+            .map_or_else(|| value.to_string(), ToOwned::to_owned);
+        headers.insert(name, HeaderValue::from_str(&value).ok()?);
+    }
+    for cookie in answer.cookies {
+        headers.append(header::SET_COOKIE, HeaderValue::from_str(&cookie).ok()?);
+    }
+    if typed && !headers.contains_key(header::CONTENT_TYPE) {
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/plain;charset=UTF-8"),
+        );
+    }
+    Some(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{RouteKey, Router};
+    use super::*;
+
+    fn translate(request: http::Request<&[u8]>) -> Result<Value, RequestError> {
+        let router = Router::new([
+            (RouteKey::new("GET", "/a/{id}").unwrap(), "f".to_owned()),
+            (RouteKey::Default, "other".to_owned()),
+        ]);
+        let (parts, body) = request.into_parts();
+        let caller = Caller {
+            request_id: "01KAMZ0000000000000000000A",
+            source: "192.0.2.7:5000".parse().unwrap(),
+            port: 9000,
+        };
+        let matched = router.find(&parts.method, parts.uri.path()).unwrap();
+        Event::new(&parts, body, &matched, &caller).map(|event| event.0)
+    }
+
+    fn get(uri: &str) -> http::request::Builder {
+        http::Request::get(uri).header("host", "api.example:9000")
+    }
+
+    #[test]
+    fn a_request_becomes_a_2_0_event() {
+        let request = get("/a/x%20y?b=2&a=1&b=%C3%A9+&c")
+            .header("X-Twin-Key", "one")
+            .header("x-twin-key", "two")
+            .header("cookie", "s=1; t=2")
+            .header("connection", "keep-alive")
+            .header("x-forwarded-for", "203.0.113.1")
+            .header("user-agent", "test")
+            .body(&b""[..])
+            .unwrap();
+        let mut event = translate(request).unwrap();
+        let context = event["requestContext"].take();
+        assert_eq!(context["http"]["sourceIp"], "192.0.2.7");
+        assert_eq!(context["http"]["path"], "/a/x y");
+        assert_eq!(context["requestId"], "01KAMZ0000000000000000000A");
+        assert_eq!(
+            (&context["stage"], &context["domainPrefix"]),
+            (&json!("$default"), &json!("api"))
+        );
+        let when = context["time"].as_str().unwrap();
+        assert!(
+            when.ends_with(" +0000") && when.as_bytes()[2] == b'/' && when.len() == 26,
+            "{when}"
+        );
+        assert!(context["timeEpoch"].as_i64().unwrap() > 1_700_000_000_000);
+        assert!(
+            event["headers"]["x-amzn-trace-id"]
+                .take()
+                .as_str()
+                .unwrap()
+                .starts_with("Root=1-")
+        );
+        assert_eq!(
+            event,
+            json!({
+                "version": "2.0",
+                "routeKey": "GET /a/{id}",
+                "rawPath": "/a/x y",
+                "rawQueryString": "b=2&a=1&b=%C3%A9+&c",
+                "cookies": ["s=1", "t=2"],
+                "headers": {
+                    "content-length": "0", "host": "api.example:9000", "user-agent": "test", "x-twin-key": "one,two",
+                    "x-amzn-trace-id": null, "x-forwarded-for": "203.0.113.1, 192.0.2.7",
+                    "x-forwarded-port": "9000", "x-forwarded-proto": "http",
+                },
+                "queryStringParameters": { "a": "1", "b": "2,é ", "c": "" },
+                "pathParameters": { "id": "x y" },
+                "requestContext": null,
+                "isBase64Encoded": false,
+            })
+        );
+    }
+
+    #[test]
+    fn bodies_are_text_or_base64() {
+        let body = |kind: Option<&str>, body: &'static [u8]| {
+            let mut request = get("/b");
+            if let Some(kind) = kind {
+                request = request.header("content-type", kind);
+            }
+            let event = translate(request.body(body).unwrap()).unwrap();
+            (
+                event["body"].as_str().map(ToOwned::to_owned),
+                event["isBase64Encoded"] == true,
+            )
+        };
+        let plain = |text: &str| (Some(text.to_owned()), false);
+        let encoded = |bytes: &[u8]| (Some(BASE64_STANDARD.encode(bytes)), true);
+        assert_eq!(
+            body(Some("application/json; charset=utf-8"), b"{}"),
+            plain("{}")
+        );
+        assert_eq!(body(Some("application/problem+json"), b"{}"), plain("{}"));
+        assert_eq!(body(None, b"x"), plain("x"));
+        assert_eq!(body(Some("application/octet-stream"), b"x"), encoded(b"x"));
+        assert_eq!(body(Some("application/json"), b"\xff"), encoded(b"\xff"));
+        assert_eq!(body(Some("application/json"), b""), (None, false));
+    }
+
+    #[test]
+    fn what_cannot_be_said_is_refused() {
+        let request = http::Request::get("/b")
+            .header("host", "a b")
+            .body(&b""[..])
+            .unwrap();
+        assert_eq!(translate(request), Err(RequestError));
+    }
+
+    #[test]
+    fn what_is_odd_but_sayable_arrives_decoded() {
+        for (uri, id) in [
+            ("/a/%2e%2e%2f", "../"),
+            ("/a/%00", "\0"),
+            ("/a/%25zz", "%zz"),
+            ("/a/a%2Fb", "a/b"),
+            // No text, so as it came.
+            ("/a/%ff", "%ff"),
+            ("/a/%c3%28", "%c3%28"),
+            ("/a/%zz", "%zz"),
+            ("/a/%", "%"),
+        ] {
+            let event = translate(get(uri).body(&b""[..]).unwrap()).unwrap();
+            assert_eq!(event["pathParameters"]["id"], id, "{uri}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_query_is_for_the_function_to_refuse() {
+        let event = translate(get("/b?x=%ff&%=1").body(&b""[..]).unwrap()).unwrap();
+        assert_eq!(event["rawQueryString"], "x=%ff&%=1");
+        assert_eq!(
+            event["queryStringParameters"],
+            json!({ "x": "\u{fffd}", "%": "1" })
+        );
+    }
+
+    async fn shown(answer: Value) -> Option<(u16, Vec<String>, Vec<u8>)> {
+        let (parts, body) = response(answer.to_string().as_bytes())?.into_parts();
+        let headers = parts
+            .headers
+            .iter()
+            .map(|(k, v)| format!("{k}: {}", v.to_str().unwrap()))
+            .collect();
+        Some((
+            parts.status.as_u16(),
+            headers,
+            axum::body::to_bytes(body, 1000).await.unwrap().to_vec(),
+        ))
+    }
+
+    #[tokio::test]
+    async fn answers_become_responses() {
+        let full = json!({
+            "statusCode": 404, "headers": { "Content-Type": "a/b", "X-N": 1, "Content-Length": "99" },
+            "multiValueHeaders": { "x-n": ["2"] }, "cookies": ["a=1", "b=2"], "body": "AP8=", "isBase64Encoded": true,
+        });
+        let (status, headers, body) = shown(full).await.unwrap();
+        assert_eq!((status, body), (404, vec![0, 255]));
+        assert_eq!(
+            headers,
+            [
+                "content-type: a/b",
+                "x-n: 1",
+                "set-cookie: a=1",
+                "set-cookie: b=2"
+            ]
+        );
+
+        let inferred = shown(json!({ "ok": true })).await.unwrap();
+        assert_eq!(
+            inferred,
+            (
+                200,
+                vec!["content-type: application/json".into()],
+                br#"{"ok":true}"#.to_vec()
+            )
+        );
+
+        let empty = shown(json!({ "statusCode": 304 })).await.unwrap();
+        assert_eq!(empty, (304, vec![], vec![]));
+    }
+
+    #[tokio::test]
+    async fn malformed_answers_are_nobody_s_response() {
+        for answer in [
+            json!({ "statusCode": "no" }),
+            json!({ "statusCode": 42 }),
+            json!({ "statusCode": 200, "headers": { "a b": "c" } }),
+            json!({ "statusCode": 200, "headers": { "a": "b\nc" } }),
+            json!({ "statusCode": 200, "body": "=", "isBase64Encoded": true }),
+        ] {
+            assert_eq!(shown(answer.clone()).await, None, "{answer}");
+        }
+    }
+}
