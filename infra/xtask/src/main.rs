@@ -1,2 +1,117 @@
-//! Developer and operator commands.
-fn main() {}
+//! Developer and operator commands: `cargo xtask --help`.
+
+mod account;
+mod bench;
+mod dev;
+mod key;
+mod package;
+mod snapshot;
+mod target;
+mod test;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the whole system on this machine, without an AWS account.
+    Dev(dev::Arguments),
+    /// Check everything: format, lints, template, tests, documentation.
+    Test(test::Arguments),
+    /// Accounts: plans, tiers, limits.
+    Account(account::Arguments),
+    /// API keys: make, change, revoke.
+    Key(key::Arguments),
+    /// Snapshots: publish, list, check a profile.
+    Snapshot(snapshot::Arguments),
+    /// Measure cold starts, warm calls and their cost beside yardsticks.
+    Bench(bench::Arguments),
+    /// Build every function for release and print the sizes.
+    Package(package::Arguments),
+}
+
+/// What a command can fail with: always a sentence for a person.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error(transparent)]
+    Local(#[from] local::Error),
+    #[error("{what}: {source}")]
+    Io {
+        what: String,
+        source: std::io::Error,
+    },
+    #[error("{0}")]
+    Failed(String),
+    #[error(transparent)]
+    Refused(#[from] shared::Error),
+    #[error(transparent)]
+    Key(#[from] shared::access::keys::KeyError),
+    #[error(transparent)]
+    Publish(#[from] shared::snapshots::PublishError),
+}
+
+impl Error {
+    pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let what = what.into();
+        move |source| Self::Io { what, source }
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Dev(arguments) => dev::run(arguments).await,
+        Command::Test(arguments) => test::run(arguments).await,
+        Command::Account(arguments) => account::run(arguments).await,
+        Command::Key(arguments) => key::run(arguments).await,
+        Command::Snapshot(arguments) => snapshot::run(arguments).await,
+        Command::Bench(arguments) => bench::run(arguments).await,
+        Command::Package(arguments) => package::run(arguments).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}{}", because(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The repository: this package is two folders below it.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}
+
+/// A result, for a person and for programs.
+pub(crate) fn print(value: &serde_json::Value) {
+    println!("{value:#}");
+}
+
+/// What lies behind an error of the table's: at a terminal the operator is the one to know.
+fn because(error: &Error) -> String {
+    if !matches!(error, Error::Refused(_) | Error::Key(_) | Error::Publish(_)) {
+        return String::new();
+    }
+    let mut chain = String::new();
+    let mut next = std::error::Error::source(error);
+    while let Some(cause) = next {
+        chain.push_str(&format!("\n  because {cause}"));
+        next = cause.source();
+    }
+    chain
+}
+
+/// Progress for a person: a line each.
+pub(crate) fn progress() -> local::Progress {
+    std::sync::Arc::new(|line| eprintln!("  · {line}"))
+}

@@ -1,0 +1,182 @@
+//! `cargo xtask dev`: the whole system on this machine until Ctrl-C.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use local::leash::Output;
+use local::{Options, Stack, Which, demo};
+use serde_json::{Map, Value, json};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::{Error, progress, root};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Keep the table in this folder; without it, everything is gone at the end.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Start the engines and write target/dev/env, for a `cargo lambda watch` of your own.
+    #[arg(long)]
+    engines_only: bool,
+    /// The API's port.
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
+    let (interrupt, terminate) = (
+        listen(SignalKind::interrupt())?,
+        listen(SignalKind::terminate())?,
+    );
+    let hangup = listen(SignalKind::hangup())?;
+    let stopped = async move {
+        let [mut interrupt, mut terminate, mut hangup] = [interrupt, terminate, hangup];
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {}, _ = hangup.recv() => {} }
+    };
+    tokio::pin!(stopped);
+
+    let start = Instant::now();
+    let root = root();
+    Files::remove(&root); // of a run that was killed: they would promise what is not there yet
+    let starting = async {
+        let stack = Stack::start(options(&root, &arguments)).await?;
+        let demo = seed(&stack).await?;
+        Ok::<_, Error>((stack, demo))
+    };
+    let (mut stack, demo) = tokio::select! {
+        started = starting => started?,
+        // What has started so far is dropped, and with it ends.
+        () = &mut stopped => return Ok(()),
+    };
+    let files = Files::write(&root, &stack, &demo)?;
+    eprintln!(
+        "  · everything runs ({:.1} s)",
+        start.elapsed().as_secs_f64()
+    );
+    if arguments.engines_only {
+        engines_only_help();
+    } else {
+        help(&stack, &demo);
+    }
+
+    let outcome = tokio::select! {
+        () = &mut stopped => Ok(()),
+        failed = stack.failed() => failed.map_err(Error::from),
+    };
+    eprintln!("\n  · stopping");
+    drop(files);
+    stack.stop().await;
+    outcome
+}
+
+fn options(root: &Path, arguments: &Arguments) -> Options {
+    Options {
+        data: arguments.data.clone(),
+        functions: if arguments.engines_only {
+            Which::None
+        } else {
+            Which::All
+        },
+        port: Some(arguments.port),
+        reload: true,
+        throttle: true,
+        // Compiler messages and the functions' log lines are what one works with.
+        output: Output::Inherit,
+        progress: progress(),
+        ..Options::new(root)
+    }
+}
+
+/// What the demo data adds to `stack.json`: `userId`, `readKey`, `writeKey`, …
+type Demo = Map<String, Value>;
+
+/// The demo account, its keys and its snapshots.
+async fn seed(stack: &Stack) -> Result<Demo, Error> {
+    let table = local::connect(&stack.dynamodb_url, &stack.table_name);
+    demo::seed(&table)
+        .await
+        .map_err(|e| Error::Failed(format!("putting the demo data into the table: {e}")))?;
+    Ok([
+        ("userId", demo::USER),
+        ("readKey", demo::READ_KEY),
+        ("writeKey", demo::WRITE_KEY),
+    ]
+    .map(|(name, value)| (name.to_owned(), json!(value)))
+    .into_iter()
+    .collect())
+}
+
+/// Files that other programs find a running stack by; gone when it stops.
+struct Files(PathBuf);
+
+impl Files {
+    const NAMES: [&str; 2] = ["stack.json", "env"];
+
+    fn remove(root: &Path) {
+        for name in Self::NAMES {
+            let _gone = std::fs::remove_file(root.join("target/dev").join(name));
+        }
+    }
+
+    fn write(root: &Path, stack: &Stack, demo: &Demo) -> Result<Self, Error> {
+        let folder = root.join("target/dev");
+        std::fs::create_dir_all(&folder)
+            .map_err(Error::io(format!("creating {}", folder.display())))?;
+        let mut fields = demo.clone();
+        fields.insert("dynamodbUrl".into(), json!(stack.dynamodb_url));
+        fields.insert("sqsUrl".into(), json!(stack.sqs_url));
+        fields.insert("tableName".into(), json!(stack.table_name));
+        if !stack.api_url.is_empty() {
+            fields.insert("apiUrl".into(), json!(stack.api_url));
+        }
+        let env: String = stack
+            .env()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}\n"))
+            .collect();
+        let files = Self(root.to_path_buf());
+        let stack = format!("{:#}\n", Value::Object(fields));
+        for (name, text) in Self::NAMES.into_iter().zip([stack, env]) {
+            // Written aside and renamed: whoever waits for the file never sees half of it.
+            let (path, aside) = (folder.join(name), folder.join(format!("{name}.new")));
+            std::fs::write(&aside, text)
+                .map_err(Error::io(format!("writing {}", aside.display())))?;
+            std::fs::rename(&aside, &path)
+                .map_err(Error::io(format!("writing {}", path.display())))?;
+        }
+        Ok(files)
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        Self::remove(&self.0);
+    }
+}
+
+fn help(stack: &Stack, demo: &Demo) {
+    let key = demo
+        .get("readKey")
+        .and_then(Value::as_str)
+        .unwrap_or("atk_live_…");
+    let base = format!("{}/v1/public/twin", stack.api_url);
+    println!("\n{}\n", stack.api_url);
+    println!("demo key  {key}\n");
+    for path in ["me", "historic", "preset/estandar?format=md"] {
+        println!("curl -H 'X-Twin-Key: {key}' '{base}/{path}'");
+    }
+    println!("\ntarget/dev/stack.json says this to programs. Ctrl-C stops everything.\n");
+}
+
+fn engines_only_help() {
+    println!(
+        "\nThe engines run. In another terminal:\n\n\
+         cargo lambda watch --env-file target/dev/env\n\
+         cargo lambda invoke twin-me --data-file events/twin-me.json\n\n\
+         cargo-lambda itself is in target/tools/run/bin. Ctrl-C stops the engines.\n"
+    );
+}
+
+fn listen(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Error> {
+    signal(kind).map_err(Error::io("listening for signals"))
+}

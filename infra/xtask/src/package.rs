@@ -1,0 +1,57 @@
+//! `cargo xtask package`: what a deployment uploads, built and weighed.
+
+use std::time::Instant;
+
+use local::leash::Program;
+use local::template::Template;
+use local::tools::{Kit, Tools};
+
+use crate::{Error, progress, root};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Build for this machine's x86-64 instead of production's arm64.
+    #[arg(long)]
+    x86_64: bool,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
+    let root = root();
+    let start = Instant::now();
+    let tools = Tools::ensure(&root, Kit::Run, &progress()).await?;
+    let bins: Vec<String> = {
+        let template = Template::read(&root.join("template.yaml"))?;
+        template.binaries()?
+    };
+    let architecture = if arguments.x86_64 {
+        "--x86-64"
+    } else {
+        "--arm64"
+    };
+    let mut cargo = Program::new("cargo lambda build", tools.bin.join("cargo-lambda"))
+        .args(["lambda", "build", "--release", architecture])
+        .args(
+            bins.iter()
+                .flat_map(|bin| ["--bin".to_owned(), bin.clone()]),
+        )
+        .current_dir(&root)
+        .path_first(&tools.bin)
+        .spawn()?;
+    let status = cargo.wait().await?;
+    if !status.success() {
+        return Err(Error::Failed(format!(
+            "cargo lambda build failed ({status})"
+        )));
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root.join("target"), |path| root.join(path));
+    for bin in &bins {
+        let path = target.join("lambda").join(bin).join("bootstrap");
+        let size = std::fs::metadata(&path)
+            .map_err(Error::io(format!("weighing {}", path.display())))?
+            .len();
+        println!("{bin:<24} {:>6.2} MB", size as f64 / 1e6);
+    }
+    eprintln!("  · built in {:.0} s", start.elapsed().as_secs_f64());
+    Ok(())
+}

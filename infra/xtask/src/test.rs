@@ -1,0 +1,91 @@
+//! `cargo xtask test`: everything that must hold, from the cheapest check to the dearest.
+
+use std::path::Path;
+use std::time::Instant;
+
+use local::leash::Program;
+use local::tools::{Kit, Tools};
+
+use crate::{Error, progress, root};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Only this step.
+    #[arg(long)]
+    only: Option<Step>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Step {
+    /// Is the code formatted?
+    Format,
+    /// Clippy, with every warning an error.
+    Lint,
+    /// `sam validate --lint` and cfn-lint on template.yaml.
+    Template,
+    /// Every Rust test: units, properties, the engines, the whole stack with the official client.
+    Tests,
+    /// Does the documentation build, without a broken link?
+    Docs,
+}
+
+const ALL: [Step; 5] = [Step::Format, Step::Template, Step::Lint, Step::Tests, Step::Docs];
+
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
+    let root = root();
+    for step in ALL {
+        if arguments.only.is_some_and(|only| only != step) {
+            continue;
+        }
+        let start = Instant::now();
+        match step {
+            Step::Format => cargo(&root, &["fmt", "--all", "--check"]).await?,
+            Step::Lint => {
+                let arguments = ["clippy", "--workspace", "--all-targets", "--all-features"];
+                cargo(&root, &[&arguments[..], &["--", "--deny", "warnings"]].concat()).await?;
+            }
+            Step::Template => template(&root).await?,
+            Step::Tests => {
+                cargo(&root, &["test", "--workspace", "--all-features", "--no-fail-fast"]).await?;
+            }
+            Step::Docs => {
+                let arguments = ["doc", "--workspace", "--no-deps", "--all-features", "--quiet"];
+                let docs = program(&root, &arguments).env([("RUSTDOCFLAGS", "--deny warnings")]);
+                finish("cargo doc", docs).await?;
+            }
+        }
+        eprintln!("  · {step:?}: fine ({:.0} s)", start.elapsed().as_secs_f64());
+    }
+    Ok(())
+}
+
+async fn template(root: &Path) -> Result<(), Error> {
+    let tools = Tools::ensure(root, Kit::Aws, &progress()).await?;
+    for (name, arguments) in
+        [("sam", &["validate", "--lint"][..]), ("cfn-lint", &["template.yaml"][..])]
+    {
+        let checker = Program::new(name, tools.bin.join(name))
+            .args(arguments.iter().copied())
+            // Validation asks nothing of AWS, but wants to know a region; and nothing here
+            // reports home.
+            .env([("AWS_DEFAULT_REGION", "eu-west-1"), ("SAM_CLI_TELEMETRY", "0")])
+            .current_dir(root);
+        finish(name, checker).await?;
+    }
+    Ok(())
+}
+
+async fn cargo(root: &Path, arguments: &[&str]) -> Result<(), Error> {
+    finish(&format!("cargo {}", arguments.join(" ")), program(root, arguments)).await
+}
+
+fn program(root: &Path, arguments: &[&str]) -> Program {
+    Program::new("cargo", env!("CARGO"))
+        .args(arguments.iter().copied())
+        .current_dir(root)
+}
+
+async fn finish(name: &str, program: Program) -> Result<(), Error> {
+    let status = program.spawn()?.wait().await?;
+    if status.success() { Ok(()) } else { Err(Error::Failed(format!("{name} failed ({status})"))) }
+}
