@@ -13,14 +13,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::future::join_all;
 use local::demo;
+use local::rie::Rie;
 use local::tools::{Kit, Tools};
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::access::account::Cell;
 use shared::access::keys::{self, KeyChange};
 use shared::access::window::Month;
 use shared::access::{PlanStatus, Scope, accounts};
 use shared::clock::Clock;
 use shared::http::ERRORS;
+use shared::http::endpoints::ENDPOINTS;
 use tests::live::{Answer, with};
 use tests::root;
 
@@ -643,5 +645,145 @@ fn a_claimed_address_is_not_believed() {
             .await
             .unwrap();
         assert_eq!(live.get(&key, "/me").await.status, 200);
+    });
+}
+
+/// The event files are real: each function answers its own, under `cargo lambda watch` and as a
+/// plain bootstrap under AWS's runtime interface emulator.
+#[test]
+fn every_function_answers_its_event() {
+    with(|live| async {
+        let emulator = local::rie::emulator(&root(), &progress()).await.unwrap();
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let target = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .parent()
+            .unwrap();
+        for endpoint in ENDPOINTS {
+            let name = endpoint.function;
+            let file = root().join(format!("events/{name}.json"));
+            let event: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+            let expected = if name == "twin-not-found" { 404 } else { 200 };
+
+            let url = live.stack.function_url(name).unwrap();
+            let answer = client.post(url).json(&event).send().await.unwrap();
+            let watched: Value = answer.json().await.unwrap();
+            assert_eq!(watched["statusCode"], expected, "{name}: {watched}");
+
+            let log = target.join(format!("tmp/{name}.log"));
+            let binary = target.join("debug").join(name);
+            let rie = Rie::start(&emulator, &binary, live.stack.env(), log)
+                .await
+                .unwrap();
+            let emulated = rie.invoke(&event).await.unwrap();
+            assert_eq!(emulated["statusCode"], expected, "{name}: {emulated}");
+            assert!(rie.init_time().unwrap() < std::time::Duration::from_secs(5));
+            rie.stop().await;
+        }
+    });
+}
+
+/// An operator's commands against a table that is named, as a deployed one is: what they change
+/// holds from the next call.
+#[test]
+fn an_operator_works_at_a_terminal() {
+    with(|live| async {
+        let xtask = async |arguments: &[&str]| {
+            let done = tokio::process::Command::new(env!("CARGO"))
+                .args([
+                    "run",
+                    "--quiet",
+                    "--package",
+                    "xtask",
+                    "--all-features",
+                    "--",
+                ])
+                .args(arguments)
+                .args(["--table", &live.stack.table_name])
+                .envs(live.stack.env())
+                .current_dir(root())
+                .stdin(Stdio::null())
+                .output()
+                .await
+                .unwrap();
+            let said = String::from_utf8_lossy(&done.stderr).into_owned();
+            match done.status.success() {
+                true => Ok(serde_json::from_slice::<Value>(&done.stdout).unwrap()),
+                false => Err(said),
+            }
+        };
+        let account = xtask(&["account", "put", "--subject", "s", "--tier", "starter"])
+            .await
+            .unwrap();
+        assert_eq!(account["monthlyLimit"], 100_000);
+        let user = account["userId"].as_str().unwrap();
+        let made = xtask(&["key", "create", user, "--name", "crm"])
+            .await
+            .unwrap();
+        let (key, id) = (made["key"].as_str().unwrap(), made["id"].as_str().unwrap());
+        let me = async || {
+            live.send("GET", "/v1/public/twin/me", &[("X-Twin-Key", key)], b"")
+                .await
+        };
+        assert_eq!(me().await.status, 200);
+        xtask(&[
+            "account",
+            "put",
+            user,
+            "--subject",
+            "s",
+            "--status",
+            "paused",
+        ])
+        .await
+        .unwrap();
+        assert_eq!(me().await.code().as_deref(), Some("PLAN_REQUIRED"));
+        xtask(&["account", "put", user, "--subject", "s"])
+            .await
+            .unwrap();
+        xtask(&["key", "change", user, id, "--monthly-limit", "1"])
+            .await
+            .unwrap();
+        assert_eq!(me().await.code().as_deref(), Some("KEY_QUOTA_EXCEEDED"));
+        xtask(&["key", "change", user, id, "--monthly-limit", "none"])
+            .await
+            .unwrap();
+        let profile = root().join("infra/demo/aoife.json");
+        let profile = profile.to_str().unwrap();
+        let publish = [
+            "snapshot",
+            "publish",
+            user,
+            "--purchase-id",
+            "pur_1",
+            "--profile",
+            profile,
+        ];
+        assert_eq!(
+            xtask(&publish).await.unwrap()["snapshot"]["status"],
+            "ready"
+        );
+        let key_header = [("X-Twin-Key", key)];
+        let target = "/v1/public/twin/preset/compacto";
+        assert_eq!(live.send("GET", target, &key_header, b"").await.status, 200);
+        let shown = xtask(&["account", "show", user]).await.unwrap();
+        assert_eq!(shown["twins"]["ready"], 1);
+        let listed = xtask(&["key", "list", user]).await.unwrap();
+        assert!(!listed.to_string().contains(key));
+        xtask(&["key", "revoke", user, id]).await.unwrap();
+        assert_eq!(me().await.code().as_deref(), Some("KEY_REVOKED"));
+        // Mistakes are told.
+        assert!(
+            xtask(&["key", "create", "usr_x", "--name", "x"])
+                .await
+                .unwrap_err()
+                .contains("usr_")
+        );
+        let nobody = "usr_00000000000000000000000000";
+        let refused = xtask(&["key", "create", nobody, "--name", "x"])
+            .await
+            .unwrap_err();
+        assert!(refused.contains("there is no such account"), "{refused}");
+        let refused = xtask(&["account", "put", "--subject", "s", "--tier", "enterprise"]).await;
+        assert!(refused.unwrap_err().contains("monthlyLimit"));
     });
 }
