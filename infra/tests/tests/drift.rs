@@ -1,6 +1,11 @@
 //! One truth, told in several places: the endpoint table against the template, the watch router,
 //! the event files and the README. A new endpoint that is missing somewhere fails here.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +31,9 @@ fn route(endpoint: &Endpoint) -> String {
 fn routes() -> BTreeMap<String, BTreeSet<String>> {
     let mut all = BTreeMap::<String, BTreeSet<String>>::new();
     for endpoint in ENDPOINTS {
-        all.entry(endpoint.function.to_owned()).or_default().insert(route(endpoint));
+        all.entry(endpoint.function.to_owned())
+            .or_default()
+            .insert(route(endpoint));
     }
     all
 }
@@ -38,7 +45,11 @@ fn the_template_has_every_endpoint_and_no_other() {
     let mut found = BTreeMap::<String, BTreeSet<String>>::new();
     for function in template.functions().unwrap() {
         let routes = function.routes.iter().map(ToString::to_string).collect();
-        assert!(found.insert(function.bin.clone(), routes).is_none(), "{} twice", function.bin);
+        assert!(
+            found.insert(function.bin.clone(), routes).is_none(),
+            "{} twice",
+            function.bin
+        );
     }
     assert_eq!(found, routes());
 }
@@ -62,10 +73,9 @@ fn the_watch_router_has_every_route_and_no_other() {
     let mut found = BTreeSet::new();
     for (path, targets) in router.as_object().unwrap() {
         for target in targets.as_array().unwrap() {
-            for method in target["methods"].as_array().unwrap() {
-                let function = target["function"].as_str().unwrap();
-                found.insert((function.to_owned(), format!("{} {path}", method.as_str().unwrap())));
-            }
+            let (method, function) = (&target["method"], &target["function"]);
+            let route = format!("{} {path}", method.as_str().unwrap());
+            found.insert((function.as_str().unwrap().to_owned(), route));
         }
     }
     let expected = ENDPOINTS
@@ -91,7 +101,10 @@ fn every_function_has_an_event_of_its_own_route() {
         assert_eq!(http["path"], event["rawPath"], "{name}");
         if let Some(method) = &endpoint.method {
             assert_eq!(http["method"], method.as_str(), "{name}");
-            assert!(endpoint.matches(event["rawPath"].as_str().unwrap()), "{name}");
+            assert!(
+                endpoint.matches(event["rawPath"].as_str().unwrap()),
+                "{name}"
+            );
         }
     }
     assert!(files.is_empty(), "events of no function: {files:?}");
@@ -102,8 +115,12 @@ fn the_readme_tells_the_same_story() {
     let readme = read("README.md");
     let mut rows = BTreeSet::new();
     for endpoint in ENDPOINTS {
-        let Access::Key(metering) = endpoint.access else { continue };
-        let scope = metering.scope.map_or("any".to_owned(), |scope| format!("`{scope}`"));
+        let Access::Key(metering) = endpoint.access else {
+            continue;
+        };
+        let scope = metering
+            .scope
+            .map_or("any".to_owned(), |scope| format!("`{scope}`"));
         rows.insert(format!(
             "| `{}` | {scope} | {} | {} | `{}` |",
             route(endpoint),
@@ -112,12 +129,17 @@ fn the_readme_tells_the_same_story() {
             endpoint.function
         ));
     }
-    let told: BTreeSet<_> =
-        readme.lines().filter(|line| line.starts_with("| `GET ") || line.starts_with("| `POST ")).map(str::to_owned).collect();
+    let told: BTreeSet<_> = readme
+        .lines()
+        .filter(|line| line.starts_with("| `GET ") || line.starts_with("| `POST "))
+        .map(str::to_owned)
+        .collect();
     assert_eq!(told, rows);
 
-    let errors: Vec<_> =
-        ERRORS.iter().map(|(code, status, when)| format!("| `{code}` | {status} | {when} |")).collect();
+    let errors: Vec<_> = ERRORS
+        .iter()
+        .map(|(code, status, when)| format!("| `{code}` | {status} | {when} |"))
+        .collect();
     let told: Vec<_> = readme
         .lines()
         .skip_while(|line| *line != "| code | status | when |")

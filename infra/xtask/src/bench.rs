@@ -62,7 +62,14 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     // with those of the tools.
     for package in ["twin", "bench-hello", "bench"] {
         let mut cargo = Program::new(format!("cargo build of {package}"), env!("CARGO"))
-            .args(["build", "--quiet", "--release", "--bins", "--package", package])
+            .args([
+                "build",
+                "--quiet",
+                "--release",
+                "--bins",
+                "--package",
+                package,
+            ])
             .current_dir(&root)
             .spawn()?;
         succeeded(&format!("building {package}"), cargo.wait().await?)?;
@@ -75,7 +82,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     };
     let mut bench = Program::new("bench", binaries.join("bench"))
         .args([what.as_ref(), binaries.as_os_str()])
-        .env([("AWS_ACCESS_KEY_ID", "local"), ("AWS_SECRET_ACCESS_KEY", "local")])
+        .env([
+            ("AWS_ACCESS_KEY_ID", "local"),
+            ("AWS_SECRET_ACCESS_KEY", "local"),
+        ])
         .current_dir(&root)
         .spawn()?;
     succeeded("measuring", bench.wait().await?)

@@ -171,8 +171,8 @@ fn help(stack: &Stack, demo: &Demo) {
 fn engines_only_help() {
     println!(
         "\nThe engines run. In another terminal:\n\n\
-         cargo lambda watch --env-file target/dev/env\n\
-         cargo lambda invoke twin-me --data-file events/twin-me.json\n\n\
+         cargo lambda watch --env-file target/dev/env -A 127.0.0.1\n\
+         cargo lambda invoke twin-me --data-file events/twin-me.json -A 127.0.0.1\n\n\
          cargo-lambda itself is in target/tools/run/bin. Ctrl-C stops the engines.\n"
     );
 }

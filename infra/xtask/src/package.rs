@@ -19,33 +19,34 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let root = root();
     let start = Instant::now();
     let tools = Tools::ensure(&root, Kit::Run, &progress()).await?;
-    let bins: Vec<String> = {
-        let template = Template::read(&root.join("template.yaml"))?;
-        template.binaries()?
-    };
+    let packages = Template::read(&root.join("template.yaml"))?.binaries()?;
     let architecture = if arguments.x86_64 {
         "--x86-64"
     } else {
         "--arm64"
     };
-    let mut cargo = Program::new("cargo lambda build", tools.bin.join("cargo-lambda"))
-        .args(["lambda", "build", "--release", architecture])
-        .args(
-            bins.iter()
-                .flat_map(|bin| ["--bin".to_owned(), bin.clone()]),
-        )
-        .current_dir(&root)
-        .path_first(&tools.bin)
-        .spawn()?;
-    let status = cargo.wait().await?;
-    if !status.success() {
-        return Err(Error::Failed(format!(
-            "cargo lambda build failed ({status})"
-        )));
+    for (code, bins) in &packages {
+        // From the package's own folder, as SAM does: from the root, the features
+        // that the workspace's other members ask for would be built in.
+        let mut cargo = Program::new("cargo lambda build", tools.bin.join("cargo-lambda"))
+            .args(["lambda", "build", "--release", architecture])
+            .args(
+                bins.iter()
+                    .flat_map(|bin| ["--bin".to_owned(), bin.clone()]),
+            )
+            .current_dir(&root.join(code))
+            .path_first(&tools.bin)
+            .spawn()?;
+        let status = cargo.wait().await?;
+        if !status.success() {
+            return Err(Error::Failed(format!(
+                "cargo lambda build failed in {code} ({status})"
+            )));
+        }
     }
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| root.join("target"), |path| root.join(path));
-    for bin in &bins {
+    for bin in packages.values().flatten() {
         let path = target.join("lambda").join(bin).join("bootstrap");
         let size = std::fs::metadata(&path)
             .map_err(Error::io(format!("weighing {}", path.display())))?

@@ -29,7 +29,13 @@ enum Step {
     Docs,
 }
 
-const ALL: [Step; 5] = [Step::Format, Step::Template, Step::Lint, Step::Tests, Step::Docs];
+const ALL: [Step; 5] = [
+    Step::Format,
+    Step::Template,
+    Step::Lint,
+    Step::Tests,
+    Step::Docs,
+];
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let root = root();
@@ -42,33 +48,54 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
             Step::Format => cargo(&root, &["fmt", "--all", "--check"]).await?,
             Step::Lint => {
                 let arguments = ["clippy", "--workspace", "--all-targets", "--all-features"];
-                cargo(&root, &[&arguments[..], &["--", "--deny", "warnings"]].concat()).await?;
+                cargo(
+                    &root,
+                    &[&arguments[..], &["--", "--deny", "warnings"]].concat(),
+                )
+                .await?;
             }
             Step::Template => template(&root).await?,
             Step::Tests => {
-                cargo(&root, &["test", "--workspace", "--all-features", "--no-fail-fast"]).await?;
+                cargo(
+                    &root,
+                    &["test", "--workspace", "--all-features", "--no-fail-fast"],
+                )
+                .await?;
             }
             Step::Docs => {
-                let arguments = ["doc", "--workspace", "--no-deps", "--all-features", "--quiet"];
+                let arguments = [
+                    "doc",
+                    "--workspace",
+                    "--no-deps",
+                    "--all-features",
+                    "--quiet",
+                ];
                 let docs = program(&root, &arguments).env([("RUSTDOCFLAGS", "--deny warnings")]);
                 finish("cargo doc", docs).await?;
             }
         }
-        eprintln!("  · {step:?}: fine ({:.0} s)", start.elapsed().as_secs_f64());
+        eprintln!(
+            "  · {step:?}: fine ({:.0} s)",
+            start.elapsed().as_secs_f64()
+        );
     }
     Ok(())
 }
 
 async fn template(root: &Path) -> Result<(), Error> {
     let tools = Tools::ensure(root, Kit::Aws, &progress()).await?;
-    for (name, arguments) in
-        [("sam", &["validate", "--lint"][..]), ("cfn-lint", &["template.yaml"][..])]
-    {
+    for (name, arguments) in [
+        ("sam", &["validate", "--lint"][..]),
+        ("cfn-lint", &["template.yaml"][..]),
+    ] {
         let checker = Program::new(name, tools.bin.join(name))
             .args(arguments.iter().copied())
             // Validation asks nothing of AWS, but wants to know a region; and nothing here
             // reports home.
-            .env([("AWS_DEFAULT_REGION", "eu-west-1"), ("SAM_CLI_TELEMETRY", "0")])
+            .env([
+                ("AWS_DEFAULT_REGION", "eu-west-1"),
+                ("SAM_CLI_TELEMETRY", "0"),
+            ])
             .current_dir(root);
         finish(name, checker).await?;
     }
@@ -76,7 +103,11 @@ async fn template(root: &Path) -> Result<(), Error> {
 }
 
 async fn cargo(root: &Path, arguments: &[&str]) -> Result<(), Error> {
-    finish(&format!("cargo {}", arguments.join(" ")), program(root, arguments)).await
+    finish(
+        &format!("cargo {}", arguments.join(" ")),
+        program(root, arguments),
+    )
+    .await
 }
 
 fn program(root: &Path, arguments: &[&str]) -> Program {
@@ -87,5 +118,9 @@ fn program(root: &Path, arguments: &[&str]) -> Program {
 
 async fn finish(name: &str, program: Program) -> Result<(), Error> {
     let status = program.spawn()?.wait().await?;
-    if status.success() { Ok(()) } else { Err(Error::Failed(format!("{name} failed ({status})"))) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Error::Failed(format!("{name} failed ({status})")))
+    }
 }
