@@ -137,15 +137,23 @@ impl Template {
             .collect()
     }
 
-    /// The names of all functions' binaries.
+    /// What a deployment builds: the binaries of each package, by its `CodeUri`.
     ///
     /// # Errors
     /// Where a function has none.
-    pub fn binaries(&self) -> Result<Vec<String>, Error> {
-        self.of_type("AWS::Serverless::Function")
-            .iter()
-            .map(|id| self.binary(id))
-            .collect()
+    pub fn binaries(&self) -> Result<BTreeMap<String, Vec<String>>, Error> {
+        let mut packages: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for id in self.of_type("AWS::Serverless::Function") {
+            let code = self
+                .resource(&id)?
+                .pointer("/Properties/CodeUri")
+                .or_else(|| self.globals.pointer("/Function/CodeUri"))
+                .and_then(Value::as_str)
+                .ok_or_else(|| Error::Template(format!("{id} has no CodeUri")))?;
+            let bin = self.binary(&id)?;
+            packages.entry(code.to_owned()).or_default().push(bin);
+        }
+        Ok(packages)
     }
 
     /// The HTTP API's throttle, where it has one.
@@ -415,6 +423,7 @@ Parameters:
   Rate: { Type: Number, Default: 12.5 }
 Globals:
   Function:
+    CodeUri: functions/twin
     Environment:
       Variables: { TABLE_NAME: !Ref Table, STAGE: !Ref Stage, LEVEL: info }
 Resources:
@@ -468,6 +477,10 @@ Resources:
                 "TABLE_NAME=t1",
                 "WHERE=us-east-1:t1:${kept}"
             ]
+        );
+        assert_eq!(
+            template.binaries().unwrap(),
+            [("functions/twin".to_owned(), vec!["reader".to_owned()])].into()
         );
         assert_eq!(
             template.throttle().unwrap(),

@@ -39,8 +39,8 @@ impl Kit {
     fn packages(self) -> &'static [&'static str] {
         match self {
             Self::Run => &["cargo-lambda==1.9.2", "ministack==1.5.33"],
-            Self::Aws => &["aws-sam-cli==1.170.0", "cfn-lint"],
-            Self::Check => &["afini-twin-sdk==0.1.0", "pyyaml", "standardwebhooks"],
+            Self::Aws => &["aws-sam-cli==1.170.0", "cfn-lint==1.58.0"],
+            Self::Check => &["afini-twin-sdk==0.1.0", "pyyaml==6.0.3", "standardwebhooks==1.1.0"],
         }
     }
 }
