@@ -14,6 +14,34 @@ pub struct Config {
     pub dynamodb_endpoint: Option<String>,
     /// `TRUST_STORE`: whose certificates calls to AWS believe.
     pub trust_store: TrustStore,
+    /// What handlers go by.
+    pub settings: Settings,
+}
+
+/// The operator's choices that handlers go by. Each has a default; what a function does not use
+/// need not be set for it.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// `OWNER_CLAIM`: the claim of an ID token that names the owner; `sub` when absent.
+    pub owner_claim: String,
+    /// `INBOX_URL`: where owners review discoveries; told to integrations.
+    pub inbox_url: String,
+    /// `APPROVED_DISCOVERIES_URL`: the queue to the profile compiler. Without it approvals are
+    /// stored, and sent by whoever has it.
+    pub approved_discoveries_url: Option<String>,
+    /// `AWS_ENDPOINT_URL_SQS`: another SQS than the region's.
+    pub sqs_endpoint: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            owner_claim: "sub".into(),
+            inbox_url: "https://afini.ai/dashboard/discoveries".into(),
+            approved_discoveries_url: None,
+            sqs_endpoint: None,
+        }
+    }
 }
 
 /// Whose certificates calls to AWS believe.
@@ -76,6 +104,16 @@ impl Config {
                         variable: "TRUST_STORE",
                         problem: "must be `amazon` or `system`",
                     });
+                }
+            },
+            settings: {
+                let defaults = Settings::default();
+                Settings {
+                    owner_claim: optional("OWNER_CLAIM").unwrap_or(defaults.owner_claim),
+                    inbox_url: optional("INBOX_URL").unwrap_or(defaults.inbox_url),
+                    approved_discoveries_url: optional("APPROVED_DISCOVERIES_URL"),
+                    sqs_endpoint: optional("AWS_ENDPOINT_URL_SQS")
+                        .or_else(|| optional("AWS_ENDPOINT_URL")),
                 }
             },
         })

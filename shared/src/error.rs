@@ -1,6 +1,7 @@
 //! The errors a caller can meet. They know nothing of HTTP: [`crate::http`] maps each to a
 //! status once. What went wrong inside (`source`) is for the log and never for the client.
 
+use std::any::Any;
 use std::error::Error as StdError;
 
 use serde::Serialize;
@@ -63,8 +64,35 @@ pub enum Error {
     #[error("This path does not take that method. Use: {0}.")]
     MethodNotAllowed(String),
     /// Too much was sent.
-    #[error("The body is too large: at most 256 KiB are taken.")]
-    PayloadTooLarge,
+    #[error("The body is too large: at most {} KiB are taken.", limit / 1024)]
+    PayloadTooLarge {
+        /// What is taken, in bytes.
+        limit: usize,
+    },
+    /// The body is declared to be no JSON.
+    #[error("The body must be JSON: send Content-Type: application/json.")]
+    UnsupportedMediaType,
+    /// The `Idempotency-Key` was used for another request.
+    #[error("This Idempotency-Key was used for another request. Use a new one for each.")]
+    IdempotencyKeyReused,
+    /// The first request with this `Idempotency-Key` has not ended.
+    #[error("The first request with this Idempotency-Key is still running. Try again shortly.")]
+    IdempotencyInProgress,
+    /// The token is valid, and of nobody who has an account.
+    #[error("This sign-in owns no account here.")]
+    NoAccount,
+    /// The route is not for this caller.
+    #[error("This route is not for you.")]
+    Forbidden,
+    /// What a surface refuses in its own words: a code of [`crate::http::ERRORS`] and a sentence
+    /// that says what to do.
+    #[error("{message}")]
+    Refused {
+        /// The code, which has its status in the list.
+        code: &'static str,
+        /// What to do.
+        message: String,
+    },
     /// The snapshot is there, but not (yet) to be served.
     #[error("{0}")]
     SnapshotNotReady(&'static str),
@@ -131,6 +159,14 @@ impl Error {
         }
     }
 
+    /// A refusal with a code of its own.
+    pub fn refused(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Refused {
+            code,
+            message: message.into(),
+        }
+    }
+
     /// One wrong field.
     pub fn field(path: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError::new(path, code, message)])
@@ -183,4 +219,24 @@ fn invalid_message(fields: &[FieldError]) -> String {
             )
         }
     }
+}
+
+/// What a panic said, for the log.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let message = panic
+        .downcast_ref::<&str>()
+        .map(|message| (*message).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned());
+    format!("panic: {}", message.unwrap_or_default())
+}
+
+/// A cause with all its causes, as one sentence for the log.
+pub(crate) fn chain(error: &dyn StdError) -> String {
+    let mut chain = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        chain = format!("{chain}: {cause}");
+        next = cause.source();
+    }
+    chain
 }

@@ -48,6 +48,11 @@ macro_rules! id {
             pub fn new(now: Timestamp) -> Self {
                 Self(fresh(now))
             }
+
+            /// The one that these 128 bits make: the same bits, the same identifier.
+            pub fn from_bits(bits: [u8; 16]) -> Self {
+                Self(Ulid(u128::from_be_bytes(bits)))
+            }
         }
 
         impl fmt::Display for $name {
@@ -91,6 +96,10 @@ id!(
 id!(
     /// A snapshot: one immutable compiled profile.
     SnapshotId, "snp_"
+);
+id!(
+    /// A discovery: a life fact or annotation waiting for its owner's review.
+    DiscoveryId, "dsc_"
 );
 id!(
     /// One request, as it appears in `X-Request-Id`, in an error's body and in the log.

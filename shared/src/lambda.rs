@@ -1,18 +1,22 @@
 //! Serving: what a function's `main` calls.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use futures::FutureExt;
 pub use lambda_http::Error;
 use lambda_http::aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use lambda_http::lambda_runtime::{self, LambdaEvent};
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, tower};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::config::Config;
-use crate::error::Error as Fault;
-use crate::http::{Caller, Endpoint, Input, Reply, Request, respond};
+use crate::error::{Error as Fault, chain, panic_message};
+use crate::http::{Caller, Endpoint, Input, Reply, Request, Worker, respond};
 use crate::{App, telemetry};
 
 /// Serves an endpoint until Lambda ends the process. What the handler needs is built once,
@@ -46,6 +50,77 @@ where
         },
     ))
     .await
+}
+
+/// Serves a function that a schedule or a queue drives, until Lambda ends the process. What the
+/// handler needs is built once, before the first event. An error fails the invocation, so that
+/// Lambda counts it and whoever sent the event knows.
+///
+/// # Errors
+/// A setting is missing, or the runtime's API is gone.
+pub async fn serve_worker<E, O, H, F>(worker: &'static Worker, handler: H) -> Result<(), Error>
+where
+    E: DeserializeOwned + Send + 'static,
+    O: Serialize,
+    H: Fn(&'static App, E) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<O, Fault>> + Send,
+{
+    telemetry::start();
+    let app: &'static App = Box::leak(Box::new(App::new(&Config::from_env()?)?));
+    let handler: &'static H = Box::leak(Box::new(handler));
+    lambda_runtime::run(lambda_http::service_fn(
+        move |event: LambdaEvent<E>| async move {
+            work(app, worker, handler, event.payload).await.map_err(Error::from)
+        },
+    ))
+    .await
+}
+
+/// One event: the work, and its line in the log.
+async fn work<E, O, H, F>(
+    app: &'static App,
+    worker: &'static Worker,
+    handler: &H,
+    event: E,
+) -> Result<O, Fault>
+where
+    O: Serialize,
+    H: Fn(&'static App, E) -> F,
+    F: Future<Output = Result<O, Fault>>,
+{
+    let began = app.clock.now();
+    let spent_before = app.table.tally.so_far();
+    // A panic is a bug; it must not take the log line with it.
+    let result = AssertUnwindSafe(async { handler(app, event).await })
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|panic| Err(Fault::internal("working", panic_message(&*panic))));
+    let spent = app.table.tally.so_far() - spent_before;
+    let duration_ms = app.clock.now().millis() - began.millis();
+    macro_rules! line {
+        ($level:ident, $($own:tt)*) => {
+            tracing::$level!(
+                worker = worker.function,
+                duration_ms,
+                dynamodb.round_trips = spent.round_trips,
+                dynamodb.read_units = spent.read_units,
+                dynamodb.write_units = spent.write_units,
+                $($own)*
+                "work"
+            )
+        };
+    }
+    match &result {
+        Ok(done) => {
+            let done = serde_json::to_string(done).unwrap_or_default();
+            line!(info, outcome = "OK", result = done,);
+        }
+        Err(error) => {
+            let cause = std::error::Error::source(error).map(chain);
+            line!(error, outcome = %error, cause,);
+        }
+    }
+    result
 }
 
 /// A request out of an event: what [`serve`] does with each, for those who have an event and no

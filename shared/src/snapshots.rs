@@ -1,8 +1,10 @@
 //! Snapshots as they are stored: metadata in one item, the profile compressed in another beside
 //! it, and the account's item that says how many there are and which is served by default.
 //!
-//! The rule that must not break: **a ready snapshot never changes**. That is why a process may
-//! remember one for as long as it has room.
+//! The rules that must not break: **a ready snapshot never changes**, which is why a process may
+//! remember one for as long as it has room; **an id is one account's**, for as long as that
+//! account lives; and **its event is stored with it**: the transaction that makes a snapshot
+//! ready or failed holds the message that tells so.
 
 use std::fmt;
 use std::io::Read;
@@ -10,21 +12,21 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::primitives::Blob;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, Put, ReturnConsumedCapacity, TransactWriteItem, Update,
-};
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::access::account::{Account, Twins, fixed};
-use crate::access::accounts;
-use crate::clock::Timestamp;
+use crate::access::{Ownership, accounts};
+use crate::clock::{Clock, Timestamp};
 use crate::error::Error;
+use crate::events::{Message, Queue};
 use crate::id::{SnapshotId, UserId};
 use crate::profile::Profile;
-use crate::table::{self, Item, Key, Table, Transacted, n, s};
+use crate::table::{self, Key, Place, Table, Transacted, n, s};
 
 /// The most a snapshot's profile may take in the table, compressed: with its metadata it stays
 /// under DynamoDB's 400 KB an item.
@@ -160,9 +162,22 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Its place among the account's snapshots: by date, then by version.
+    /// How it sorts among the account's snapshots: by date, then by version.
     pub fn order(&self) -> String {
-        format!("{}#{:08}", self.snapshot_date, self.version)
+        format!(
+            "{}{}#{:08}",
+            table::keys::SNAPSHOTS,
+            self.snapshot_date,
+            self.version
+        )
+    }
+
+    /// Its place in the account's list.
+    pub fn place(&self, user: UserId) -> Place {
+        Place {
+            sk: Key::snapshot(user, self.id).sk().to_owned(),
+            order: self.order(),
+        }
     }
 }
 
@@ -211,6 +226,9 @@ pub enum PublishError {
         /// What it was to become.
         to: Status,
     },
+    /// Another account has a snapshot of this id.
+    #[error("the snapshot is another account's")]
+    Foreign,
     /// It does not fit into the table.
     #[error("the profile takes {0} bytes compressed; at most {COMPRESSED_LIMIT} fit")]
     TooLarge(usize),
@@ -227,6 +245,7 @@ pub enum PublishError {
 #[derive(Debug)]
 pub struct Snapshots {
     table: Table,
+    clock: Clock,
     metadata: Cache<(UserId, SnapshotId), Arc<Snapshot>>,
     profiles: Cache<(UserId, SnapshotId), Arc<Weighed>, ByWeight>,
 }
@@ -247,9 +266,10 @@ impl Weighter<(UserId, SnapshotId), Arc<Weighed>> for ByWeight {
 }
 
 impl Snapshots {
-    pub(crate) fn new(table: Table) -> Self {
+    pub(crate) fn new(table: Table, clock: Clock) -> Self {
         Self {
             table,
+            clock,
             metadata: Cache::new(METADATA_IN_MEMORY),
             profiles: Cache::with_weighter(256, PROFILES_IN_MEMORY, ByWeight),
         }
@@ -273,7 +293,7 @@ impl Snapshots {
         }))
     }
 
-    /// An account's snapshots, newest first: at most `limit`, all before the place `before`.
+    /// An account's snapshots, newest first: at most `limit`, after a place.
     ///
     /// # Errors
     /// The table can't be reached.
@@ -281,10 +301,11 @@ impl Snapshots {
         &self,
         user: UserId,
         limit: usize,
-        before: Option<&str>,
+        after: Option<&Place>,
     ) -> Result<Vec<Snapshot>, Error> {
         let items = self
-            .query(user, before.unwrap_or("~"), Some(limit), None)
+            .table
+            .page(user, table::keys::SNAPSHOTS, limit, after)
             .await?;
         items.into_iter().map(table::read).collect()
     }
@@ -298,58 +319,19 @@ impl Snapshots {
         user: UserId,
         purchase: &PurchaseId,
     ) -> Result<Option<Arc<Snapshot>>, Error> {
-        let items = self.query(user, "~", None, Some(purchase)).await?;
-        let all: Vec<Snapshot> = items
+        // An account has a handful of snapshots a year: reading past the others is cheaper than
+        // an index that every one of them would pay for.
+        let all = self.list(user, usize::MAX, None).await?;
+        let mut own = all
             .into_iter()
-            .map(table::read)
-            .collect::<Result<_, _>>()?;
-        let ready = all.iter().find(|snapshot| snapshot.status == Status::Ready);
-        Ok(ready.or(all.first()).cloned().map(Arc::new))
-    }
-
-    async fn query(
-        &self,
-        user: UserId,
-        before: &str,
-        limit: Option<usize>,
-        purchase: Option<&PurchaseId>,
-    ) -> Result<Vec<Item>, Error> {
-        let mut found = Vec::new();
-        let mut from = None;
-        loop {
-            let mut query = self
-                .table
-                .client
-                .query()
-                .table_name(&self.table.name)
-                .index_name(table::keys::BY_DATE)
-                .consistent_read(true)
-                .scan_index_forward(false)
-                .key_condition_expression("#pk = :pk AND #o < :before")
-                .expression_attribute_names("#pk", table::keys::PK)
-                .expression_attribute_names("#o", table::keys::ORDER)
-                .expression_attribute_values(":pk", s(user))
-                .expression_attribute_values(":before", s(before))
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .set_limit(limit.and_then(|limit| i32::try_from(limit).ok()))
-                .set_exclusive_start_key(from);
-            if let Some(purchase) = purchase {
-                query = query
-                    .filter_expression("#purchase = :purchase")
-                    .expression_attribute_names("#purchase", "purchaseId")
-                    .expression_attribute_values(":purchase", s(purchase));
-            }
-            let page = query
-                .send()
-                .await
-                .map_err(|e| table::failed("listing snapshots", e))?;
-            self.table.tally.read(page.consumed_capacity.as_ref());
-            found.extend(page.items.unwrap_or_default());
-            from = page.last_evaluated_key;
-            if from.is_none() || limit.is_some_and(|limit| found.len() >= limit) {
-                return Ok(found);
-            }
-        }
+            .filter(|snapshot| snapshot.purchase_id == *purchase);
+        let newest = own.next();
+        let ready = newest
+            .iter()
+            .cloned()
+            .chain(own)
+            .find(|s| s.status == Status::Ready);
+        Ok(ready.or(newest).map(Arc::new))
     }
 
     /// A ready snapshot's profile.
@@ -381,9 +363,12 @@ impl Snapshots {
         Ok(profile)
     }
 
-    /// Takes what the compiler says of a snapshot: metadata, profile and the account's summary
-    /// change together or not at all. The same again changes nothing. Answers with the snapshot
-    /// as it then stands, and whether anything changed.
+    /// Takes what the compiler says of a snapshot: metadata, profile, the account's summary and
+    /// the event change together or not at all. The same again changes nothing. Answers with the
+    /// snapshot as it then stands, and whether anything changed.
+    ///
+    /// The event's message has an id of its own for each of ready and failed, which a snapshot
+    /// becomes at most once; another reason for a failed one is no new event.
     ///
     /// # Errors
     /// As [`PublishError`] says.
@@ -416,11 +401,14 @@ impl Snapshots {
                 packed.as_ref(),
                 latest.as_deref(),
             )?;
-            let done = self.table.transact("publishing a snapshot", items).await?;
-            if done == Transacted::Done {
-                return Ok((after, true));
+            match self.table.transact("publishing a snapshot", items).await? {
+                Transacted::Done => return Ok((after, true)),
+                Transacted::Refused(failed) if before.is_none() && failed.last() == Some(&true) => {
+                    return Err(PublishError::Foreign);
+                }
+                // Another change came first.
+                Transacted::Refused(_) => tokio::time::sleep(table::jitter(attempt)).await,
             }
-            tokio::time::sleep(table::jitter(attempt)).await;
         }
         Err(PublishError::Busy)
     }
@@ -492,8 +480,37 @@ impl Snapshots {
                 .map_err(|e| Error::internal(doing, e))?;
             items.push(TransactWriteItem::builder().put(put).build());
         }
+        if before.is_none_or(|before| before.status != after.status)
+            && let Some(message) = event(user, after, self.clock.now())
+        {
+            items.push(message.store(&self.table, self.clock.now())?);
+        }
+        // The last, where it is there: see `publish`.
+        if before.is_none() {
+            let owner = table::write(Key::snapshot_owner(id), &Ownership { user_id: user })?;
+            let put = Put::builder()
+                .table_name(&self.table.name)
+                .set_item(Some(owner))
+                .condition_expression("attribute_not_exists(#pk) OR #user = :user")
+                .expression_attribute_names("#pk", table::keys::PK)
+                .expression_attribute_names("#user", "userId")
+                .expression_attribute_values(":user", s(user))
+                .build()
+                .map_err(|e| Error::internal(doing, e))?;
+            items.push(TransactWriteItem::builder().put(put).build());
+        }
         Ok(items)
     }
+}
+
+/// What integrators are told of a snapshot that is ready or failed.
+fn event(user: UserId, snapshot: &Snapshot, now: Timestamp) -> Option<Message> {
+    if snapshot.status == Status::Compiling {
+        return None;
+    }
+    let name = format!("snapshot.{}", snapshot.status);
+    let body = json!({ "event": format!("twin.{name}"), "timestamp": now, "data": snapshot });
+    Some(Message::new(Queue::Events, user, format!("{name}.{}", snapshot.id), &body))
 }
 
 /// The snapshot as a publication makes it of what there was.
@@ -543,15 +560,8 @@ fn next(
         return Ok(after);
     };
     match (before.status, status) {
-        // The presets are a matter of our release, not of the document.
-        (Status::Ready, Status::Ready) => {
-            after.presets.clone_from(&before.presets);
-            if after == *before {
-                Ok(after)
-            } else {
-                Err(PublishError::Immutable)
-            }
-        }
+        // What we read out of a document is a matter of our release, not of the document.
+        (Status::Ready, Status::Ready) if same_document(before, &after) => Ok(before.clone()),
         (Status::Ready, _) => Err(PublishError::Immutable),
         (Status::Failed, Status::Compiling) => Err(PublishError::Backwards {
             from: Status::Failed,
@@ -559,6 +569,13 @@ fn next(
         }),
         (Status::Failed | Status::Compiling, _) => Ok(after),
     }
+}
+
+fn same_document(one: &Snapshot, other: &Snapshot) -> bool {
+    one.content_hash == other.content_hash
+        && one.snapshot_date == other.snapshot_date
+        && one.source == other.source
+        && one.purchase_id == other.purchase_id
 }
 
 /// A profile as it is stored.

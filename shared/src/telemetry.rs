@@ -2,10 +2,18 @@
 
 use std::panic;
 
+use tracing_subscriber::fmt::MakeWriter;
+
 /// Starts logging, and keeps what a panic says about its value out of the log but for its
 /// place: the pipeline writes the line that names the request.
 pub fn start() {
+    start_to(std::io::stdout);
+}
+
+/// Starts logging to another place.
+pub fn start_to(place: impl for<'a> MakeWriter<'a> + Send + Sync + 'static) {
     tracing_subscriber::fmt()
+        .with_writer(place)
         .json()
         .flatten_event(true)
         .with_current_span(false)

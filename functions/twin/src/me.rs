@@ -158,7 +158,7 @@ fn rate_limits() -> Vec<RateLimitView> {
                 per_minute: metering.per_minute,
                 quota: u64::from(metering.counted),
             }),
-            Access::Public => None,
+            Access::Public | Access::Owner | Access::Operator => None,
         })
         .collect()
 }

@@ -14,6 +14,8 @@ use shared::table::Table;
 
 /// The account.
 pub const USER: &str = "usr_01KA3T6V8MDEM0ACC0XNT00001";
+/// Who owns it: the `sub` of its owner's tokens.
+pub const SUBJECT: &str = "demo-owner";
 /// A key with `twin:read`.
 pub const READ_KEY: &str = "atk_live_0d3f7a1c_5b8e2f90c4a7d61380e9bf2746c5a1d3";
 /// A key with `twin:write`.
@@ -34,7 +36,7 @@ pub async fn seed(table: &Table) -> Result<(), Box<dyn std::error::Error + Send 
     let app = App::over(table.clone(), Clock::system());
     let account = AccountChange {
         user_id: user,
-        subject: "demo-owner".into(),
+        subject: SUBJECT.into(),
         plan: Plan::Professional,
         status: PlanStatus::Active,
         tier: Tier::Included,

@@ -1,11 +1,10 @@
-//! The engines that stand in for AWS's services.
+//! DynamoDB, inside this process.
 //!
-//! DynamoDB runs inside this process, on a thread and runtime of its own: a
-//! test's runtime may end while others still use the engine, and the engine's
-//! work is not done on a test's time. SQS and Secrets Manager are a child
-//! process.
+//! It has a thread and a runtime of its own: a test's runtime may end while
+//! others still use the engine, and the engine's work is not done on a test's
+//! time.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use dynoxide::actions::{
@@ -15,10 +14,8 @@ use dynoxide::{Database, DynoxideError};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use crate::leash::{Leash, Output, Program};
+use crate::Error;
 use crate::template::Template;
-use crate::tools::Tools;
-use crate::{Error, loopback_client};
 
 /// The region everything local says it is in. The DynamoDB engine puts its own
 /// into ARNs, so nothing may depend on the two agreeing.
@@ -168,7 +165,9 @@ fn create_table(database: &Database, name: &str, properties: &Value) -> Result<(
     match database.create_table(request) {
         Ok(_) => {}
         // The folder of an earlier run has it already, and its setting of TTL too.
-        Err(DynoxideError::ResourceInUseException(_)) => return Ok(()),
+        Err(DynoxideError::ResourceInUseException(_)) => {
+            return add_indexes(database, name, properties);
+        }
         Err(error) => return Err(engine(error)),
     }
     if let Some(specification) = properties.get("TimeToLiveSpecification") {
@@ -180,55 +179,45 @@ fn create_table(database: &Database, name: &str, properties: &Value) -> Result<(
     Ok(())
 }
 
+/// Adds the global indexes that the table of an earlier run lacks.
+fn add_indexes(database: &Database, name: &str, properties: &Value) -> Result<(), Error> {
+    let wrong = |e: serde_json::Error| Error::Template(e.to_string());
+    let request = serde_json::from_value(json!({ "TableName": name })).map_err(wrong)?;
+    let table = database.describe_table(request).map_err(engine)?;
+    let table = serde_json::to_value(table).map_err(wrong)?;
+    let list = |value: &Value, path: &str| {
+        let items = value.pointer(path).and_then(Value::as_array);
+        items.cloned().unwrap_or_default()
+    };
+    let there = list(&table, "/Table/GlobalSecondaryIndexes");
+    for index in list(properties, "/GlobalSecondaryIndexes") {
+        let name_of = |index: &Value| index.get("IndexName").cloned();
+        if there.iter().any(|other| name_of(other) == name_of(&index)) {
+            continue;
+        }
+        let request = json!({
+            "TableName": name,
+            "AttributeDefinitions": properties.get("AttributeDefinitions"),
+            "GlobalSecondaryIndexUpdates": [{ "Create": index }],
+        });
+        let request = serde_json::from_value(request).map_err(wrong)?;
+        database.update_table(request).map_err(engine)?;
+    }
+    Ok(())
+}
+
 fn engine(error: DynoxideError) -> Error {
     Error::Engine(error.to_string())
 }
 
-/// SQS and Secrets Manager.
-#[derive(Debug)]
-pub(crate) struct Queues {
-    pub(crate) url: String,
-    process: Leash,
-    log: PathBuf,
-}
-
-impl Queues {
-    pub(crate) async fn start(tools: &Tools, log: PathBuf) -> Result<Self, Error> {
-        let port = crate::free_port()?;
-        let mut process = Program::new("ministack", tools.bin.join("ministack"))
-            // Its default is every interface of the machine.
-            .env([
-                ("BIND_HOST", "127.0.0.1".to_owned()),
-                ("GATEWAY_PORT", port.to_string()),
-            ])
-            .output(Output::File(log.clone()))
-            .spawn()?;
-        let url = format!("http://127.0.0.1:{port}");
-        let health = format!("{url}/_ministack/health");
-        let client = loopback_client()?;
-        process
-            .until(Duration::from_secs(30), || async {
-                client
-                    .get(&health)
-                    .send()
-                    .await
-                    .is_ok_and(|answer| answer.status().is_success())
-            })
-            .await?;
-        Ok(Self { url, process, log })
-    }
-
-    pub(crate) async fn stop(self) {
-        self.process.stop().await;
-        let _gone = std::fs::remove_file(&self.log); // it speaks only to who looks into a failed start
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use dynoxide::actions::describe_table::DescribeTableRequest;
 
     use super::*;
+    use crate::loopback_client;
 
     fn root() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -252,6 +241,10 @@ mod tests {
         assert_eq!(
             table.pointer("/Table/LocalSecondaryIndexes/0/IndexName"),
             Some(&json!("by-date"))
+        );
+        assert_eq!(
+            table.pointer("/Table/GlobalSecondaryIndexes/0/IndexName"),
+            Some(&json!("by-due"))
         );
     }
 
@@ -286,5 +279,43 @@ mod tests {
         drop(first);
         assert_eq!(count(&start()), 1);
         std::fs::remove_dir_all(&folder).unwrap();
+    }
+    #[test]
+    fn the_table_of_an_older_template_gets_its_new_indexes() {
+        let database = Database::memory().unwrap();
+        let template = Template::read(&root().join("template.yaml")).unwrap();
+        let new = template.properties("Table").unwrap();
+        let mut old = new.clone();
+        let definitions = old["AttributeDefinitions"].as_array_mut().unwrap();
+        definitions.retain(|definition| {
+            !["x", "y"].contains(&definition["AttributeName"].as_str().unwrap())
+        });
+        old.as_object_mut()
+            .unwrap()
+            .remove("GlobalSecondaryIndexes");
+        create_table(&database, "table", &old).unwrap();
+        let item = |sk: &str, more: Value| {
+            let mut item = json!({ "pk": { "S": "a" }, "sk": { "S": sk } });
+            item.as_object_mut()
+                .unwrap()
+                .extend(more.as_object().unwrap().clone());
+            let put = json!({ "TableName": "table", "Item": item });
+            database
+                .put_item(serde_json::from_value(put).unwrap())
+                .unwrap();
+        };
+        item("before", json!({ "x": { "S": "k" }, "y": { "S": "1" } }));
+        create_table(&database, "table", &new).unwrap();
+        create_table(&database, "table", &new).unwrap();
+        item("after", json!({ "x": { "S": "k" }, "y": { "S": "2" } }));
+        item("never", json!({}));
+        let query = json!({
+            "TableName": "table", "IndexName": "by-due", "KeyConditionExpression": "x = :x",
+            "ExpressionAttributeValues": { ":x": { "S": "k" } },
+        });
+        let found = database
+            .query(serde_json::from_value(query).unwrap())
+            .unwrap();
+        assert_eq!(serde_json::to_value(found).unwrap()["Count"], 2);
     }
 }

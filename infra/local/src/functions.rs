@@ -8,7 +8,7 @@ use http::Method;
 
 use crate::gateway::{Caller, Event, RouteKey, Router};
 use crate::leash::{Leash, Output, Program};
-use crate::template::Function;
+use crate::template::{Function, Template};
 use crate::tools::Tools;
 use crate::{Error, Progress, free_port, loopback_client};
 
@@ -109,7 +109,7 @@ impl Functions {
         progress: &Progress,
     ) -> Result<(), Error> {
         let bin = &function.bin;
-        let Some(event) = function.routes.first().and_then(knock) else {
+        let Some(event) = function.routes.first().and_then(|route| knock(&route.key)) else {
             return Ok(());
         };
         let start = Instant::now();
@@ -204,24 +204,26 @@ async fn build(settings: &Settings<'_>) -> Result<(), Error> {
 
 /// What all functions see. They share the watcher's environment, so two that
 /// want different values of one variable cannot both be right.
-pub(crate) fn shared_environment(functions: &[Function]) -> Result<Vec<(String, String)>, Error> {
-    let mut shared: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
-    for function in functions {
-        for (name, value) in &function.environment {
-            match shared.insert(name, (value, &function.logical_id)) {
-                Some((other, whose)) if other != value => {
-                    let id = &function.logical_id;
+pub(crate) fn shared_environment(
+    template: &Template,
+    functions: &[Function],
+) -> Result<Vec<(String, String)>, Error> {
+    let mut shared: BTreeMap<String, (String, &str)> = BTreeMap::new();
+    for Function { logical_id, .. } in functions {
+        for (name, value) in template.environment(logical_id)? {
+            match shared.get(&name) {
+                Some((other, whose)) if *other != value => {
                     return Err(Error::Template(format!(
-                        "{id} and {whose} want different values of {name}"
+                        "{logical_id} and {whose} want different values of {name}"
                     )));
                 }
-                _ => {}
-            }
+                _ => shared.insert(name, (value, logical_id)),
+            };
         }
     }
     Ok(shared
         .into_iter()
-        .map(|(name, (value, _))| (name.to_owned(), value.to_owned()))
+        .map(|(name, (value, _))| (name, value))
         .collect())
 }
 

@@ -28,19 +28,26 @@ pub mod demo;
 mod engines;
 mod functions;
 pub mod gateway;
+mod issuer;
 pub mod leash;
+mod queues;
 pub mod rie;
+mod schedule;
 mod stack;
 mod table;
 pub mod template;
 pub mod tools;
 
 pub use engines::{Engines, REGION};
+pub use gateway::{Credentials, sign};
+pub use issuer::Issuer;
 pub use stack::{Options, Stack, Which};
 pub use table::connect;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use time::OffsetDateTime;
 
 /// Where progress is told, one line at a time.
 pub type Progress = Arc<dyn Fn(&str) + Send + Sync>;
@@ -82,6 +89,12 @@ pub enum Error {
     /// The DynamoDB engine refused.
     #[error("the DynamoDB engine: {0}")]
     Engine(String),
+    /// The issuer of tokens could not do what it was asked.
+    #[error("the issuer of tokens: {0}")]
+    Issuer(&'static str),
+    /// A request that cannot be signed.
+    #[error("{0} is not a request")]
+    Request(String),
     /// A port that was asked for is taken.
     #[error("port {port} on 127.0.0.1 is taken ({source}); choose another or leave it out")]
     Port {
@@ -113,6 +126,14 @@ impl Error {
         let what = what.into();
         move |source| Self::Io { what, source }
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "AWS's clock is not the functions' clock"
+)]
+fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
 }
 
 /// A port that was free a moment ago. Whoever uses it must be able to fail and

@@ -1,13 +1,18 @@
 //! Everything together.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::engines::Queues;
+use serde_json::{Value, json};
+
 use crate::functions::{Functions, Settings, shared_environment};
-use crate::gateway::{Gateway, Listener, Router};
+use crate::gateway::{Api, Authorizer, Credentials, Gateway, Listener};
+use crate::issuer::{AUDIENCE, Issuer};
 use crate::leash::Output;
-use crate::template::Template;
+use crate::queues::Queues;
+use crate::schedule::{Invoker, Schedules};
+use crate::template::{Function, Schedule, Template};
 use crate::tools::{Kit, Tools};
 use crate::{Engines, Error, Progress};
 
@@ -40,6 +45,11 @@ pub struct Options {
     pub reload: bool,
     /// Whether the stage throttle of the template holds.
     pub throttle: bool,
+    /// Whether functions run on their schedules by themselves. Without it,
+    /// [`Stack::run_schedule`] runs them.
+    pub schedules: bool,
+    /// Values of the template's parameters, instead of their defaults.
+    pub parameters: Vec<(String, String)>,
     /// Where the builds' and the functions' output goes.
     pub output: Output,
     /// Where progress is told.
@@ -61,6 +71,8 @@ impl Options {
             concurrency: 1,
             reload: false,
             throttle: false,
+            schedules: false,
+            parameters: Vec::new(),
             progress: Arc::new(|_| {}),
         }
     }
@@ -77,10 +89,19 @@ pub struct Stack {
     pub sqs_url: String,
     /// The table.
     pub table_name: String,
+    /// The queues' URLs, by their names in the template.
+    pub queues: BTreeMap<String, String>,
+    /// Whose signature opens the IAM routes; [`crate::sign`] makes one.
+    pub internal: Credentials,
     env: Vec<(String, String)>,
+    due: Vec<(String, Schedule)>,
+    // In the order in which they end: nobody is to miss what is behind them.
+    schedules: Option<Schedules>,
     gateway: Option<Gateway>,
     functions: Option<Functions>,
-    queues: Queues,
+    invoker: Option<Invoker>,
+    issuer: Issuer,
+    emulator: Queues,
     engines: Engines,
 }
 
@@ -99,21 +120,27 @@ impl Stack {
             _ => Some(Listener::bind(options.port).await?),
         };
         let mut template = Template::read(&root.join("template.yaml"))?;
+        for (name, value) in &options.parameters {
+            template.set(name, value)?;
+        }
         let tools = Tools::ensure(&root, Kit::Run, progress).await?;
         let engines = Engines::start(&mut template, options.data.as_deref())?;
-        let queues = Queues::start(&tools, ministack_log(&root)).await?;
+        let emulator = Queues::start(&tools, ministack_log(&root)).await?;
+        let queues = emulator.create(&mut template).await?;
+        let issuer = Issuer::start().await?;
+        template.bind_issuer(&issuer.url, AUDIENCE);
         progress(&format!(
-            "DynamoDB at {}, SQS at {}",
-            engines.dynamodb_url, queues.url
+            "DynamoDB at {}, SQS at {}, tokens by {}",
+            engines.dynamodb_url, emulator.url, issuer.url
         ));
 
         let mut functions = template.functions()?;
         let mut env = engines.env();
         env.extend(
             ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SECRETS_MANAGER"]
-                .map(|name| (name.to_owned(), queues.url.clone())),
+                .map(|name| (name.to_owned(), emulator.url.clone())),
         );
-        env.extend(shared_environment(&functions)?);
+        env.extend(shared_environment(&template, &functions)?);
         match &options.functions {
             Which::All => {}
             Which::None => functions.clear(),
@@ -123,12 +150,18 @@ impl Stack {
         let mut stack = Self {
             api_url: String::new(),
             dynamodb_url: engines.dynamodb_url.clone(),
-            sqs_url: queues.url.clone(),
+            sqs_url: emulator.url.clone(),
             table_name: engines.table_name.clone(),
+            queues,
+            internal: Credentials::local(),
             env,
+            due: due(&functions),
+            schedules: None,
             gateway: None,
             functions: None,
-            queues,
+            invoker: None,
+            issuer,
+            emulator,
             engines,
         };
         if let Some(listener) = listener {
@@ -142,33 +175,83 @@ impl Stack {
                 progress,
             };
             let running = Functions::start(&tools, &settings).await?;
-            let routes = functions.into_iter().flat_map(|function| {
-                function
-                    .routes
-                    .into_iter()
-                    .map(move |route| (route, function.bin.clone()))
-            });
-            let throttle = if options.throttle {
-                template.throttle()?
-            } else {
-                None
-            };
-            let gateway =
-                Gateway::start(listener, Router::new(routes), running.url.clone(), throttle)?;
+            let invoker = Invoker::new(running.url.clone())?;
+            let mut api = stack.api(&template, functions, &running)?;
+            if !options.throttle {
+                api.throttle = None;
+            }
+            let gateway = Gateway::start(listener, api)?;
             stack.api_url = gateway.url.clone();
             stack.gateway = Some(gateway);
             stack.functions = Some(running);
+            if options.schedules {
+                stack.schedules = Some(Schedules::start(&stack.due, &invoker, progress));
+            }
+            stack.invoker = Some(invoker);
         }
         Ok(stack)
     }
 
+    /// The HTTP API as the template has it.
+    fn api(
+        &self,
+        template: &Template,
+        functions: Vec<Function>,
+        running: &Functions,
+    ) -> Result<Api, Error> {
+        let routes = functions
+            .into_iter()
+            .flat_map(|Function { routes, bin, .. }| {
+                routes.into_iter().map(move |route| (route, bin.clone()))
+            });
+        let authorizers = template.jwt_authorizers()?.into_iter();
+        Ok(Api {
+            routes: routes.collect(),
+            invoke: running.url.clone(),
+            throttle: template.throttle()?,
+            cors: template.cors()?,
+            authorizers: authorizers
+                .map(|(name, settings)| (name, Authorizer::new(settings, self.issuer.keys.clone())))
+                .collect(),
+            internal: self.internal.clone(),
+        })
+    }
+
+    /// A token with which the owner of this subject may use the dashboard, for a week.
+    ///
+    /// # Errors
+    /// Where it can't be signed.
+    pub fn owner_token(&self, subject: &str) -> Result<String, Error> {
+        self.issue_token(&json!({ "sub": subject }))
+    }
+
+    /// A token with these claims: see [`Issuer::token`].
+    ///
+    /// # Errors
+    /// Where the claims are no object.
+    pub fn issue_token(&self, claims: &Value) -> Result<String, Error> {
+        self.issuer.token(claims)
+    }
+
+    /// Runs a function's schedule now, whether it is enabled or not, and waits for
+    /// its end: what the function answers. Where it has several, all of them run;
+    /// the last answer counts.
+    ///
+    /// # Errors
+    /// Where the function has no schedule, does not run, or fails.
+    pub async fn run_schedule(&self, bin: &str) -> Result<Value, Error> {
+        let none = || Error::Template(format!("{bin} has no schedule, or does not run"));
+        let invoker = self.invoker.as_ref().ok_or_else(none)?;
+        let mut answer = None;
+        for (_, schedule) in self.due.iter().filter(|(function, _)| function == bin) {
+            answer = Some(invoker.invoke(bin, &schedule.event(crate::now())).await?);
+        }
+        answer.ok_or_else(none)
+    }
+
     /// Where a function is invoked directly, with an event as the body.
     pub fn function_url(&self, bin: &str) -> Option<String> {
-        let functions = self.functions.as_ref()?;
-        Some(format!(
-            "{}/2015-03-31/functions/{bin}/invocations",
-            functions.url
-        ))
+        self.invoker.as_ref().map(|invoker| invoker.url(bin))
     }
 
     /// The environment that the functions have, for any other client of this stack.
@@ -194,16 +277,26 @@ impl Stack {
 
     /// Ends everything and waits until it is gone.
     pub async fn stop(self) {
+        drop(self.schedules);
         if let Some(gateway) = self.gateway {
             gateway.stop().await;
         }
         if let Some(functions) = self.functions {
             functions.stop().await;
         }
-        self.queues.stop().await;
+        self.emulator.stop().await;
         let engines = self.engines;
         let _ended = tokio::task::spawn_blocking(move || drop(engines)).await;
     }
+}
+
+/// The functions' schedules, each with its function.
+fn due(functions: &[Function]) -> Vec<(String, Schedule)> {
+    let all = functions.iter().flat_map(|function| {
+        let named = |schedule: &Schedule| (function.bin.clone(), schedule.clone());
+        function.schedules.iter().map(named)
+    });
+    all.collect()
 }
 
 fn ministack_log(root: &Path) -> PathBuf {

@@ -40,7 +40,11 @@ impl Kit {
         match self {
             Self::Run => &["cargo-lambda==1.9.2", "ministack==1.5.33"],
             Self::Aws => &["aws-sam-cli==1.170.0", "cfn-lint==1.58.0"],
-            Self::Check => &["afini-twin-sdk==0.1.0", "pyyaml==6.0.3", "standardwebhooks==1.1.0"],
+            Self::Check => &[
+                "afini-twin-sdk==0.1.0",
+                "pyyaml==6.0.3",
+                "standardwebhooks==1.1.0",
+            ],
         }
     }
 }

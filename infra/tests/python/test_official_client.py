@@ -13,7 +13,14 @@ import os
 import unittest
 
 import httpx
-from afini_twin import AfiniTwinApiError, AfiniTwinClient, AfiniTwinSyncClient
+from afini_twin import (
+    AfiniTwinApiError,
+    AfiniTwinClient,
+    AfiniTwinSyncClient,
+    AnnotationInput,
+    LifeFactInput,
+)
+from pydantic import ValidationError
 
 with open(os.environ["STACK_JSON"], encoding="utf-8") as file:
     STACK = json.load(file)
@@ -158,6 +165,86 @@ def yaml_load(text):
     import yaml
 
     return yaml.safe_load(text)
+
+
+class Writes(unittest.TestCase):
+    """What the client proposes is queued for review."""
+
+    FACT = LifeFactInput(
+        category="professional",
+        value="Trabaja en una startup de IA en Bilbao desde 2023",
+        valence="positive",
+        consent=True,
+        external_ref="crm-12345",
+    )
+    NOTE = AnnotationInput(tag="observation", text="Mostró interés por escalar a Pro", consent=True)
+
+    def test_both_writes_by_both_clients(self):
+        async def go():
+            async with AfiniTwinClient(WRITE, base_url=BASE) as client:
+                return (
+                    await client.life_facts_create([self.FACT]),
+                    await client.annotations_create([self.NOTE, self.NOTE]),
+                )
+
+        with sync(WRITE) as client:
+            first = client.life_facts_create([self.FACT])
+            notes = client.annotations_create([self.NOTE])
+        again, more = asyncio.run(go())
+        self.assertEqual(first["accepted"] + first["duplicates"], 1)
+        self.assertRegex(first["ids"][0], r"^dsc_[0-9A-Z]{26}$")
+        self.assertIn("/dashboard/discoveries", first["inboxUrl"])
+        self.assertEqual((again["accepted"], again["duplicates"]), (0, 1))
+        self.assertEqual(again["ids"], first["ids"])
+        self.assertEqual((notes["accepted"], more["accepted"]), (1, 2))
+
+    def test_a_read_key_may_not_write(self):
+        with sync() as client, self.assertRaises(AfiniTwinApiError) as caught:
+            client.annotations_create([self.NOTE])
+        self.assertEqual(caught.exception.body["code"], "INSUFFICIENT_SCOPE")
+
+    def test_we_accept_and_reject_what_the_clients_models_do(self):
+        """Item by item: what a model accepts is taken, what it rejects is refused by its path."""
+        text = ["", "x", "ab", "abc", " a ", "é" * 60, "x" * 61, "x" * 200, "x" * 201]
+        text += ["🜁" * 1000, "x" * 1001, "x" * 2000, "x" * 2001, 7, None]
+        confidence = [0, 1, 0.5, -0.01, 1.01, "much"]
+        good_fact = {"category": "general", "value": "a fact", "consent": True}
+        good_note = {"tag": "note", "text": "a note", "consent": True}
+        cases = []
+        for field, values in [
+            ("category", ["family", "recalibration", "Family", "", 3, None]),
+            ("value", text),
+            ("valence", ["negative", "aspirational", "ambiguous", "good", "", 1]),
+            ("consent", [True, False, None]),
+            ("externalRef", text),
+            ("confidence", confidence),
+        ]:
+            cases += [("life-facts", "facts", LifeFactInput, good_fact, field, v) for v in values]
+        for field, values in [
+            ("tag", text),
+            ("text", text),
+            ("consent", [True, False, None]),
+            ("externalRef", text),
+        ]:
+            cases += [("annotations", "annotations", AnnotationInput, good_note, field, v) for v in values]
+        keys = itertools.cycle(STACK["writeKeys"])
+        for path, name, model, good, field, value in cases:
+            item = {**good, field: value}
+            try:
+                wire = model(**item).model_dump(by_alias=True, exclude_none=True)
+                accepted = True
+            except ValidationError:
+                wire, accepted = item, False
+            answer = httpx.post(
+                f"{BASE}/v1/public/twin/{path}",
+                headers={"X-Twin-Key": next(keys)},
+                json={name: [good, wire]},
+            )
+            told = f"{path} {field}={value!r}: {answer.text[:200]}"
+            self.assertEqual(answer.status_code, 202 if accepted else 400, told)
+            if not accepted:
+                paths = [detail["path"] for detail in answer.json()["error"]["details"]]
+                self.assertEqual(paths, [f"{name}[1].{field}"], told)
 
 
 class Errors(unittest.TestCase):

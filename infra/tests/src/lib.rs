@@ -91,7 +91,7 @@ impl World {
     pub async fn set_account(&self, user: UserId, limit: u64, plan: Plan, status: PlanStatus) {
         let change = AccountChange {
             user_id: user,
-            subject: "subject".into(),
+            subject: format!("owner of {user}"),
             plan,
             status,
             tier: Tier::Enterprise,
@@ -120,9 +120,15 @@ impl World {
             allowed_ips: Vec::new(),
         };
         change(&mut new);
-        keys::create(&self.table, user, &new, self.clock.now())
-            .await
-            .unwrap()
+        keys::create(
+            &self.table,
+            user,
+            &new,
+            self.clock.now(),
+            &keys::keep_nothing,
+        )
+        .await
+        .unwrap()
     }
 
     /// The account as it stands.

@@ -71,7 +71,7 @@ impl Live {
     pub async fn set_account(&self, user: UserId, limit: u64, status: PlanStatus) {
         let change = AccountChange {
             user_id: user,
-            subject: "subject".into(),
+            subject: format!("owner of {user}"),
             plan: Plan::Professional,
             status,
             tier: Tier::Enterprise,
@@ -90,9 +90,15 @@ impl Live {
             expires_at: None,
             allowed_ips: Vec::new(),
         };
-        keys::create(&self.table, user, &new, Clock::system().now())
-            .await
-            .unwrap()
+        keys::create(
+            &self.table,
+            user,
+            &new,
+            Clock::system().now(),
+            &keys::keep_nothing,
+        )
+        .await
+        .unwrap()
     }
 
     /// A file that says where the stack is, as `cargo xtask dev` writes one, with more fields.

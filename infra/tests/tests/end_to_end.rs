@@ -40,7 +40,7 @@ fn the_official_client_reads_a_twin() {
                     .to_owned(),
             );
         }
-        let file = live.stack_json("client", json!({ "presetKeys": all }));
+        let file = live.stack_json("client", json!({ "presetKeys": all, "writeKeys": all }));
         let tools = Tools::ensure(&root(), Kit::Check, &progress())
             .await
             .unwrap();
@@ -55,7 +55,7 @@ fn the_official_client_reads_a_twin() {
         let said = String::from_utf8_lossy(&tests.stderr);
         println!("{said}");
         assert!(tests.status.success(), "{said}");
-        assert!(said.contains("Ran 9 tests"), "{said}");
+        assert!(said.contains("Ran 12 tests"), "{said}");
         std::fs::remove_file(file).unwrap();
     });
 }

@@ -97,6 +97,7 @@ fn words(cell: Cell) -> String {
     match cell {
         Cell::Epoch(slot) => format!("key {} epoch", slot.ordinal()),
         Cell::LastUsed(slot) => format!("key {} last used (minute)", slot.ordinal()),
+        Cell::Created(day) => format!("keys made on {day}"),
         Cell::Month(month) => format!("month from {}", month.start()),
         Cell::KeyMonth(month, slot) => {
             format!("key {} in the month from {}", slot.ordinal(), month.start())

@@ -21,31 +21,32 @@ enum What {
 /// met, but no number makes the command fail. A machine that does other things at the time shows
 /// in the load averages that are printed first and last.
 ///
+/// Yardsticks: `bench-hello` is a bare lambda_http function, `bench-update` one that sends a
+/// conditional UpdateItem of the gate's size with the SDK's own defaults; both are built with
+/// the same profile. `UpdateItem alone` is that call, sent by the client the gate has.
+///
 /// Cold start: a process under AWS's runtime interface emulator, from its release build, 20
-/// times each, in turn with `bench-hello`, a bare lambda_http function built with the same
-/// profile. `init` is the emulator's own figure (process start to the first request for an
-/// event), under production's settings: no endpoint of ours, Amazon's roots trusted; it includes
-/// the reading of the settings and the building of all clients. `to the first answer` is the
-/// time of the first invocation, the emulator's own start of the process included, with a local
-/// DynamoDB over plain HTTP (so without a TLS handshake): what a lazy init would only have put
-/// off would show here.
+/// times each, in turn. `init` is the emulator's own figure (process start to the first request
+/// for an event), under production's settings: no endpoint of ours, Amazon's roots trusted; it
+/// includes the reading of the settings and the building of all clients. `to the first answer`
+/// is the time of the first invocation, the emulator's own start of the process included, with
+/// a local DynamoDB over plain HTTP (so without a TLS handshake): what a lazy init would only
+/// have put off would show here. `bench-update` makes one round trip in it, ours make 2 to 4.
 ///
 /// Binary size: the files as built for this machine, stripped.
 ///
-/// Warm calls through the emulator: 1,000 calls of each function, in turn with hello-world and
-/// with one conditional UpdateItem to the same DynamoDB. A call of ours is an invocation and an
-/// UpdateItem, hence the column that divides by the sum of those two. Then the resident memory
-/// of the processes.
+/// Warm calls through the emulator: 1,000 calls of each function, in turn with the yardsticks;
+/// then the resident memory of the processes.
 ///
 /// DynamoDB per call: round trips, read and write units as DynamoDB reports them (its
 /// ConsumedCapacity): of a process's first call, and the mean of three minutes of traffic on an
 /// account with 10 keys that use all endpoints.
 ///
 /// Warm calls inside one process: the functions' whole pipeline, log line included, from request
-/// to response, in turn with one conditional UpdateItem of the gate's size by the same client.
+/// to response, in turn with the UpdateItem. `twin-historic` makes two round trips, by contract.
 ///
-/// Throughput: the same on one thread with 16 calls at once; CPU is this process's but for the
-/// DynamoDB engine's threads.
+/// Throughput: the same on one thread with 16 calls at once, in turn; CPU is this process's but
+/// for the DynamoDB engine's threads.
 ///
 /// Rendering: what the first call for a snapshot, preset and choice does besides.
 #[derive(clap::Args)]
@@ -60,7 +61,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     progress()("building for release");
     // One by one: what is built together shares its features, and a function would be measured
     // with those of the tools.
-    for package in ["twin", "bench-hello", "bench"] {
+    for package in ["twin", "bench-hello", "bench-update", "bench"] {
         let mut cargo = Program::new(format!("cargo build of {package}"), env!("CARGO"))
             .args([
                 "build",
@@ -82,10 +83,6 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     };
     let mut bench = Program::new("bench", binaries.join("bench"))
         .args([what.as_ref(), binaries.as_os_str()])
-        .env([
-            ("AWS_ACCESS_KEY_ID", "local"),
-            ("AWS_SECRET_ACCESS_KEY", "local"),
-        ])
         .current_dir(&root)
         .spawn()?;
     succeeded("measuring", bench.wait().await?)

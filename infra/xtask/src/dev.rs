@@ -6,6 +6,7 @@ use std::time::Instant;
 use local::leash::Output;
 use local::{Options, Stack, Which, demo};
 use serde_json::{Map, Value, json};
+use shared::clock::Clock;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{Error, progress, root};
@@ -21,6 +22,10 @@ pub(crate) struct Arguments {
     /// The API's port.
     #[arg(long, default_value_t = 3000)]
     port: u16,
+    /// A parameter of template.yaml, e.g. CorsOrigins=http://localhost:5173 for a dashboard that
+    /// runs here too. Can be given several times.
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
+    parameters: Vec<(String, String)>,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
@@ -80,11 +85,18 @@ fn options(root: &Path, arguments: &Arguments) -> Options {
         port: Some(arguments.port),
         reload: true,
         throttle: true,
+        schedules: true,
+        parameters: arguments.parameters.clone(),
         // Compiler messages and the functions' log lines are what one works with.
         output: Output::Inherit,
         progress: progress(),
         ..Options::new(root)
     }
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("it has the form NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 /// What the demo data adds to `stack.json`: `userId`, `readKey`, `writeKey`, …
@@ -96,10 +108,12 @@ async fn seed(stack: &Stack) -> Result<Demo, Error> {
     demo::seed(&table)
         .await
         .map_err(|e| Error::Failed(format!("putting the demo data into the table: {e}")))?;
+    let owner = stack.owner_token(demo::SUBJECT)?;
     Ok([
         ("userId", demo::USER),
         ("readKey", demo::READ_KEY),
         ("writeKey", demo::WRITE_KEY),
+        ("ownerToken", &owner),
     ]
     .map(|(name, value)| (name.to_owned(), json!(value)))
     .into_iter()
@@ -123,6 +137,8 @@ impl Files {
         std::fs::create_dir_all(&folder)
             .map_err(Error::io(format!("creating {}", folder.display())))?;
         let mut fields = demo.clone();
+        fields.insert("internal".into(), json!(stack.internal));
+        fields.insert("queues".into(), queues(stack));
         fields.insert("dynamodbUrl".into(), json!(stack.dynamodb_url));
         fields.insert("sqsUrl".into(), json!(stack.sqs_url));
         fields.insert("tableName".into(), json!(stack.table_name));
@@ -148,6 +164,15 @@ impl Files {
     }
 }
 
+/// The queues' URLs, their names in the template begun with a small letter as all fields are.
+fn queues(stack: &Stack) -> Value {
+    let named = stack.queues.iter().map(|(name, url)| {
+        let (first, rest) = name.split_at(name.chars().next().map_or(0, char::len_utf8));
+        (first.to_lowercase() + rest, json!(url))
+    });
+    Value::Object(named.collect())
+}
+
 impl Drop for Files {
     fn drop(&mut self) {
         Self::remove(&self.0);
@@ -155,16 +180,28 @@ impl Drop for Files {
 }
 
 fn help(stack: &Stack, demo: &Demo) {
-    let key = demo
-        .get("readKey")
-        .and_then(Value::as_str)
-        .unwrap_or("atk_live_…");
-    let base = format!("{}/v1/public/twin", stack.api_url);
-    println!("\n{}\n", stack.api_url);
+    let field = |name| demo.get(name).and_then(Value::as_str).unwrap_or_default();
+    let (key, token, user) = (field("readKey"), field("ownerToken"), field("userId"));
+    let base = &stack.api_url;
+    println!("\n{base}\n");
     println!("demo key  {key}\n");
     for path in ["me", "historic", "preset/estandar?format=md"] {
-        println!("curl -H 'X-Twin-Key: {key}' '{base}/{path}'");
+        println!("curl -H 'X-Twin-Key: {key}' '{base}/v1/public/twin/{path}'");
     }
+    println!("\nAs the account's owner:\n");
+    println!("curl -H 'Authorization: Bearer {token}' '{base}/v1/dashboard/twin/keys'");
+    let internal = &stack.internal;
+    let (id, secret) = (&internal.access_key_id, &internal.secret_access_key);
+    let scope = format!("aws:amz:{}:{}", internal.region, internal.service);
+    let account = json!({
+        "subject": demo::SUBJECT, "plan": "professional", "status": "active", "tier": "starter",
+        "updatedAt": Clock::system().now(),
+    });
+    println!("\nAs the operator's own systems:\n");
+    println!(
+        "curl --aws-sigv4 {scope} -u {id}:{secret} -X PUT -H 'Content-Type: application/json' \
+         -d '{account}' '{base}/v1/internal/accounts/{user}'"
+    );
     println!("\ntarget/dev/stack.json says this to programs. Ctrl-C stops everything.\n");
 }
 

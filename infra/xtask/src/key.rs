@@ -125,7 +125,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
                 expires_at: create.expires_at,
                 allowed_ips: create.allowed_ips,
             };
-            let (key, record) = keys::create(&table, create.user, &new, now).await?;
+            let (key, record) =
+                keys::create(&table, create.user, &new, now, &keys::keep_nothing).await?;
             let mut shown = view(&record);
             if let Some(fields) = shown.as_object_mut() {
                 fields.insert("key".into(), json!(key.reveal()));

@@ -13,10 +13,12 @@
 //! | `w` | twins: `ready/total` |
 //! | `v` | the latest ready snapshot |
 //! | `q` | the subject of its owner's ID tokens |
+//! | `k<DDD>` | keys made in a day |
 //! | `e<slot>` | a key's epoch; absent once it is revoked |
 //! | `n<slot>` | the minute a key was last used in |
 //! | `m<MM>`, `m<MM><slot>` | requests in a month: the account's, a key's |
 //! | `d<DDD><slot>` | a key's requests in a day, until the day is closed |
+//! | `f<DDD><code>` | refusals in a day by their code's letter, until the day is closed |
 //! | `r<endpoint><NNNN><slot>` | a key's requests in a minute to one endpoint |
 //!
 //! Windows are written as [`super::window`] says; names are short because DynamoDB bills them
@@ -179,12 +181,16 @@ pub enum Cell {
     Epoch(Slot),
     /// The minute a key was last used in.
     LastUsed(Slot),
+    /// Keys made in a day.
+    Created(Day),
     /// The account's requests in a month.
     Month(Month),
     /// A key's requests in a month.
     KeyMonth(Month, Slot),
     /// A key's requests in a day.
     KeyDay(Day, Slot),
+    /// The account's refusals in a day, of the code with this letter.
+    Refused(Day, char),
     /// A key's requests in a minute to the endpoint with this letter.
     Burst(char, Minute, Slot),
 }
@@ -202,6 +208,11 @@ impl Cell {
                 name.push('n');
                 Some(slot)
             }
+            Self::Created(day) => {
+                name.push('k');
+                day.encode(&mut name);
+                None
+            }
             Self::Month(month) => {
                 name.push('m');
                 month.encode(&mut name);
@@ -216,6 +227,12 @@ impl Cell {
                 name.push('d');
                 day.encode(&mut name);
                 Some(slot)
+            }
+            Self::Refused(day, code) => {
+                name.push('f');
+                day.encode(&mut name);
+                name.push(code);
+                None
             }
             Self::Burst(endpoint, minute, slot) => {
                 name.push('r');
@@ -238,6 +255,7 @@ impl Cell {
         match kind {
             'e' => slot(0).map(Self::Epoch),
             'n' => slot(0).map(Self::LastUsed),
+            'k' => Day::decode(rest).map(Self::Created),
             'm' => {
                 let month = Month::decode(rest.get(..Month::WIDTH)?)?;
                 if rest.len() == Month::WIDTH {
@@ -249,6 +267,10 @@ impl Cell {
             'd' => Some(Self::KeyDay(
                 Day::decode(rest.get(..Day::WIDTH)?)?,
                 slot(Day::WIDTH)?,
+            )),
+            'f' => Some(Self::Refused(
+                Day::decode(rest.get(..Day::WIDTH)?)?,
+                rest.get(Day::WIDTH..)?.parse().ok()?,
             )),
             'r' => {
                 let endpoint = rest.chars().next()?;
@@ -423,14 +445,16 @@ impl Account {
     pub fn stale(&self, now: Timestamp) -> Vec<String> {
         let minute = Minute::of(now.plus_millis(-window::MINUTE_GRACE_MILLIS));
         let month = Month::of(now.plus_millis(-window::DAY_GRACE_MILLIS));
+        let day = Day::of(now.plus_millis(-window::DAY_GRACE_MILLIS));
         self.cells
             .keys()
             .filter(|cell| match **cell {
                 Cell::Burst(_, of, _) => of < minute,
+                Cell::Created(of) => of < day,
                 Cell::Month(of) => of < month,
                 Cell::KeyMonth(of, slot) => of < month || self.epoch(slot).is_none(),
                 Cell::LastUsed(slot) => self.epoch(slot).is_none(),
-                Cell::Epoch(_) | Cell::KeyDay(..) => false,
+                Cell::Epoch(_) | Cell::KeyDay(..) | Cell::Refused(..) => false,
             })
             .take(STALE_AT_ONCE)
             .map(|cell| cell.name())
@@ -438,15 +462,15 @@ impl Account {
     }
 
     /// Days that are over beyond any doubt of clocks and still on the item, oldest first, with
-    /// each key's count.
-    pub fn closed_days(&self, now: Timestamp) -> BTreeMap<Day, Vec<(Slot, u64)>> {
+    /// their counts.
+    pub fn closed_days(&self, now: Timestamp) -> BTreeMap<Day, Vec<(Cell, u64)>> {
         let today = Day::of(now.plus_millis(-window::DAY_GRACE_MILLIS));
-        let mut days = BTreeMap::<Day, Vec<(Slot, u64)>>::new();
+        let mut days = BTreeMap::<Day, Vec<(Cell, u64)>>::new();
         for (cell, count) in self.cells() {
-            if let Cell::KeyDay(day, slot) = cell
+            if let Cell::KeyDay(day, _) | Cell::Refused(day, _) = cell
                 && day < today
             {
-                days.entry(day).or_default().push((slot, count));
+                days.entry(day).or_default().push((cell, count));
             }
         }
         days
@@ -486,8 +510,11 @@ mod tests {
             slots().prop_map(Cell::Epoch),
             slots().prop_map(Cell::LastUsed),
             (0_u32..4096).prop_map(|m| Cell::Month(Month(m))),
+            (0_u32..1 << 18).prop_map(|d| Cell::Created(Day(d))),
             (0_u32..4096, slots()).prop_map(|(m, s)| Cell::KeyMonth(Month(m), s)),
             (0_u32..1 << 18, slots()).prop_map(|(d, s)| Cell::KeyDay(Day(d), s)),
+            (0_u32..1 << 18, prop::char::range('a', 'z'))
+                .prop_map(|(d, code)| Cell::Refused(Day(d), code)),
             (prop::char::range('a', 'z'), 0_u32..1 << 24, slots())
                 .prop_map(|(e, n, s)| Cell::Burst(e, Minute(n), s)),
         ]
@@ -551,6 +578,7 @@ mod tests {
             Cell::Month(december),
             Cell::KeyMonth(december, gone),
             Cell::KeyDay(Day(Day::of(now).0 - 1), slot),
+            Cell::Refused(Day(Day::of(now).0 - 1), 'r'),
         ];
         let account = |cells: &[Cell]| Account {
             user_id: UserId::new(now),

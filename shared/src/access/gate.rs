@@ -10,6 +10,7 @@
 //! the one item (see [`super::account`]); a refused write answers with the item as it was, so
 //! the reason needs no second read.
 
+use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
@@ -24,6 +25,7 @@ use super::account::{Account, Cell, Slot, fixed};
 use super::key::{HashedKey, PlainKey};
 use super::memory::{Known, Memory, lock};
 use super::record::{KeyRecord, Scope};
+use super::usage;
 use super::window::{Day, Minute, Month};
 use crate::clock::{Clock, Timestamp};
 use crate::error::Error;
@@ -245,6 +247,19 @@ impl Gate {
         from: Option<IpAddr>,
         metering: &Metering,
     ) -> Result<Admission, Refusal> {
+        let decided = self.decide(key, from, metering).await;
+        if let Err(refusal) = &decided {
+            self.count_refusal(refusal).await;
+        }
+        decided
+    }
+
+    async fn decide(
+        &self,
+        key: &PlainKey,
+        from: Option<IpAddr>,
+        metering: &Metering,
+    ) -> Result<Admission, Refusal> {
         let hash = key.hash();
         let mut known = self.know(hash, from).await?;
         // A record may be outdated once; twice in a row is the table's trouble, not the caller's.
@@ -288,7 +303,9 @@ impl Gate {
                     let account = Arc::new(account);
                     lock(&known).last = Some(Arc::clone(&account));
                     let standing = Standing::new(&account, &record, metering, &windows);
-                    self.close_days(&account, &known, windows.now).await;
+                    if self.may_close(&account, &known, windows.now) {
+                        self.close_days(&account, windows.now).await;
+                    }
                     return Ok(Admission {
                         record,
                         account,
@@ -399,7 +416,10 @@ impl Gate {
         windows: &Windows,
         stale: &[String],
     ) -> Result<Written, Error> {
-        let request = write_request(record, metering, windows, stale);
+        // Refusals that wait go along: names and a few digits on a write that is made anyway.
+        let waiting = self.memory.refusals(record);
+        let refusals = waiting.as_ref().map(|waiting| lock(waiting).take()).unwrap_or_default();
+        let request = write_request(record, metering, windows, stale, &refusals);
         let mut attempt = 1;
         loop {
             let sent = self
@@ -433,6 +453,9 @@ impl Gate {
             self.table.tally.written(None);
             match error.as_service_error() {
                 Some(UpdateItemError::ConditionalCheckFailedException(refusal)) => {
+                    if let Some(waiting) = &waiting {
+                        lock(waiting).put_back(&refusals);
+                    }
                     return Ok(Written::Refused(account_of(refusal.item.clone())?));
                 }
                 // Not applied: a change to a key held the item at that moment.
@@ -448,16 +471,77 @@ impl Gate {
         }
     }
 
+    /// Counts a refusal, in memory; once a minute at most what has gathered there is written.
+    /// Whatever becomes of that, the refusal stands as it is.
+    async fn count_refusal(&self, refusal: &Refusal) {
+        let (Some(record), Some(letter)) = (&refusal.record, usage::letter(&refusal.error)) else {
+            return;
+        };
+        let now = self.clock.now();
+        let refusals = self.memory.refusals_to_be(record);
+        let counts = lock(&refusals).count(Cell::Refused(Day::of(now), letter), now);
+        if counts.is_empty() {
+            return;
+        }
+        match self.write_refusals(record, &counts).await {
+            // An account that is only refused has nobody else to close its days.
+            Ok(Some(account)) => self.close_days(&account, now).await,
+            Ok(None) => {}
+            Err(error) => tracing::info!("a minute's refusals are not counted: {error:?}"),
+        }
+    }
+
+    /// Adds refusals to the account's item; answers with the account, or nothing where there is
+    /// none to add to any more.
+    async fn write_refusals(
+        &self,
+        record: &KeyRecord,
+        counts: &BTreeMap<Cell, u64>,
+    ) -> Result<Option<Account>, Error> {
+        let mut names = HashMap::from([("#g".to_owned(), fixed::GENERATION.to_owned())]);
+        let mut values = HashMap::from([(":g".to_owned(), n(record.generation))]);
+        let adds = add_refusals(counts, &mut names, &mut values);
+        let sent = self
+            .table
+            .once
+            .update_item()
+            .table_name(&self.table.name)
+            .set_key(Some(Key::account(record.user_id).into_item()))
+            .condition_expression("#g = :g")
+            .update_expression(format!("ADD {}", adds.join(", ")))
+            .set_expression_attribute_names(Some(names))
+            .set_expression_attribute_values(Some(values))
+            .return_values(ReturnValue::AllNew)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match sent {
+            Ok(answer) => {
+                self.table.tally.written(answer.consumed_capacity.as_ref());
+                account_of(answer.attributes)
+            }
+            Err(error) => {
+                self.table.tally.written(None);
+                match error.as_service_error() {
+                    Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(None),
+                    _ => Err(table::failed("counting refusals", error)),
+                }
+            }
+        }
+    }
+
+    /// Whether days are to be closed, and nobody has tried in this minute.
+    fn may_close(&self, account: &Account, known: &Mutex<Known>, now: Timestamp) -> bool {
+        let minute = Some(Minute::of(now));
+        !account.closed_days(now).is_empty()
+            && std::mem::replace(&mut lock(known).closing, minute) != minute
+    }
+
     /// Moves the counts of days that are over to their own items. Whoever sees such a day first
     /// does it; of several, one succeeds and the others change nothing. A failure is no matter:
     /// the next call sees the day again.
-    async fn close_days(&self, account: &Account, known: &Mutex<Known>, now: Timestamp) {
-        let days = account.closed_days(now);
-        if days.is_empty() || lock(known).closing == Some(Minute::of(now)) {
-            return;
-        }
-        lock(known).closing = Some(Minute::of(now));
-        for (day, counts) in days {
+    async fn close_days(&self, account: &Account, now: Timestamp) {
+        for (day, counts) in account.closed_days(now) {
             for counts in counts.chunks(CLOSED_AT_ONCE) {
                 if let Err(error) = self.close_day(account, day, counts).await {
                     tracing::info!(usage.day = %day, "a day is left for another call to close: {error:?}");
@@ -471,7 +555,7 @@ impl Gate {
         &self,
         account: &Account,
         day: Day,
-        counts: &[(Slot, u64)],
+        counts: &[(Cell, u64)],
     ) -> Result<(), Error> {
         let doing = "closing a day";
         let user = account.user_id;
@@ -485,13 +569,14 @@ impl Gate {
             .expression_attribute_values(":g", n(account.generation));
         let (mut add, mut remove) = (Vec::new(), Vec::new());
         let mut unchanged = vec!["#g = :g".to_owned()];
-        for (i, (slot, count)) in counts.iter().enumerate() {
+        for (i, (cell, count)) in counts.iter().enumerate() {
+            let Some(name) = usage::name(*cell) else { continue };
             usage = usage
-                .expression_attribute_names(format!("#k{i}"), usage_name(*slot))
+                .expression_attribute_names(format!("#k{i}"), name)
                 .expression_attribute_values(format!(":k{i}"), n(*count));
             add.push(format!("#k{i} :k{i}"));
             item = item
-                .expression_attribute_names(format!("#d{i}"), Cell::KeyDay(day, *slot).name())
+                .expression_attribute_names(format!("#d{i}"), cell.name())
                 .expression_attribute_values(format!(":d{i}"), n(*count));
             remove.push(format!("#d{i}"));
             unchanged.push(format!("#d{i} = :d{i}"));
@@ -520,11 +605,6 @@ impl Gate {
             // Refused: somebody else was first, or the day was written to meanwhile.
             .map(|_| ())
     }
-}
-
-/// The attribute of a usage item that holds a key's count.
-pub(super) fn usage_name(slot: Slot) -> String {
-    format!("k{}", slot.encode())
 }
 
 fn account_of(item: Option<table::Item>) -> Result<Option<Account>, Error> {
@@ -641,8 +721,8 @@ fn too_many(windows: &Windows) -> Error {
 struct WriteRequest {
     condition: String,
     update: String,
-    names: std::collections::HashMap<String, String>,
-    values: std::collections::HashMap<String, AttributeValue>,
+    names: HashMap<String, String>,
+    values: HashMap<String, AttributeValue>,
 }
 
 fn write_request(
@@ -650,10 +730,11 @@ fn write_request(
     metering: &Metering,
     windows: &Windows,
     stale: &[String],
+    refusals: &BTreeMap<Cell, u64>,
 ) -> WriteRequest {
     let slot = record.slot;
-    let mut names = std::collections::HashMap::new();
-    let mut values = std::collections::HashMap::new();
+    let mut names = HashMap::new();
+    let mut values = HashMap::new();
     let mut name = |placeholder: &str, name: String| names.insert(placeholder.to_owned(), name);
     let mut value = |placeholder: &str, v: AttributeValue| values.insert(placeholder.to_owned(), v);
 
@@ -688,6 +769,9 @@ fn write_request(
         }
         update.push_str(", #m :one, #k :one, #d :one");
     }
+    for add in add_refusals(refusals, &mut names, &mut values) {
+        update.push_str(&format!(", {add}"));
+    }
     for (i, stale) in stale.iter().enumerate() {
         update.push_str(if i == 0 { " REMOVE " } else { ", " });
         let placeholder = format!("#s{i}");
@@ -700,6 +784,20 @@ fn write_request(
         names,
         values,
     }
+}
+
+/// The parts of an ADD that count refusals.
+fn add_refusals(
+    counts: &BTreeMap<Cell, u64>,
+    names: &mut HashMap<String, String>,
+    values: &mut HashMap<String, AttributeValue>,
+) -> Vec<String> {
+    let each = counts.iter().enumerate().map(|(i, (cell, count))| {
+        names.insert(format!("#f{i}"), cell.name());
+        values.insert(format!(":f{i}"), n(*count));
+        format!("#f{i} :f{i}")
+    });
+    each.collect()
 }
 
 #[cfg(test)]
@@ -735,7 +833,12 @@ mod tests {
         let stale: Vec<_> = (0..STALE_AT_ONCE)
             .map(|i| Cell::LastUsed(Slot::new(i as u32).unwrap()).name())
             .collect();
-        let write = write_request(&record, &metering, &Windows::of(now), &stale);
+        // Two days' refusals, of every code.
+        let refusals: BTreeMap<_, _> = [now, now.plus_millis(86_400_000)]
+            .iter()
+            .flat_map(|at| usage::REFUSALS.map(|(code, _)| (Cell::Refused(Day::of(*at), code), 9)))
+            .collect();
+        let write = write_request(&record, &metering, &Windows::of(now), &stale, &refusals);
         let operators = |expression: &str| {
             [
                 "=",

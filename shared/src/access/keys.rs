@@ -12,6 +12,7 @@ use super::account::{Account, Cell, Slot, fixed};
 use super::accounts;
 use super::key::{ApiKeyId, HashedKey, PlainKey};
 use super::record::{KeyRecord, Scope};
+use super::window::Day;
 use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::id::UserId;
@@ -19,6 +20,9 @@ use crate::table::{self, Key, Table, Transacted, n, s};
 
 /// Keys an account may have that are not revoked.
 pub const LIVE_KEYS: usize = 20;
+/// Keys an account may make in a day (UTC): what is left of each stays on its item until the day
+/// is closed.
+pub const CREATED_A_DAY: u64 = 100;
 /// Tries when another change to the account's keys came first.
 const TRIES: u32 = 8;
 
@@ -64,6 +68,15 @@ pub enum KeyError {
     /// It is revoked, for good.
     #[error("the key is revoked")]
     Revoked,
+    /// It is revoked or has expired, and has nothing left to be taken over.
+    #[error("the key is revoked or has expired")]
+    NotLive,
+    /// Too many were made today.
+    #[error("{CREATED_A_DAY} keys were made today (UTC), the most a day allows: go on tomorrow")]
+    TooManyToday,
+    /// Another request with the same `Idempotency-Key` came first.
+    #[error("the request was done already")]
+    Repeated,
     /// The account has as many live keys as it may.
     #[error("the account has {LIVE_KEYS} live keys, the most it may have: revoke one first")]
     TooManyKeys,
@@ -75,10 +88,49 @@ pub enum KeyError {
     Failed(#[from] Error),
 }
 
+/// As a surface tells it.
+impl From<KeyError> for Error {
+    fn from(error: KeyError) -> Self {
+        let message = format!("{error}.");
+        match error {
+            KeyError::NoAccount => Self::NoAccount,
+            KeyError::NoKey => Self::refused("KEY_NOT_FOUND", "This account has no such key."),
+            KeyError::Revoked | KeyError::NotLive => Self::refused(
+                "KEY_NOT_LIVE",
+                "This key is revoked or has expired. Create a new one.",
+            ),
+            KeyError::TooManyKeys | KeyError::TooManyToday => {
+                Self::refused("KEY_LIMIT_REACHED", message)
+            }
+            KeyError::Repeated => Self::IdempotencyInProgress,
+            KeyError::Busy => Self::unavailable("changing a key", message),
+            KeyError::Failed(error) => error,
+        }
+    }
+}
+
 /// In the account's partition: where the record of the key with this id stands.
 #[derive(Serialize, Deserialize)]
 struct Pointer {
     hash: String,
+}
+
+/// What was made, without its plaintext.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The new key's record.
+    pub record: KeyRecord,
+    /// The key it takes over from, as it stands now.
+    pub replaced: Option<KeyRecord>,
+}
+
+/// The part of a transaction that keeps its answer for an `Idempotency-Key`, made of what the
+/// transaction makes.
+pub type Keep<'a> = &'a (dyn Fn(&Made) -> Result<Option<TransactWriteItem>, Error> + Sync);
+
+/// Keeps nothing.
+pub fn keep_nothing(_: &Made) -> Result<Option<TransactWriteItem>, Error> {
+    Ok(None)
 }
 
 /// Makes a key. The plaintext is in the answer and nowhere else.
@@ -90,9 +142,10 @@ pub async fn create(
     user: UserId,
     new: &NewKey,
     now: Timestamp,
+    keep: Keep<'_>,
 ) -> Result<(PlainKey, KeyRecord), KeyError> {
-    let random = || PlainKey::generate().map_err(|e| Error::internal(CREATING, e.to_string()));
-    store(table, user, new, now, random).await
+    let (key, made) = store(table, user, Wanted::New(new), now, random, keep).await?;
+    Ok((key, made.record))
 }
 
 /// Makes the key whose plaintext is given: for a key that is known beforehand, as a local
@@ -107,24 +160,103 @@ pub async fn create_known(
     new: &NewKey,
     now: Timestamp,
 ) -> Result<KeyRecord, KeyError> {
-    Ok(store(table, user, new, now, || Ok(key.clone())).await?.1)
+    let known = || Ok(key.clone());
+    Ok(
+        store(table, user, Wanted::New(new), now, known, &keep_nothing)
+            .await?
+            .1,
+    )
+}
+
+/// Makes a key that takes over from another: it may do the same, and the old one lives for
+/// `overlap_hours` more, or ends at once where that is 0. An earlier expiry of its own stands.
+///
+/// # Errors
+/// As [`KeyError`] says.
+pub async fn rotate(
+    table: &Table,
+    user: UserId,
+    id: ApiKeyId,
+    overlap_hours: u64,
+    now: Timestamp,
+    keep: Keep<'_>,
+) -> Result<(PlainKey, Made), KeyError> {
+    store(
+        table,
+        user,
+        Wanted::InPlaceOf(id, overlap_hours),
+        now,
+        random,
+        keep,
+    )
+    .await
+}
+
+fn random() -> Result<PlainKey, Error> {
+    PlainKey::generate().map_err(|e| Error::internal(CREATING, e.to_string()))
 }
 
 const CREATING: &str = "creating a key";
 
+/// What a new key is to be.
+enum Wanted<'a> {
+    New(&'a NewKey),
+    InPlaceOf(ApiKeyId, u64),
+}
+
 async fn store(
     table: &Table,
     user: UserId,
-    new: &NewKey,
+    wanted: Wanted<'_>,
     now: Timestamp,
     key: impl Fn() -> Result<PlainKey, Error>,
-) -> Result<(PlainKey, KeyRecord), KeyError> {
+    keep: Keep<'_>,
+) -> Result<(PlainKey, Made), KeyError> {
     for attempt in 1..=TRIES {
         let account = accounts::view(table, user)
             .await?
             .ok_or(KeyError::NoAccount)?;
-        if account.live_keys() >= LIVE_KEYS {
-            return Err(KeyError::TooManyKeys);
+        let (new, replaced) = match &wanted {
+            Wanted::New(new) => ((*new).clone(), None),
+            Wanted::InPlaceOf(id, overlap_hours) => {
+                let (hash, old) = find(table, user, *id).await?;
+                match old.dead(now) {
+                    None => {}
+                    Some(_) => return Err(KeyError::NotLive),
+                }
+                let new = NewKey {
+                    name: old.name.clone(),
+                    scopes: old.scopes.clone(),
+                    monthly_limit: old.monthly_limit,
+                    expires_at: old.expires_at,
+                    allowed_ips: old.allowed_ips.clone(),
+                };
+                let mut after = old.clone();
+                after.epoch += 1;
+                if *overlap_hours == 0 {
+                    after.revoked_at = Some(now);
+                } else {
+                    let hours = i64::try_from(*overlap_hours).unwrap_or(i64::MAX / 3_600_000);
+                    let end = now.plus_millis(hours.saturating_mul(3_600_000));
+                    after.expires_at = Some(old.expires_at.map_or(end, |own| own.min(end)));
+                }
+                (new, Some((hash, old, after)))
+            }
+        };
+        let today = Cell::Created(Day::of(now));
+        if account.count(today) >= CREATED_A_DAY {
+            return Err(KeyError::TooManyToday);
+        }
+        // Keys that have expired are no live keys; they give up their place when it is needed.
+        let ends_now = replaced
+            .as_ref()
+            .is_some_and(|(.., after)| after.revoked_at.is_some());
+        let mut retired = Vec::new();
+        if account.live_keys() - usize::from(ends_now) >= LIVE_KEYS {
+            retired = expired(table, &account, now).await?;
+            if account.live_keys() - usize::from(ends_now) - retired.len() >= LIVE_KEYS {
+                return Err(KeyError::TooManyKeys);
+            }
         }
         let slot = Slot::new(account.next_slot).ok_or(KeyError::TooManyKeys)?;
         let key = key()?;
@@ -134,11 +266,11 @@ async fn store(
             generation: account.generation,
             slot,
             epoch: 1,
-            name: new.name.clone(),
-            scopes: new.scopes.clone(),
+            name: new.name,
+            scopes: new.scopes,
             monthly_limit: new.monthly_limit,
             expires_at: new.expires_at,
-            allowed_ips: new.allowed_ips.clone(),
+            allowed_ips: new.allowed_ips,
             created_at: now,
             revoked_at: None,
         };
@@ -146,28 +278,93 @@ async fn store(
             hash: key.hash().to_string(),
         };
         let opened = update(CREATING, table, Key::account(user), |u| {
-            u.condition_expression("#g = :g AND #s = :s")
-                .update_expression("SET #e = :e, #s = :next")
+            let mut condition =
+                String::from("#g = :g AND #s = :s AND (attribute_not_exists(#k) OR #k < :most)");
+            let mut set = String::from("SET #e = :e, #s = :next");
+            let mut remove = Vec::new();
+            let mut u = u
                 .expression_attribute_names("#g", fixed::GENERATION)
                 .expression_attribute_names("#s", fixed::NEXT_SLOT)
+                .expression_attribute_names("#k", today.name())
                 .expression_attribute_names("#e", Cell::Epoch(slot).name())
                 .expression_attribute_values(":g", n(account.generation))
                 .expression_attribute_values(":s", n(slot.ordinal()))
                 .expression_attribute_values(":next", n(slot.ordinal() + 1))
-                .expression_attribute_values(":e", n(record.epoch))
+                .expression_attribute_values(":most", n(CREATED_A_DAY))
+                .expression_attribute_values(":one", n(1_u64))
+                .expression_attribute_values(":e", n(record.epoch));
+            if let Some((_, old, after)) = &replaced {
+                u = u
+                    .expression_attribute_names("#old", Cell::Epoch(old.slot).name())
+                    .expression_attribute_values(":before", n(old.epoch));
+                condition.push_str(" AND #old = :before");
+                if after.revoked_at.is_some() {
+                    remove.push("#old".to_owned());
+                } else {
+                    u = u.expression_attribute_values(":after", n(after.epoch));
+                    set.push_str(", #old = :after");
+                }
+            }
+            for (i, slot) in retired.iter().enumerate() {
+                u = u.expression_attribute_names(format!("#r{i}"), Cell::Epoch(*slot).name());
+                remove.push(format!("#r{i}"));
+            }
+            set.push_str(" ADD #k :one");
+            if !remove.is_empty() {
+                set.push_str(&format!(" REMOVE {}", remove.join(", ")));
+            }
+            u.condition_expression(condition).update_expression(set)
         })?;
-        let items = vec![
+        let mut items = vec![
             insert(CREATING, table, Key::record(key.hash()), &record)?,
             insert(CREATING, table, Key::account_key(user, key.id()), &pointer)?,
             opened,
         ];
-        // Refused: another key came first, or the 32-bit id is taken. Both are new next time.
-        if table.transact(CREATING, items).await? == Transacted::Done {
-            return Ok((key, record));
+        if let Some((hash, old, after)) = &replaced {
+            items.push(replace(CREATING, table, *hash, old.epoch, after)?);
         }
-        tokio::time::sleep(table::jitter(attempt)).await;
+        let kept = keep(&record)?;
+        let keeps = kept.is_some();
+        items.extend(kept);
+        match table.transact(CREATING, items).await? {
+            Transacted::Done => return Ok((key, record)),
+            Transacted::Refused(failed) if keeps && failed.last() == Some(&true) => {
+                return Err(KeyError::Repeated);
+            }
+            // Another key came first, or the 32-bit id is taken. Both are new next time.
+            Transacted::Refused(_) => tokio::time::sleep(table::jitter(attempt)).await,
+        }
     }
     Err(KeyError::Busy)
+}
+
+/// Slots of keys that have expired and still hold a place on the account's item.
+async fn expired(table: &Table, account: &Account, now: Timestamp) -> Result<Vec<Slot>, Error> {
+    let all = list(table, account.user_id).await?;
+    let gone = all.iter().filter(|record| record.dead(now).is_some());
+    Ok(gone
+        .map(|record| record.slot)
+        .filter(|slot| account.epoch(*slot).is_some())
+        .collect())
+}
+
+/// A record in place of itself, if it is still the one that was read.
+fn replace(
+    doing: &'static str,
+    table: &Table,
+    hash: HashedKey,
+    before: u64,
+    record: &KeyRecord,
+) -> Result<TransactWriteItem, Error> {
+    let put = Put::builder()
+        .table_name(&table.name)
+        .set_item(Some(table::write(Key::record(hash), record)?))
+        .condition_expression("#epoch = :before")
+        .expression_attribute_names("#epoch", "epoch")
+        .expression_attribute_values(":before", n(before))
+        .build()
+        .map_err(|e| Error::internal(doing, e))?;
+    Ok(TransactWriteItem::builder().put(put).build())
 }
 
 /// All keys of an account, revoked ones included, oldest first.
@@ -269,14 +466,6 @@ async fn alter(
         let before = record.epoch;
         change(&mut record);
         record.epoch = before + 1;
-        let stored = Put::builder()
-            .table_name(&table.name)
-            .set_item(Some(table::write(Key::record(hash), &record)?))
-            .condition_expression("#epoch = :before")
-            .expression_attribute_names("#epoch", "epoch")
-            .expression_attribute_values(":before", n(before))
-            .build()
-            .map_err(|e| Error::internal(doing, e))?;
         let told = update(doing, table, Key::account(user), |u| {
             let u = u
                 .condition_expression("#g = :g AND #e = :before")
@@ -292,7 +481,7 @@ async fn alter(
                     .expression_attribute_values(":e", n(record.epoch))
             }
         })?;
-        let items = vec![TransactWriteItem::builder().put(stored).build(), told];
+        let items = vec![replace(doing, table, hash, before, &record)?, told];
         if table.transact(doing, items).await? == Transacted::Done {
             return Ok(record);
         }

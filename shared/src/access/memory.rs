@@ -1,17 +1,18 @@
 //! What a process remembers of the keys it has seen, bounded. It never admits anybody.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use quick_cache::sync::Cache;
 
-use super::account::Account;
+use super::account::{Account, Cell};
 use super::gate::Standing;
 use super::key::HashedKey;
 use super::record::KeyRecord;
 use super::window::Minute;
 use crate::clock::Timestamp;
+use crate::id::UserId;
 
 /// Keys remembered at a time; the least used are forgotten.
 const KEYS: usize = 4_096;
@@ -19,6 +20,43 @@ const KEYS: usize = 4_096;
 const ADDRESSES: usize = 16_384;
 /// Bad keys from one address in a minute before it is answered from memory.
 pub(super) const BAD_KEYS: u32 = 20;
+
+/// Accounts whose refusals are gathered at a time.
+const ACCOUNTS: usize = 1_024;
+/// Refusals are written at most this often, an account and process.
+const REFUSALS_MILLIS: i64 = 60_000;
+
+/// Refusals of one account that the table does not have yet.
+#[derive(Debug)]
+pub(super) struct Refusals {
+    counts: BTreeMap<Cell, u64>,
+    /// From then on they are worth a write of their own.
+    due: Timestamp,
+}
+
+impl Refusals {
+    /// Counts one; answers with all there are where it is time to write them.
+    pub fn count(&mut self, cell: Cell, now: Timestamp) -> BTreeMap<Cell, u64> {
+        *self.counts.entry(cell).or_default() += 1;
+        if now < self.due {
+            return BTreeMap::new();
+        }
+        self.due = now.plus_millis(REFUSALS_MILLIS);
+        self.take()
+    }
+
+    /// All there are, to be written along with something else.
+    pub fn take(&mut self) -> BTreeMap<Cell, u64> {
+        std::mem::take(&mut self.counts)
+    }
+
+    /// They were not written after all.
+    pub fn put_back(&mut self, counts: &BTreeMap<Cell, u64>) {
+        for (cell, count) in counts {
+            *self.counts.entry(*cell).or_default() += count;
+        }
+    }
+}
 
 /// What is remembered of one key.
 #[derive(Debug)]
@@ -37,6 +75,7 @@ pub(super) struct Known {
 #[derive(Debug)]
 pub(super) struct Memory {
     keys: Cache<HashedKey, Arc<Mutex<Known>>>,
+    refusals: Cache<(UserId, u64), Arc<Mutex<Refusals>>>,
     bad: Mutex<(Option<Minute>, HashMap<IpAddr, u32>)>,
 }
 
@@ -44,6 +83,7 @@ impl Memory {
     pub fn new() -> Self {
         Self {
             keys: Cache::new(KEYS),
+            refusals: Cache::new(ACCOUNTS),
             bad: Mutex::default(),
         }
     }
@@ -67,6 +107,22 @@ impl Memory {
 
     pub fn forget(&self, key: HashedKey) {
         self.keys.remove(&key);
+    }
+
+    /// The refusals of this key's account, if there were any of late.
+    pub fn refusals(&self, record: &KeyRecord) -> Option<Arc<Mutex<Refusals>>> {
+        self.refusals.get(&(record.user_id, record.generation))
+    }
+
+    /// The refusals of this key's account, with room for one more.
+    pub fn refusals_to_be(&self, record: &KeyRecord) -> Arc<Mutex<Refusals>> {
+        self.refusals(record).unwrap_or_else(|| {
+            let (counts, due) = (BTreeMap::new(), Timestamp::from_millis(0));
+            let refusals = Arc::new(Mutex::new(Refusals { counts, due }));
+            let of = (record.user_id, record.generation);
+            self.refusals.insert(of, Arc::clone(&refusals));
+            refusals
+        })
     }
 
     /// Whether this address has sent too many bad keys in this minute.

@@ -5,6 +5,7 @@
 //! * [`window`]: months, days and minutes, and their short names.
 //! * [`account`]: the one small item per account that every call is decided on.
 //! * [`gate`]: the decision, one conditional write.
+//! * [`usage`]: what was counted, by day.
 //! * [`keys`], [`accounts`]: the changes that owners and operators make.
 
 pub mod account;
@@ -14,11 +15,17 @@ pub mod gate;
 pub mod key;
 pub mod keys;
 mod memory;
+mod operator;
+mod owner;
 pub mod record;
+pub mod usage;
 pub mod window;
 
 pub use account::{Account, Plan, PlanStatus, Tier};
 pub use caller::KeyHolder;
 pub use gate::{Admission, Gate, Metering, Refusal, Standing};
 pub use key::{ApiKeyId, HashedKey, PlainKey};
+pub use operator::Operator;
+pub use owner::Owner;
+pub(crate) use owner::Ownership;
 pub use record::{KeyRecord, Scope};

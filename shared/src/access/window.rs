@@ -5,6 +5,7 @@
 //! string. They are short because DynamoDB bills names as well as values.
 
 use std::fmt;
+use std::str::FromStr;
 
 use crate::clock::Timestamp;
 
@@ -114,6 +115,35 @@ impl Day {
     pub fn end(self) -> Timestamp {
         from_epoch(i64::from(self.0) + 1, 86_400)
     }
+
+    /// The day after it.
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+
+    /// The day of the same number so many months before; the month's last where it has none.
+    pub fn months_before(self, months: u32) -> Self {
+        let month = Month::of(self.start());
+        let earlier = Month(month.0.saturating_sub(months));
+        let (first, last) = (Self::of(earlier.start()), Self(Self::of(earlier.end()).0 - 1));
+        Self(first.0 + self.0 - Self::of(month.start()).0).min(last)
+    }
+}
+
+/// What was given is no date.
+#[derive(Debug, thiserror::Error)]
+#[error("must be a date from 2024-01-01 on, as in 2026-11-22")]
+pub struct NotADay;
+
+impl FromStr for Day {
+    type Err = NotADay;
+
+    fn from_str(text: &str) -> Result<Self, NotADay> {
+        let at: Timestamp = format!("{text}T00:00:00Z").parse().map_err(|_| NotADay)?;
+        let day = Self::of(at);
+        // What lies outside the windows, or is spelled otherwise, comes back as something else.
+        if day.to_string() == text { Ok(day) } else { Err(NotADay) }
+    }
 }
 
 /// As in a usage item's key: `2026-11-22`.
@@ -183,6 +213,18 @@ mod tests {
         );
     }
 
+    #[test]
+    fn months_before_a_day() {
+        let before = |day: &str, months| day.parse::<Day>().unwrap().months_before(months).to_string();
+        assert_eq!(before("2026-11-22", 13), "2025-10-22");
+        assert_eq!(before("2028-03-31", 1), "2028-02-29");
+        assert_eq!(before("2027-03-31", 13), "2026-02-28");
+        assert_eq!(before("2024-02-01", 13), "2024-01-01");
+        for bad in ["", "2026-02-29", "2026-2-1", "2023-12-31", "26-01-01", "2026-01-01T", "9999-99-99"] {
+            assert!(bad.parse::<Day>().is_err(), "{bad}");
+        }
+    }
+
     proptest! {
         #[test]
         fn an_earlier_window_has_the_lesser_name(a in 0_u32..1 << 24, b in 0_u32..1 << 24) {
@@ -191,6 +233,14 @@ mod tests {
             encode(b, 4, &mut y);
             prop_assert_eq!(a.cmp(&b), x.cmp(&y));
             prop_assert_eq!(decode(&x), Some(a));
+        }
+
+        #[test]
+        fn a_day_survives_being_written(day in 0_u32..20_000, text in "\\PC{0,12}|20[0-9]{2}-[0-9]{2}-[0-9]{2}") {
+            prop_assert_eq!(Day(day).to_string().parse::<Day>().unwrap(), Day(day));
+            if let Ok(day) = text.parse::<Day>() {
+                prop_assert_eq!(day.to_string(), text);
+            }
         }
 
         #[test]

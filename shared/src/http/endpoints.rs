@@ -23,6 +23,10 @@ pub enum Access {
     Public,
     /// The holder of an API key.
     Key(Metering),
+    /// The owner of an account, by an ID token that the gateway's authorizer has checked.
+    Owner,
+    /// The operator's own systems, by a signature that the gateway's authorizer has checked.
+    Operator,
 }
 
 /// One endpoint: one Lambda function.
@@ -38,12 +42,36 @@ pub struct Endpoint {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// The largest body it takes, in bytes; [`BODY_LIMIT`] but for reasons.
+    pub body_limit: usize,
+}
+
+/// The largest body that endpoints take, in bytes.
+pub const BODY_LIMIT: usize = 256 * 1024;
+
+/// A function that nobody calls over HTTP: a schedule or a queue drives it.
+#[derive(Debug)]
+pub struct Worker {
+    /// The function's bin, and its name wherever it has one.
+    pub function: &'static str,
 }
 
 /// The public twin API, for integrators.
 pub static TWIN: Surface = Surface {
     name: "twin",
     base: "/v1/public/twin",
+};
+
+/// The owner's own API, for the dashboard.
+pub static DASHBOARD: Surface = Surface {
+    name: "dashboard",
+    base: "/v1/dashboard",
+};
+
+/// The operator's own systems' API.
+pub static BACK_OFFICE: Surface = Surface {
+    name: "back-office",
+    base: "/v1/internal",
 };
 
 const fn read(letter: char, per_minute: u64) -> Access {
@@ -67,6 +95,7 @@ pub static TWIN_HEALTH: Endpoint = Endpoint {
         per_minute: 120,
         counted: false,
     }),
+    body_limit: BODY_LIMIT,
 };
 
 /// The key, its account, quota and latest twin.
@@ -76,6 +105,7 @@ pub static TWIN_ME: Endpoint = Endpoint {
     method: Some(Method::GET),
     path: "/v1/public/twin/me",
     access: read('m', 60),
+    body_limit: BODY_LIMIT,
 };
 
 /// The account's snapshots.
@@ -85,6 +115,7 @@ pub static TWIN_HISTORIC: Endpoint = Endpoint {
     method: Some(Method::GET),
     path: "/v1/public/twin/historic",
     access: read('l', 60),
+    body_limit: BODY_LIMIT,
 };
 
 /// One snapshot's metadata.
@@ -94,6 +125,7 @@ pub static TWIN_SNAPSHOT: Endpoint = Endpoint {
     method: Some(Method::GET),
     path: "/v1/public/twin/snapshots/{id}",
     access: read('s', 60),
+    body_limit: BODY_LIMIT,
 };
 
 /// The twin as a system prompt.
@@ -103,7 +135,71 @@ pub static TWIN_PRESET: Endpoint = Endpoint {
     method: Some(Method::GET),
     path: "/v1/public/twin/preset/{slug}",
     access: read('p', 60),
+    body_limit: BODY_LIMIT,
 };
+
+const fn write(letter: char) -> Access {
+    Access::Key(Metering {
+        letter,
+        scope: Some(Scope::TwinWrite),
+        per_minute: 30,
+        counted: true,
+    })
+}
+
+/// Facts about the owner's life, proposed with consent.
+pub static TWIN_LIFE_FACTS: Endpoint = Endpoint {
+    function: "twin-life-facts",
+    surface: &TWIN,
+    method: Some(Method::POST),
+    path: "/v1/public/twin/life-facts",
+    access: write('f'),
+    body_limit: BODY_LIMIT,
+};
+
+/// Free-form notes about the owner, proposed with consent.
+pub static TWIN_ANNOTATIONS: Endpoint = Endpoint {
+    function: "twin-annotations",
+    surface: &TWIN,
+    method: Some(Method::POST),
+    path: "/v1/public/twin/annotations",
+    access: write('a'),
+    body_limit: BODY_LIMIT,
+};
+
+/// An account's plan, tier and owner, as the operator's systems know them.
+pub static BACKOFFICE_ACCOUNT_PUT: Endpoint = Endpoint {
+    function: "backoffice-account-put",
+    surface: &BACK_OFFICE,
+    method: Some(Method::PUT),
+    path: "/v1/internal/accounts/{userId}",
+    access: Access::Operator,
+    body_limit: BODY_LIMIT,
+};
+
+/// An account's end.
+pub static BACKOFFICE_ACCOUNT_ERASE: Endpoint = Endpoint {
+    function: "backoffice-account-erase",
+    surface: &BACK_OFFICE,
+    method: Some(Method::DELETE),
+    path: "/v1/internal/accounts/{userId}",
+    access: Access::Operator,
+    body_limit: BODY_LIMIT,
+};
+
+/// What the profile compiler says of a snapshot.
+pub static BACKOFFICE_SNAPSHOT_PUT: Endpoint = Endpoint {
+    function: "backoffice-snapshot-put",
+    surface: &BACK_OFFICE,
+    method: Some(Method::PUT),
+    path: "/v1/internal/snapshots/{id}",
+    access: Access::Operator,
+    // A whole profile. Lambda itself takes 6 MB an event.
+    body_limit: 4 * 1024 * 1024,
+};
+
+/// Sends what is stored to be sent and was not.
+pub static OUTBOX_SWEEP: Worker = Worker { function: "outbox-sweep" };
 
 /// All that matches nothing else: 404, or 405 where another method would have matched.
 pub static TWIN_NOT_FOUND: Endpoint = Endpoint {
@@ -112,6 +208,7 @@ pub static TWIN_NOT_FOUND: Endpoint = Endpoint {
     method: None,
     path: "$default",
     access: Access::Public,
+    body_limit: BODY_LIMIT,
 };
 
 /// All endpoints, in the order of the contract.
@@ -121,8 +218,16 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &TWIN_HISTORIC,
     &TWIN_SNAPSHOT,
     &TWIN_PRESET,
+    &TWIN_LIFE_FACTS,
+    &TWIN_ANNOTATIONS,
+    &BACKOFFICE_ACCOUNT_PUT,
+    &BACKOFFICE_ACCOUNT_ERASE,
+    &BACKOFFICE_SNAPSHOT_PUT,
     &TWIN_NOT_FOUND,
 ];
+
+/// All functions that are no endpoint's.
+pub static WORKERS: &[&Worker] = &[&OUTBOX_SWEEP];
 
 impl Endpoint {
     /// Whether a path (its segments not decoded) is one of this endpoint's.

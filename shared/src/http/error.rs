@@ -39,6 +39,12 @@ pub const ERRORS: &[(&str, u16, &str)] = &[
         "the key may not be used from this address",
     ),
     ("NO_TWIN_PURCHASED", 403, "the account has no snapshot"),
+    ("NO_ACCOUNT", 403, "the sign-in owns no account (dashboard)"),
+    (
+        "FORBIDDEN",
+        403,
+        "the route was reached without its authorizer (back office)",
+    ),
     ("NOT_FOUND", 404, "no such path"),
     (
         "SNAPSHOT_NOT_FOUND",
@@ -46,6 +52,17 @@ pub const ERRORS: &[(&str, u16, &str)] = &[
         "no such snapshot on this account",
     ),
     ("PRESET_NOT_FOUND", 404, "no such preset"),
+    (
+        "KEY_NOT_FOUND",
+        404,
+        "no such key on this account (dashboard)",
+    ),
+    (
+        "DISCOVERY_NOT_FOUND",
+        404,
+        "no such discovery on this account (dashboard)",
+    ),
+    ("ACCOUNT_NOT_FOUND", 404, "no such account (back office)"),
     (
         "METHOD_NOT_ALLOWED",
         405,
@@ -56,7 +73,61 @@ pub const ERRORS: &[(&str, u16, &str)] = &[
         409,
         "the snapshot is compiling or failed, or none is ready yet",
     ),
-    ("PAYLOAD_TOO_LARGE", 413, "the body is over 256 KiB"),
+    (
+        "IDEMPOTENCY_IN_PROGRESS",
+        409,
+        "the first call with this `Idempotency-Key` is still running",
+    ),
+    (
+        "KEY_LIMIT_REACHED",
+        409,
+        "the account has 20 live keys (dashboard)",
+    ),
+    (
+        "KEY_NOT_LIVE",
+        409,
+        "the key is revoked or has expired, and can't be changed (dashboard)",
+    ),
+    (
+        "ALREADY_DECIDED",
+        409,
+        "the discovery was decided otherwise before (dashboard)",
+    ),
+    (
+        "SNAPSHOT_IMMUTABLE",
+        409,
+        "the snapshot is ready and can't be changed (back office)",
+    ),
+    (
+        "SNAPSHOT_CONFLICT",
+        409,
+        "the snapshot's status does not lead to this one (back office)",
+    ),
+    (
+        "SUBJECT_IN_USE",
+        409,
+        "the subject owns another account (back office)",
+    ),
+    (
+        "ERASURE_IN_PROGRESS",
+        409,
+        "the account is being erased (back office)",
+    ),
+    (
+        "PAYLOAD_TOO_LARGE",
+        413,
+        "the body is over 256 KiB (a snapshot's: over 4 MiB)",
+    ),
+    (
+        "UNSUPPORTED_MEDIA_TYPE",
+        415,
+        "the body is declared to be something other than JSON",
+    ),
+    (
+        "IDEMPOTENCY_KEY_REUSED",
+        422,
+        "the `Idempotency-Key` was used for another request",
+    ),
     (
         "RATE_LIMITED",
         429,
@@ -91,7 +162,13 @@ pub(super) fn code(error: &Error) -> &'static str {
         Error::PresetNotFound(_) => "PRESET_NOT_FOUND",
         Error::MethodNotAllowed(_) => "METHOD_NOT_ALLOWED",
         Error::SnapshotNotReady(_) => "SNAPSHOT_NOT_READY",
-        Error::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+        Error::PayloadTooLarge { .. } => "PAYLOAD_TOO_LARGE",
+        Error::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+        Error::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
+        Error::IdempotencyInProgress => "IDEMPOTENCY_IN_PROGRESS",
+        Error::NoAccount => "NO_ACCOUNT",
+        Error::Forbidden => "FORBIDDEN",
+        Error::Refused { code, .. } => code,
         Error::RateLimited { .. } => "RATE_LIMITED",
         Error::KeyQuotaExceeded { .. } => "KEY_QUOTA_EXCEEDED",
         Error::TierQuotaExceeded { .. } => "TIER_QUOTA_EXCEEDED",
@@ -116,7 +193,7 @@ pub(super) fn retry_after(error: &Error) -> Option<u64> {
         Error::RateLimited { retry_after }
         | Error::KeyQuotaExceeded { retry_after, .. }
         | Error::TierQuotaExceeded { retry_after, .. } => Some((*retry_after).max(1)),
-        Error::Unavailable { .. } => Some(2),
+        Error::Unavailable { .. } | Error::IdempotencyInProgress => Some(2),
         _ => None,
     }
 }

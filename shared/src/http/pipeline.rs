@@ -3,7 +3,6 @@
 //! The order is the contract's: what is wrong with the shape of a request costs nothing and
 //! needs no key; then the caller; then the work.
 
-use std::any::Any;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 
@@ -18,11 +17,8 @@ use super::negotiate::wants_problem;
 use super::reply::{Reply, json, set};
 use super::request::{Input, Request};
 use crate::App;
-use crate::error::Error;
+use crate::error::{Error, chain, panic_message};
 use crate::id::RequestId;
-
-/// The largest body that is taken, in bytes.
-const BODY_LIMIT: usize = 256 * 1024;
 
 /// Somebody who may call: the type of a handler's second argument, so that a handler can't run
 /// without one.
@@ -114,7 +110,7 @@ pub async fn respond<C, I, H, F>(
     app: &'static App,
     endpoint: &'static Endpoint,
     handler: &H,
-    request: Request,
+    mut request: Request,
 ) -> Response<Body>
 where
     C: Caller,
@@ -123,6 +119,7 @@ where
     F: Future<Output = Result<Reply, Error>>,
 {
     let began = app.clock.now();
+    request.at = began;
     let spent_before = app.table.tally.so_far();
     let id = RequestId::new(began);
     // A panic is a bug; it must not take the answer and the log line with it.
@@ -204,8 +201,9 @@ fn shape(endpoint: &Endpoint, request: &Request) -> Result<(), Error> {
     {
         return Err(Error::MethodNotAllowed(method.to_string()));
     }
-    if request.body.len() > BODY_LIMIT {
-        return Err(Error::PayloadTooLarge);
+    let limit = endpoint.body_limit;
+    if request.body.len() > limit {
+        return Err(Error::PayloadTooLarge { limit });
     }
     Ok(())
 }
@@ -272,22 +270,4 @@ fn failure(id: RequestId, request: &HeaderMap, error: &Error) -> Response<Body> 
         set(headers, ALLOW, methods);
     }
     response
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let message = panic
-        .downcast_ref::<&str>()
-        .map(|message| (*message).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned());
-    format!("panic: {}", message.unwrap_or_default())
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut chain = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        chain = format!("{chain}: {cause}");
-        next = cause.source();
-    }
-    chain
 }

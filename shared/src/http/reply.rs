@@ -106,6 +106,7 @@ pub struct Reply {
 
 #[derive(Debug)]
 enum Content {
+    Nothing,
     Json(Vec<u8>),
     Document(Arc<Document>),
 }
@@ -123,6 +124,35 @@ impl Reply {
             body: Content::Json(body),
             headers: Vec::new(),
         })
+    }
+
+    /// A JSON body with another status.
+    ///
+    /// # Errors
+    /// The value can't be written as JSON: a fault of ours.
+    pub fn with_status<T: Serialize>(status: StatusCode, value: &T) -> Result<Self, Error> {
+        Ok(Self {
+            status,
+            ..Self::json(value)?
+        })
+    }
+
+    /// A JSON body that is written already.
+    pub(super) fn raw(status: StatusCode, body: Vec<u8>) -> Self {
+        Self {
+            status,
+            body: Content::Json(body),
+            headers: Vec::new(),
+        }
+    }
+
+    /// 204: done, and nothing to say.
+    pub fn nothing() -> Self {
+        Self {
+            status: StatusCode::NO_CONTENT,
+            body: Content::Nothing,
+            headers: Vec::new(),
+        }
     }
 
     /// 200 with a document, or 304 where the client has it.
@@ -148,6 +178,7 @@ impl Reply {
             set(response.headers_mut(), name, &value);
         }
         match self.body {
+            Content::Nothing => {}
             Content::Json(body) => json(&mut response, body),
             Content::Document(document) => document_into(&mut response, &document, request),
         }

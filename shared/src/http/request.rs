@@ -1,5 +1,6 @@
 //! A request as the pipeline reads it, and the parse into an input: at the edge, once.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::str::FromStr;
 
@@ -9,11 +10,14 @@ use lambda_http::request::RequestContext;
 use lambda_http::{Body, RequestExt};
 use percent_encoding::percent_decode_str;
 
+use crate::clock::Timestamp;
 use crate::error::{Error, FieldError};
 
 /// A request, free of where it came in.
 #[derive(Clone, Debug)]
 pub struct Request {
+    /// When it came, by the process's clock: what "in the future" is measured by.
+    pub at: Timestamp,
     /// Its method.
     pub method: Method,
     /// Its path as it was sent.
@@ -26,6 +30,10 @@ pub struct Request {
     pub body: Bytes,
     /// The caller's address, as the gateway saw it. Headers that claim one are not believed.
     pub from: Option<IpAddr>,
+    /// What the owner's ID token claims, where an authorizer has checked one.
+    pub claims: HashMap<String, String>,
+    /// Whose signature an authorizer has checked, where one has.
+    pub principal: Option<String>,
     params: Vec<(String, String)>,
 }
 
@@ -41,16 +49,25 @@ impl Request {
                     .collect()
             })
             .unwrap_or_default();
-        let from = match event.request_context_ref() {
-            Some(RequestContext::ApiGatewayV2(context)) => context
+        let (mut from, mut claims, mut principal) = (None, HashMap::new(), None);
+        if let Some(RequestContext::ApiGatewayV2(context)) = event.request_context_ref() {
+            from = context
                 .http
                 .source_ip
                 .as_deref()
-                .and_then(|ip| ip.parse().ok()),
-            _ => None,
-        };
+                .and_then(|ip| ip.parse().ok());
+            if let Some(authorizer) = &context.authorizer {
+                claims = authorizer
+                    .jwt
+                    .as_ref()
+                    .map(|jwt| jwt.claims.clone())
+                    .unwrap_or_default();
+                principal = authorizer.iam.as_ref().and_then(|iam| iam.user_arn.clone());
+            }
+        }
         let (parts, body) = event.into_parts();
         Self {
+            at: Timestamp::from_millis(0),
             method: parts.method,
             path,
             query: parts.uri.query().unwrap_or_default().to_owned(),
@@ -61,6 +78,8 @@ impl Request {
                 _ => Bytes::new(),
             },
             from,
+            claims,
+            principal,
             params,
         }
     }

@@ -4,12 +4,16 @@ use std::time::Duration;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::{AppName, BehaviorVersion, Region};
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore as Certificates};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::http::{
+    HttpConnectorSettings, SharedHttpClient, SharedHttpConnector, http_client_fn,
+};
 
 use crate::config::{Config, TrustStore};
 use crate::error::Cause;
@@ -64,6 +68,29 @@ pub(super) fn pair(common: aws_sdk_dynamodb::config::Builder) -> (Client, Client
     )
 }
 
+/// SQS, reached as DynamoDB is.
+pub(super) fn queues(dynamodb: &Client, endpoint: Option<String>) -> aws_sdk_sqs::Client {
+    let known = dynamodb.config();
+    let mut config = aws_sdk_sqs::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .timeout_config(
+            TimeoutConfig::builder()
+                .connect_timeout(CONNECT)
+                .operation_timeout(ONCE)
+                .build(),
+        );
+    config.set_region(known.region().cloned());
+    config.set_http_client(known.http_client());
+    config.set_endpoint_url(endpoint);
+    config.set_credentials_provider(Some(SharedCredentialsProvider::new(
+        EnvironmentVariableCredentialsProvider::new(),
+    )));
+    aws_sdk_sqs::Client::from_conf(config.build())
+}
+
+/// One connector, and so one pool of connections, for both clients. Made here, once and during
+/// init, where Lambda lends more CPU than at the first request; the SDK's own wrapper would make
+/// one for each client only to see whether it can be made, and another one at the first call.
 fn connector(trust: TrustStore) -> Result<SharedHttpClient, Cause> {
     let certificates = match trust {
         TrustStore::Amazon => Certificates::empty().with_pem_certificate(AMAZON_ROOTS),
@@ -72,9 +99,16 @@ fn connector(trust: TrustStore) -> Result<SharedHttpClient, Cause> {
     let context = TlsContext::builder()
         .with_trust_store(certificates)
         .build()?;
-    Ok(aws_smithy_http_client::Builder::new()
+    let connector = Connector::builder()
+        .connector_settings(
+            HttpConnectorSettings::builder()
+                .connect_timeout(CONNECT)
+                .build(),
+        )
         .pool_idle_timeout(IDLE)
         .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
         .tls_context(context)
-        .build_https())
+        .build();
+    let connector = SharedHttpConnector::new(connector);
+    Ok(http_client_fn(move |_, _| connector.clone()))
 }

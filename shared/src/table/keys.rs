@@ -5,17 +5,26 @@
 //! | a key's record | `key#<SHA-256>` | `key` |
 //! | the account's item | the account | `a` |
 //! | a key of the account | the account | `key#<apiKeyId>` |
-//! | a snapshot's metadata | the account | `snap#<snapshot>`, and `o` for the index by date |
+//! | a snapshot's metadata | the account | `snap#<snapshot>`, `o` = `s#…` |
 //! | a snapshot's profile, compressed | the account | `profile#<snapshot>` |
+//! | a discovery | the account | `disc#<discovery>`, `o` = `d#<status>#…` |
 //! | requests of a closed day | the account | `use#<date>` |
+//! | an answer kept for its `Idempotency-Key` | the account | `once#<SHA-256>` |
+//! | a message that is to be sent | the account | `out#<message>`, `x` and `y` until it is |
+//! | that the account is being erased | the account | `erase` |
+//! | whose account a token's subject owns | `sub#<subject>` | `sub` |
+//! | whose a snapshot is | `snap#<snapshot>` | `snap` |
 //!
-//! All that belongs to an account stands in its partition, but for the keys' records, which are
-//! found by hash alone.
+//! All that belongs to an account stands in its partition, but for what is found without it: a
+//! key's record by its hash, the account by its owner's subject, and that a snapshot's id is
+//! taken. The local index `by-date` sorts
+//! a partition's lists by `o`; the global index `by-due` finds what is to be done by when: `x`
+//! is a kind and a shard, `y` the time.
 
 use super::Item;
 use crate::access::key::{ApiKeyId, HashedKey};
 use crate::access::window::Day;
-use crate::id::{SnapshotId, UserId};
+use crate::id::{DiscoveryId, SnapshotId, UserId};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 /// The partition key's name.
@@ -26,10 +35,22 @@ pub const SK: &str = "sk";
 pub const BY_DATE: &str = "by-date";
 /// The sort key of that index.
 pub const ORDER: &str = "o";
-/// The prefix of the sort keys of snapshots' metadata.
-pub const SNAPSHOTS: &str = "snap#";
+/// What `o` of snapshots begins with.
+pub const SNAPSHOTS: &str = "s#";
+/// What `o` of discoveries begins with.
+pub const DISCOVERIES: &str = "d#";
 /// The prefix of the sort keys of an account's keys.
 pub const KEYS: &str = "key#";
+/// The prefix of the sort keys of snapshots' metadata.
+pub const SNAPSHOT: &str = "snap#";
+/// The prefix of the sort keys of messages to be sent.
+pub const OUTBOX: &str = "out#";
+/// The index of what is to be done by when.
+pub const BY_DUE: &str = "by-due";
+/// Its hash key: kind and shard.
+pub const DUE_SHARD: &str = "x";
+/// Its sort key: the time.
+pub const DUE_AT: &str = "y";
 
 /// One item's place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +84,12 @@ impl Key {
 
     /// A snapshot's metadata.
     pub fn snapshot(user: UserId, id: SnapshotId) -> Self {
-        Self::new(user, format_args!("{SNAPSHOTS}{id}"))
+        Self::new(user, format_args!("{SNAPSHOT}{id}"))
+    }
+
+    /// Whose a snapshot is: an id is one account's only.
+    pub fn snapshot_owner(id: SnapshotId) -> Self {
+        Self::new(format_args!("{SNAPSHOT}{id}"), "snap")
     }
 
     /// A snapshot's profile.
@@ -71,9 +97,39 @@ impl Key {
         Self::new(user, format_args!("profile#{id}"))
     }
 
+    /// A discovery.
+    pub fn discovery(user: UserId, id: DiscoveryId) -> Self {
+        Self::new(user, format_args!("disc#{id}"))
+    }
+
+    /// An answer kept for its `Idempotency-Key`, by the hash of that.
+    pub fn once(user: UserId, hash: &str) -> Self {
+        Self::new(user, format_args!("once#{hash}"))
+    }
+
+    /// A message that is to be sent.
+    pub fn message(user: UserId, id: &str) -> Self {
+        Self::new(user, format_args!("{OUTBOX}{id}"))
+    }
+
+    /// That the account is being erased.
+    pub fn erasure(user: UserId) -> Self {
+        Self::new(user, "erase")
+    }
+
+    /// Whose account a token's subject owns.
+    pub fn subject(subject: &str) -> Self {
+        Self::new(format_args!("sub#{subject}"), "sub")
+    }
+
     /// Requests of a closed day.
     pub fn usage(user: UserId, day: Day) -> Self {
         Self::new(user, format_args!("use#{day}"))
+    }
+
+    /// Its sort key.
+    pub fn sk(&self) -> &str {
+        &self.sk
     }
 
     /// As the SDK takes it.

@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 
 use crate::config::Config;
 use crate::error::{Cause, Error};
+use crate::id::UserId;
 pub use keys::Key;
 pub use tally::{Spent, Tally};
 
@@ -35,6 +36,25 @@ pub struct Table {
     pub name: String,
     /// What calls have cost.
     pub tally: Arc<Tally>,
+}
+
+/// An item's place in a list by the local index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its sort key.
+    pub sk: String,
+    /// Its `o`.
+    pub order: String,
+}
+
+impl Place {
+    fn start(&self, user: UserId) -> Item {
+        Item::from([
+            (keys::PK.to_owned(), s(user)),
+            (keys::SK.to_owned(), s(&self.sk)),
+            (keys::ORDER.to_owned(), s(&self.order)),
+        ])
+    }
 }
 
 /// What became of a transaction.
@@ -63,6 +83,11 @@ impl Table {
     pub fn of(sdk: &aws_config::SdkConfig, name: String) -> Self {
         let (client, once) = client::pair(aws_sdk_dynamodb::config::Builder::from(sdk));
         Self::new(client, once, name)
+    }
+
+    /// SQS, reached as the table is.
+    pub fn queues(&self, endpoint: Option<String>) -> aws_sdk_sqs::Client {
+        client::queues(&self.client, endpoint)
     }
 
     fn new(client: Client, once: Client, name: String) -> Self {
@@ -131,6 +156,65 @@ impl Table {
             .responses
             .and_then(|mut all| all.remove(&self.name))
             .unwrap_or_default())
+    }
+
+    /// Removes the item of this key, if there is one.
+    ///
+    /// # Errors
+    /// The table can't be reached.
+    pub async fn remove(&self, doing: &'static str, key: Item) -> Result<(), Error> {
+        self.client
+            .delete_item()
+            .table_name(&self.name)
+            .set_key(Some(key))
+            .send()
+            .await
+            .map(|_| ())
+            .map_err(|e| failed(doing, e))
+    }
+
+    /// One page of a list in an account's partition, by the local index: those whose `o` begins
+    /// with `prefix`, the greatest first, at most `limit` of them, after a place.
+    ///
+    /// # Errors
+    /// The table can't be reached.
+    pub async fn page(
+        &self,
+        user: UserId,
+        prefix: &str,
+        limit: usize,
+        after: Option<&Place>,
+    ) -> Result<Vec<Item>, Error> {
+        let mut found = Vec::new();
+        let mut from = after.map(|place| place.start(user));
+        loop {
+            let left = limit - found.len();
+            let page = self
+                .client
+                .query()
+                .table_name(&self.name)
+                .index_name(keys::BY_DATE)
+                .consistent_read(true)
+                .scan_index_forward(false)
+                .key_condition_expression("#pk = :pk AND begins_with(#o, :prefix)")
+                .expression_attribute_names("#pk", keys::PK)
+                .expression_attribute_names("#o", keys::ORDER)
+                .expression_attribute_values(":pk", s(user))
+                .expression_attribute_values(":prefix", s(prefix))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .limit(i32::try_from(left).unwrap_or(i32::MAX))
+                .set_exclusive_start_key(from)
+                .send()
+                .await
+                .map_err(|e| failed("reading a list", e))?;
+            self.tally.read(page.consumed_capacity.as_ref());
+            found.extend(page.items.unwrap_or_default());
+            from = page.last_evaluated_key;
+            // A page may end before its limit where it is large.
+            if from.is_none() || found.len() >= limit {
+                return Ok(found);
+            }
+        }
     }
 
     /// Writes all of these or none. A conflict with another transaction is tried again.

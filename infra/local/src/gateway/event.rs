@@ -16,11 +16,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use time::OffsetDateTime;
 use time::format_description::StaticFormatDescription;
 use time::macros::format_description;
 
 use super::Matched;
+use crate::now;
 
 /// What API Gateway itself knows about a call.
 #[derive(Debug, Clone, Copy)]
@@ -46,10 +46,10 @@ impl Event {
     ///
     /// # Errors
     /// Where the `Host` header is no host: that can't be said in an event.
-    pub fn new(
+    pub fn new<T>(
         parts: &Parts,
         body: &[u8],
-        matched: &Matched<'_, String>,
+        matched: &Matched<'_, T>,
         caller: &Caller<'_>,
     ) -> Result<Self, RequestError> {
         let raw_query = parts.uri.query().unwrap_or_default();
@@ -115,6 +115,19 @@ impl Event {
         Ok(Self(event))
     }
 
+    /// Adds what an authorizer found out about the caller.
+    #[must_use]
+    pub fn with_authorizer(mut self, authorizer: Value) -> Self {
+        if let Some(context) = self
+            .0
+            .get_mut("requestContext")
+            .and_then(Value::as_object_mut)
+        {
+            context.insert("authorizer".to_owned(), authorizer);
+        }
+        self
+    }
+
     /// As Lambda gets it.
     pub fn into_bytes(self) -> Vec<u8> {
         self.0.to_string().into_bytes()
@@ -123,14 +136,6 @@ impl Event {
 
 const COMMON_LOG_TIME: StaticFormatDescription =
     format_description!("[day]/[month repr:short]/[year]:[hour]:[minute]:[second] +0000");
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "API Gateway's clock is not the functions' clock"
-)]
-fn now() -> OffsetDateTime {
-    OffsetDateTime::now_utc()
-}
 
 /// Decoded; or, where that gives no text, as it came: the function is to see what was sent, and
 /// answers it in its own words.

@@ -19,6 +19,37 @@ pub enum RouteKey {
     },
 }
 
+/// A route and who may take it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// What leads to it.
+    pub key: RouteKey,
+    /// Whom the gateway lets pass.
+    pub access: Access,
+}
+
+/// Whom the gateway itself lets pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody: the function sees for itself.
+    Open,
+    /// Who signs the request with a key of the account.
+    Iam,
+    /// Who brings a token.
+    Jwt {
+        /// The authorizer's name in the template.
+        authorizer: String,
+        /// The token must have one of these, where there are any.
+        scopes: Vec<String>,
+    },
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.key.fmt(f)
+    }
+}
+
 /// A part of a route's path. In order of preference.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Segment {

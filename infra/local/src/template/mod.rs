@@ -5,45 +5,32 @@
 //! resolved only where a value is used: what the local stack does not run
 //! (alarms, dashboards, policies) may use what this module does not know.
 
-use std::collections::BTreeMap;
+mod api;
+mod function;
+mod yaml;
+
+pub use api::{Cors, Identity, JwtAuthorizer, Throttle};
+pub use function::{Function, Kind, Schedule};
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value, json};
-use serde_saphyr::Tagged;
+use serde_json::{Map, Value};
 
+use self::yaml::Long;
 use crate::Error;
-use crate::gateway::RouteKey;
 
 /// A SAM template with what has been bound to its logical ids.
 #[derive(Debug, Clone)]
 pub struct Template {
     parameters: BTreeMap<String, String>,
+    /// The names of all parameters, those without a value too.
+    declared: BTreeSet<String>,
+    /// Parameters that are lists, their values joined by commas.
+    lists: BTreeSet<String>,
     globals: Value,
     resources: Map<String, Value>,
     bound: BTreeMap<(String, String), String>,
-}
-
-/// A Lambda function of the template.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Function {
-    /// Its name in the template.
-    pub logical_id: String,
-    /// The binary that is its code: `Metadata.BuildProperties.Binary`.
-    pub bin: String,
-    /// What leads to it from the HTTP API.
-    pub routes: Vec<RouteKey>,
-    /// Its environment, globals included, intrinsics resolved.
-    pub environment: BTreeMap<String, String>,
-}
-
-/// The stage throttle of the HTTP API.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Throttle {
-    /// Requests a second.
-    pub rate: f64,
-    /// Requests at once.
-    pub burst: f64,
 }
 
 impl Template {
@@ -78,12 +65,18 @@ impl Template {
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into();
+        let (mut declared, mut lists) = (BTreeSet::new(), BTreeSet::new());
         for (name, parameter) in root
             .get("Parameters")
             .and_then(Value::as_object)
             .into_iter()
             .flatten()
         {
+            declared.insert(name.clone());
+            let kind = parameter.get("Type").and_then(Value::as_str);
+            if kind.is_some_and(|kind| kind == "CommaDelimitedList" || kind.starts_with("List<")) {
+                lists.insert(name.clone());
+            }
             if let Some(value) = parameter.get("Default").and_then(scalar) {
                 parameters.insert(name.clone(), value);
             }
@@ -91,6 +84,8 @@ impl Template {
         let globals = root.get("Globals").cloned().unwrap_or_default();
         Ok(Self {
             parameters,
+            declared,
+            lists,
             globals,
             resources,
             bound: BTreeMap::new(),
@@ -103,6 +98,21 @@ impl Template {
             (logical_id.to_owned(), attribute.to_owned()),
             value.to_owned(),
         );
+    }
+
+    /// Gives a parameter a value.
+    ///
+    /// # Errors
+    /// Where the template has no such parameter.
+    pub fn set(&mut self, parameter: &str, value: &str) -> Result<(), Error> {
+        if !self.declared.contains(parameter) {
+            return Err(Error::Template(format!(
+                "there is no parameter {parameter}"
+            )));
+        }
+        self.parameters
+            .insert(parameter.to_owned(), value.to_owned());
+        Ok(())
     }
 
     /// The logical ids of one type, in order.
@@ -126,15 +136,15 @@ impl Template {
         )
     }
 
-    /// The functions, ordered by logical id.
+    /// One property of a resource, intrinsics resolved; `None` where it has none.
     ///
     /// # Errors
-    /// Where one has no binary, or a route or variable that cannot be understood.
-    pub fn functions(&self) -> Result<Vec<Function>, Error> {
-        self.of_type("AWS::Serverless::Function")
-            .into_iter()
-            .map(|id| self.function(id))
-            .collect()
+    /// As [`Template::properties`].
+    pub fn property(&self, logical_id: &str, name: &str) -> Result<Option<Value>, Error> {
+        self.resource(logical_id)?
+            .pointer(&format!("/Properties/{name}"))
+            .map(|value| self.resolve(value))
+            .transpose()
     }
 
     /// What a deployment builds: the binaries of each package, by its `CodeUri`.
@@ -154,88 +164,6 @@ impl Template {
             packages.entry(code.to_owned()).or_default().push(bin);
         }
         Ok(packages)
-    }
-
-    /// The HTTP API's throttle, where it has one.
-    ///
-    /// # Errors
-    /// Where it is there and not a number.
-    pub fn throttle(&self) -> Result<Option<Throttle>, Error> {
-        let Some(api) = self.of_type("AWS::Serverless::HttpApi").into_iter().next() else {
-            return Ok(None);
-        };
-        let Some(settings) = self
-            .resource(&api)?
-            .pointer("/Properties/DefaultRouteSettings")
-        else {
-            return Ok(None);
-        };
-        let settings = self.resolve(settings)?;
-        let number = |name: &str| {
-            settings
-                .get(name)
-                .and_then(scalar)
-                .and_then(|text| text.parse::<f64>().ok())
-        };
-        match (
-            number("ThrottlingRateLimit"),
-            number("ThrottlingBurstLimit"),
-        ) {
-            (Some(rate), Some(burst)) => Ok(Some(Throttle { rate, burst })),
-            _ => Err(Error::Template(format!(
-                "{api}.DefaultRouteSettings needs both throttling limits"
-            ))),
-        }
-    }
-
-    fn function(&self, logical_id: String) -> Result<Function, Error> {
-        let resource = self.resource(&logical_id)?;
-        let bin = self.binary(&logical_id)?;
-        let mut environment = BTreeMap::new();
-        for layer in [
-            self.globals.pointer("/Function/Environment/Variables"),
-            resource.pointer("/Properties/Environment/Variables"),
-        ] {
-            for (name, value) in layer.and_then(Value::as_object).into_iter().flatten() {
-                let value = scalar(&self.resolve(value)?).ok_or_else(|| {
-                    Error::Template(format!("{logical_id}: variable {name} is not a scalar"))
-                })?;
-                environment.insert(name.clone(), value);
-            }
-        }
-        let mut routes = Vec::new();
-        for event in resource
-            .pointer("/Properties/Events")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flat_map(Map::values)
-        {
-            if event.get("Type").and_then(Value::as_str) == Some("HttpApi") {
-                let property = |name| {
-                    event
-                        .pointer(&format!("/Properties/{name}"))
-                        .and_then(Value::as_str)
-                };
-                routes.push(match (property("Method"), property("Path")) {
-                    (None, None) => RouteKey::Default,
-                    (method, Some(path)) => RouteKey::new(method.unwrap_or("ANY"), path)
-                        .ok_or_else(|| {
-                            Error::Template(format!("{logical_id}: {path} is not a route"))
-                        })?,
-                    (Some(_), None) => {
-                        return Err(Error::Template(format!(
-                            "{logical_id}: a method without a path"
-                        )));
-                    }
-                });
-            }
-        }
-        Ok(Function {
-            logical_id,
-            bin,
-            routes,
-            environment,
-        })
     }
 
     fn binary(&self, logical_id: &str) -> Result<String, Error> {
@@ -264,6 +192,11 @@ impl Template {
                 .collect::<Result<_, _>>()
                 .map(Value::Array),
             Value::Object(fields) => match single(fields) {
+                Some(("Ref", Value::String(id))) if self.lists.contains(id) => {
+                    let list = self.lookup(id, "")?;
+                    let items = list.split(',').map(str::trim);
+                    Ok(items.filter(|item| !item.is_empty()).collect())
+                }
                 Some(("Ref", Value::String(id))) => self.lookup(id, "").map(Value::String),
                 Some(("Fn::GetAtt", Value::Array(path))) => match path.as_slice() {
                     [Value::String(id), Value::String(attribute)] => {
@@ -285,7 +218,8 @@ impl Template {
         }
     }
 
-    fn substitute(&self, text: &str) -> Result<String, Error> {
+    /// A text with its `${…}` filled in.
+    pub(crate) fn substitute(&self, text: &str) -> Result<String, Error> {
         let mut result = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
@@ -335,92 +269,21 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-/// YAML as JSON, CloudFormation's tags written out in their long form.
-struct Long(Value);
-
-impl<'de> Deserialize<'de> for Long {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Tagged(Plain(value), tag) = Tagged::<Plain>::deserialize(deserializer)?;
-        let name = tag
-            .as_deref()
-            .and_then(|tag| tag.strip_prefix('!'))
-            .filter(|name| !name.is_empty());
-        Ok(Self(match (name, value) {
-            (None, value) => value,
-            (Some(name @ ("Ref" | "Condition")), value) => json!({ name: value }),
-            (Some("GetAtt"), Value::String(path)) => match path.split_once('.') {
-                Some((id, attribute)) => json!({ "Fn::GetAtt": [id, attribute] }),
-                None => json!({ "Fn::GetAtt": [path] }),
-            },
-            (Some(name), value) => json!({ format!("Fn::{name}"): value }),
-        }))
-    }
-}
-
-struct Plain(Value);
-
-impl<'de> Deserialize<'de> for Plain {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(PlainVisitor).map(Self)
-    }
-}
-
-struct PlainVisitor;
-
-impl<'de> Visitor<'de> for PlainVisitor {
-    type Value = Value;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("YAML")
-    }
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(Long(item)) = access.next_element()? {
-            items.push(item);
-        }
-        Ok(Value::Array(items))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let mut fields = Map::new();
-        while let Some((key, Long(value))) = access.next_entry::<String, Long>()? {
-            fields.insert(key, value);
-        }
-        Ok(Value::Object(fields))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+    use time::macros::datetime;
+
     use super::*;
+    use crate::gateway::{Access, RouteKey};
 
     const TEXT: &str = r#"
 Parameters:
   Stage: { Type: String, Default: dev }
   Rate: { Type: Number, Default: 12.5 }
+  Issuer: { Type: String }
+  Audience: { Type: CommaDelimitedList }
+  Origins: { Type: CommaDelimitedList, Default: "https://a.example, https://b.example" }
 Globals:
   Function:
     CodeUri: functions/twin
@@ -431,6 +294,14 @@ Resources:
     Type: AWS::Serverless::HttpApi
     Properties:
       DefaultRouteSettings: { ThrottlingRateLimit: !Ref Rate, ThrottlingBurstLimit: 3 }
+      CorsConfiguration: { AllowOrigins: !Ref Origins, AllowMethods: [GET], MaxAge: 60 }
+      Auth:
+        EnableIamAuthorizer: true
+        Authorizers:
+          Owner:
+            IdentitySource: $request.header.Authorization
+            JwtConfiguration: { issuer: !Ref Issuer, audience: !Ref Audience }
+          Custom: { FunctionArn: !GetAtt Reader.Arn }
   Reader:
     Type: AWS::Serverless::Function
     Metadata: { BuildProperties: { Binary: reader } }
@@ -440,8 +311,14 @@ Resources:
       Environment: { Variables: { LEVEL: debug, WHERE: !Sub "${AWS::Region}:${Table}:${!kept}", COUNT: 10 } }
       Events:
         Get: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: get, Path: "/a/{id}" } }
+        Own:
+          Type: HttpApi
+          Properties: { Method: PUT, Path: /own, Auth: { Authorizer: Owner, AuthorizationScopes: [w] } }
+        Ours: { Type: HttpApi, Properties: { Method: PUT, Path: /ours, Auth: { Authorizer: AWS_IAM } } }
         Rest: { Type: HttpApi, Properties: { ApiId: !Ref Api } }
         Queue: { Type: SQS, Properties: { Queue: !GetAtt Queue.Arn } }
+        Sweep: { Type: ScheduleV2, Properties: { ScheduleExpression: rate(5 minutes) } }
+        Told: { Type: Schedule, Properties: { Schedule: cron(0 1 * * ? *), Input: '{"a":1}', Enabled: false } }
   Table:
     Type: AWS::DynamoDB::Table
     Properties: { KeySchema: [{ AttributeName: pk, KeyType: HASH }] }
@@ -450,26 +327,129 @@ Resources:
     Properties: { AlarmDescription: !Join [" ", [a, b]] }
 "#;
 
+    fn reader(template: &Template) -> Function {
+        template.functions().unwrap().remove(0)
+    }
+
     #[test]
-    fn functions_have_their_routes_and_environment() {
+    fn a_function_has_its_routes_with_their_callers() {
+        // Nothing is bound yet: what there is to call does not depend on the machine.
+        let reader = reader(&Template::parse(TEXT).unwrap());
+        assert_eq!(reader.bin, "reader");
+        let routes: Vec<_> = reader
+            .routes
+            .into_iter()
+            .map(|route| (route.key, route.access))
+            .collect();
+        let path = |method, path| RouteKey::new(method, path).unwrap();
+        let owner = Access::Jwt {
+            authorizer: "Owner".into(),
+            scopes: vec!["w".into()],
+        };
+        assert_eq!(
+            routes,
+            [
+                (path("GET", "/a/{id}"), Access::Open),
+                (path("PUT", "/ours"), Access::Iam),
+                (path("PUT", "/own"), owner),
+                (RouteKey::Default, Access::Open),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_route_nobody_here_can_check_is_an_error() {
+        for (from, to) in [
+            ("Authorizer: Owner,", "Authorizer: Custom,"),
+            ("Authorizer: Owner,", "Authorizer: Ownr,"),
+            ("EnableIamAuthorizer: true", "EnableIamAuthorizer: false"),
+        ] {
+            let template = Template::parse(&TEXT.replace(from, to)).unwrap();
+            let error = template.functions().unwrap_err().to_string();
+            assert!(
+                error.contains("no authorizer that is known here"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_default_authorizer_holds_where_none_is_named() {
+        let text = TEXT.replace(
+            "EnableIamAuthorizer: true",
+            "DefaultAuthorizer: Owner\n        EnableIamAuthorizer: true",
+        );
+        let text = text.replace(
+            "Path: /ours, Auth: { Authorizer: AWS_IAM }",
+            "Path: /ours, Auth: { Authorizer: NONE }",
+        );
+        let routes = reader(&Template::parse(&text).unwrap()).routes;
+        let open: Vec<_> = routes
+            .iter()
+            .filter(|route| route.access == Access::Open)
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(open, ["PUT /ours"]);
+    }
+
+    #[test]
+    fn schedules_are_read_and_send_what_eventbridge_sends() {
+        let schedules = reader(&Template::parse(TEXT).unwrap()).schedules;
+        let [sweep, told] = schedules.as_slice() else {
+            panic!("{schedules:?}")
+        };
+        assert_eq!(
+            (sweep.every(), sweep.enabled),
+            (Some(std::time::Duration::from_secs(300)), true)
+        );
+        let mut event = sweep.event(datetime!(2026-11-21 10:20:30.5 UTC));
+        assert_eq!(event["id"].take().as_str().unwrap().len(), 26);
+        assert_eq!(
+            event,
+            json!({
+                "version": "0", "id": null, "detail-type": "Scheduled Event", "source": "aws.scheduler",
+                "account": "000000000000", "time": "2026-11-21T10:20:30Z", "region": "us-east-1",
+                "resources": ["arn:aws:scheduler:us-east-1:000000000000:schedule/default/ReaderSweep"],
+                "detail": "{}",
+            })
+        );
+        assert_eq!((told.every(), told.enabled), (None, false));
+        assert_eq!(
+            told.event(datetime!(2026-11-21 10:20:30 UTC)),
+            json!({ "a": 1 })
+        );
+        for (expression, seconds) in [
+            ("rate(1 minute)", Some(60)),
+            ("rate(2 hours)", Some(7_200)),
+            (" rate( 1 day )", Some(86_400)),
+            ("rate(0 minutes)", None),
+            ("rate(1 week)", None),
+            ("rate(99999999999999999999 days)", None),
+            ("at(2026-11-21T10:20:30)", None),
+        ] {
+            let schedule = Schedule {
+                expression: expression.into(),
+                ..sweep.clone()
+            };
+            assert_eq!(
+                schedule.every().map(|every| every.as_secs()),
+                seconds,
+                "{expression}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_function_has_its_environment() {
         let mut template = Template::parse(TEXT).unwrap();
         template.bind("Table", "", "t1");
-        let functions = template.functions().unwrap();
-        let [reader] = functions.as_slice() else {
-            panic!("{functions:?}")
-        };
-        assert_eq!(reader.bin, "reader");
-        assert_eq!(
-            reader.routes,
-            [RouteKey::new("GET", "/a/{id}").unwrap(), RouteKey::Default]
-        );
-        let environment: Vec<_> = reader
-            .environment
+        let environment = template.environment("Reader").unwrap();
+        let shown: Vec<_> = environment
             .iter()
             .map(|(k, v)| format!("{k}={v}"))
             .collect();
         assert_eq!(
-            environment,
+            shown,
             [
                 "COUNT=10",
                 "LEVEL=debug",
@@ -482,22 +462,55 @@ Resources:
             template.binaries().unwrap(),
             [("functions/twin".to_owned(), vec!["reader".to_owned()])].into()
         );
+    }
+
+    #[test]
+    fn the_api_has_its_settings() {
+        let mut template = Template::parse(TEXT).unwrap();
+        let throttle = Throttle {
+            rate: 12.5,
+            burst: 3.0,
+        };
+        assert_eq!(template.throttle().unwrap(), Some(throttle));
+        let cors = Cors {
+            origins: vec!["https://a.example".into(), "https://b.example".into()],
+            methods: vec!["GET".into()],
+            max_age: Some("60".into()),
+            ..Cors::default()
+        };
+        assert_eq!(template.cors().unwrap(), Some(cors));
+
+        let error = template.jwt_authorizers().unwrap_err().to_string();
         assert_eq!(
-            template.throttle().unwrap(),
-            Some(Throttle {
-                rate: 12.5,
-                burst: 3.0
-            })
+            error,
+            "template.yaml: Audience has no value on this machine"
         );
+        template.bind_issuer("http://127.0.0.1:1", "here");
+        let authorizers = template.jwt_authorizers().unwrap();
+        let owner = JwtAuthorizer {
+            issuer: "http://127.0.0.1:1".into(),
+            audience: vec!["here".into()],
+            identity: Identity::Header(http::header::AUTHORIZATION),
+        };
+        assert_eq!(authorizers, [("Owner".to_owned(), owner)].into());
+    }
+
+    #[test]
+    fn parameters_can_be_set_where_there_are_any() {
+        let mut template = Template::parse(TEXT).unwrap();
+        template.set("Origins", "https://c.example").unwrap();
+        assert_eq!(
+            template.cors().unwrap().unwrap().origins,
+            ["https://c.example"]
+        );
+        let error = template.set("Orgins", "x").unwrap_err().to_string();
+        assert_eq!(error, "template.yaml: there is no parameter Orgins");
     }
 
     #[test]
     fn what_is_not_bound_is_named() {
-        let error = Template::parse(TEXT)
-            .unwrap()
-            .functions()
-            .unwrap_err()
-            .to_string();
+        let error = Template::parse(TEXT).unwrap().environment("Reader");
+        let error = error.unwrap_err().to_string();
         assert_eq!(error, "template.yaml: Table has no value on this machine");
     }
 
