@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -241,7 +241,7 @@ pub async fn queue(
             duplicates: ids.len() - wanted.len(),
             ids: ids.clone(),
         };
-        let mut items = Vec::with_capacity(wanted.len() + 1);
+        let mut items = Vec::with_capacity(wanted.len() + 2);
         for (id, proposal) in wanted {
             let discovery = Discovery {
                 id,
@@ -266,8 +266,13 @@ pub async fn queue(
         if items.is_empty() {
             return Ok(queued);
         }
+        items.insert(0, is_there(table, user)?);
         match table.transact(doing, items).await? {
             Transacted::Done => return Ok(queued),
+            // It was erased since the call was let in.
+            Transacted::Refused(failed) if failed.first() == Some(&true) => {
+                return Err(Error::InvalidKey.into());
+            }
             Transacted::Refused(failed) if keeps && failed.last() == Some(&true) => {
                 return Err(QueueError::Repeated);
             }
@@ -276,6 +281,19 @@ pub async fn queue(
         }
     }
     Err(Error::unavailable(doing, "the same proposals keep arriving").into())
+}
+
+/// The part of a transaction that holds only where the account is there: nothing may be written
+/// behind an erasure.
+fn is_there(table: &Table, user: UserId) -> Result<TransactWriteItem, Error> {
+    let check = ConditionCheck::builder()
+        .table_name(&table.name)
+        .set_key(Some(Key::account(user).into_item()))
+        .condition_expression("attribute_exists(#pk)")
+        .expression_attribute_names("#pk", table::keys::PK)
+        .build()
+        .map_err(|e| Error::internal("queueing discoveries", e))?;
+    Ok(TransactWriteItem::builder().condition_check(check).build())
 }
 
 fn id_of(user: UserId, proposal: &Proposal, now: Timestamp) -> DiscoveryId {
@@ -322,6 +340,23 @@ pub enum DecideError {
     /// The table, or a fault of ours.
     #[error(transparent)]
     Failed(#[from] Error),
+}
+
+/// As a surface tells it.
+impl From<DecideError> for Error {
+    fn from(error: DecideError) -> Self {
+        match error {
+            DecideError::Unknown => {
+                Self::refused("DISCOVERY_NOT_FOUND", "This account has no such discovery.")
+            }
+            DecideError::Decided(status) => Self::refused(
+                "ALREADY_DECIDED",
+                format!("This discovery is {status} already. A decision stands."),
+            ),
+            DecideError::Repeated => Self::IdempotencyInProgress,
+            DecideError::Failed(error) => error,
+        }
+    }
 }
 
 /// Approves or rejects a discovery. Deciding it the same way again changes nothing. An approval

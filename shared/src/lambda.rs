@@ -70,7 +70,9 @@ where
     let handler: &'static H = Box::leak(Box::new(handler));
     lambda_runtime::run(lambda_http::service_fn(
         move |event: LambdaEvent<E>| async move {
-            work(app, worker, handler, event.payload).await.map_err(Error::from)
+            work(app, worker, handler, event.payload)
+                .await
+                .map_err(Error::from)
         },
     ))
     .await
@@ -202,6 +204,29 @@ mod tests {
         assert_eq!(&request.body[..], b"hi");
         assert_eq!(request.header("x-twin-key"), Some("k"));
         assert_eq!(request.from, Some("203.0.113.7".parse().unwrap()));
+    }
+
+    /// Whatever goes wrong fails the invocation: Lambda counts it, and its sender knows.
+    #[tokio::test]
+    async fn a_worker_that_fails_says_so() {
+        static WORKER: Worker = Worker { function: "test" };
+        let config = Config {
+            table_name: "t".into(),
+            region: "eu-west-1".into(),
+            dynamodb_endpoint: None,
+            trust_store: crate::config::TrustStore::Amazon,
+            settings: crate::config::Settings::default(),
+        };
+        let app: &'static App = Box::leak(Box::new(App::new(&config).unwrap()));
+        let good = async |_, n: u8| Ok::<_, Fault>(n + 1);
+        assert_eq!(work(app, &WORKER, &good, 1).await.unwrap(), 2);
+        let bad = async |_, (): ()| Err::<u8, _>(Fault::unavailable("testing", "it failed"));
+        assert!(work(app, &WORKER, &bad, ()).await.is_err());
+        let buggy = async |_, (): ()| -> Result<u8, Fault> { panic!("a bug") };
+        assert!(matches!(
+            work(app, &WORKER, &buggy, ()).await,
+            Err(Fault::Internal { .. })
+        ));
     }
 
     proptest! {

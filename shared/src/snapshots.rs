@@ -240,14 +240,22 @@ pub enum PublishError {
     Failed(#[from] Error),
 }
 
-/// The snapshots in the table, and those a process remembers. Keyed by account as well, so that
-/// one account's snapshot can't be reached through another's key.
+/// What a snapshot is remembered under: its account as well, so that it can't be reached through
+/// another's key, and the account's generation, so that nothing of one that was erased is found
+/// by one of the same id made later.
+type Remembered = (UserId, u64, SnapshotId);
+
+fn remembered(account: &Account, id: SnapshotId) -> Remembered {
+    (account.user_id, account.generation, id)
+}
+
+/// The snapshots in the table, and those a process remembers.
 #[derive(Debug)]
 pub struct Snapshots {
     table: Table,
     clock: Clock,
-    metadata: Cache<(UserId, SnapshotId), Arc<Snapshot>>,
-    profiles: Cache<(UserId, SnapshotId), Arc<Weighed>, ByWeight>,
+    metadata: Cache<Remembered, Arc<Snapshot>>,
+    profiles: Cache<Remembered, Arc<Weighed>, ByWeight>,
 }
 
 #[derive(Debug)]
@@ -259,8 +267,8 @@ struct Weighed {
 #[derive(Clone, Debug)]
 struct ByWeight;
 
-impl Weighter<(UserId, SnapshotId), Arc<Weighed>> for ByWeight {
-    fn weight(&self, _: &(UserId, SnapshotId), value: &Arc<Weighed>) -> u64 {
+impl Weighter<Remembered, Arc<Weighed>> for ByWeight {
+    fn weight(&self, _: &Remembered, value: &Arc<Weighed>) -> u64 {
         value.weight
     }
 }
@@ -279,15 +287,20 @@ impl Snapshots {
     ///
     /// # Errors
     /// The table can't be reached.
-    pub async fn view(&self, user: UserId, id: SnapshotId) -> Result<Option<Arc<Snapshot>>, Error> {
-        if let Some(known) = self.metadata.get(&(user, id)) {
-            return Ok(Some(known));
+    pub async fn view(
+        &self,
+        account: &Account,
+        id: SnapshotId,
+    ) -> Result<Option<Arc<Snapshot>>, Error> {
+        let known = remembered(account, id);
+        if let Some(found) = self.metadata.get(&known) {
+            return Ok(Some(found));
         }
-        let snapshot: Option<Snapshot> = self.table.get(Key::snapshot(user, id)).await?;
+        let snapshot: Option<Snapshot> = self.table.get(Key::snapshot(account.user_id, id)).await?;
         Ok(snapshot.map(|snapshot| {
             let snapshot = Arc::new(snapshot);
             if snapshot.status == Status::Ready {
-                self.metadata.insert((user, id), Arc::clone(&snapshot));
+                self.metadata.insert(known, Arc::clone(&snapshot));
             }
             snapshot
         }))
@@ -339,12 +352,16 @@ impl Snapshots {
     /// # Errors
     /// The table can't be reached, or the profile is not there or can't be read: a fault of
     /// ours, as a ready snapshot has one.
-    pub async fn profile(&self, user: UserId, id: SnapshotId) -> Result<Arc<Profile>, Error> {
+    pub async fn profile(&self, account: &Account, id: SnapshotId) -> Result<Arc<Profile>, Error> {
         let doing = "reading a profile";
-        if let Some(known) = self.profiles.get(&(user, id)) {
-            return Ok(Arc::clone(&known.profile));
+        let known = remembered(account, id);
+        if let Some(found) = self.profiles.get(&known) {
+            return Ok(Arc::clone(&found.profile));
         }
-        let item = self.table.get_item(Key::profile(user, id)).await?;
+        let item = self
+            .table
+            .get_item(Key::profile(account.user_id, id))
+            .await?;
         let coded = item
             .as_ref()
             .and_then(|item| item.get(PROFILE))
@@ -359,7 +376,7 @@ impl Snapshots {
             profile: Arc::clone(&profile),
             weight,
         };
-        self.profiles.insert((user, id), Arc::new(weighed));
+        self.profiles.insert(known, Arc::new(weighed));
         Ok(profile)
     }
 
@@ -391,7 +408,7 @@ impl Snapshots {
                 return Ok((after, false));
             }
             let latest = match account.latest {
-                Some(latest) => self.view(user, latest).await?,
+                Some(latest) => self.view(&account, latest).await?,
                 None => None,
             };
             let items = self.change(
@@ -480,10 +497,11 @@ impl Snapshots {
                 .map_err(|e| Error::internal(doing, e))?;
             items.push(TransactWriteItem::builder().put(put).build());
         }
+        let now = self.clock.now();
         if before.is_none_or(|before| before.status != after.status)
-            && let Some(message) = event(user, after, self.clock.now())
+            && let Some(message) = event(user, after, now)
         {
-            items.push(message.store(&self.table, self.clock.now())?);
+            items.push(message.store(&self.table, now)?);
         }
         // The last, where it is there: see `publish`.
         if before.is_none() {
@@ -510,7 +528,12 @@ fn event(user: UserId, snapshot: &Snapshot, now: Timestamp) -> Option<Message> {
     }
     let name = format!("snapshot.{}", snapshot.status);
     let body = json!({ "event": format!("twin.{name}"), "timestamp": now, "data": snapshot });
-    Some(Message::new(Queue::Events, user, format!("{name}.{}", snapshot.id), &body))
+    Some(Message::new(
+        Queue::Events,
+        user,
+        format!("{name}.{}", snapshot.id),
+        &body,
+    ))
 }
 
 /// The snapshot as a publication makes it of what there was.

@@ -84,7 +84,7 @@ pub async fn view(app: &'static App, caller: KeyHolder, (): ()) -> Result<Reply,
         standing,
     } = caller;
     let latest = match account.latest {
-        Some(id) => app.snapshots.view(account.user_id, id).await?,
+        Some(id) => app.snapshots.view(&account, id).await?,
         None => None,
     };
     let quota = standing.quota();

@@ -109,9 +109,10 @@ fn one_of<T: Copy>(
 /// The account has no twin, no such snapshot, or none that is ready.
 pub async fn view(app: &'static App, caller: KeyHolder, wanted: Wanted) -> Result<Reply, Error> {
     let snapshot = choose(app, &caller.account, &wanted).await?;
-    let user = caller.account.user_id;
+    let account = &caller.account;
     let key = Rendered {
-        user,
+        user: account.user_id,
+        generation: account.generation,
         snapshot: snapshot.id,
         preset: wanted.preset,
         format: wanted.format,
@@ -122,7 +123,7 @@ pub async fn view(app: &'static App, caller: KeyHolder, wanted: Wanted) -> Resul
     let document = match RENDERED.get(&key) {
         Some(document) => document,
         None => {
-            let document = Arc::new(document(app, user, &snapshot, &wanted).await?);
+            let document = Arc::new(document(app, account, &snapshot, &wanted).await?);
             RENDERED.insert(key, Arc::clone(&document));
             document
         }
@@ -156,12 +157,12 @@ async fn choose(
     let user = account.user_id;
     let snapshot = match (&wanted.snapshot_id, &wanted.purchase_id) {
         (Some(id), purchase) => {
-            let snapshot = app.snapshots.view(user, *id).await?;
+            let snapshot = app.snapshots.view(account, *id).await?;
             snapshot.filter(|s| purchase.as_ref().is_none_or(|p| *p == s.purchase_id))
         }
         (None, Some(purchase)) => app.snapshots.of_purchase(user, purchase).await?,
         (None, None) => match account.latest {
-            Some(id) => app.snapshots.view(user, id).await?,
+            Some(id) => app.snapshots.view(account, id).await?,
             None => {
                 let why = "No snapshot of this account is ready yet. GET /v1/public/twin/me says when one is.";
                 return Err(Error::SnapshotNotReady(why));
@@ -199,11 +200,11 @@ struct Body<'a> {
 
 async fn document(
     app: &'static App,
-    user: UserId,
+    account: &Account,
     snapshot: &Snapshot,
     wanted: &Wanted,
 ) -> Result<Document, Error> {
-    let profile = app.snapshots.profile(user, snapshot.id).await?;
+    let profile = app.snapshots.profile(account, snapshot.id).await?;
     let own = profile.primary_language;
     let built = Lang::built().contains(&own);
     let rendering = Rendering {
@@ -254,6 +255,8 @@ fn write(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Rendered {
     user: UserId,
+    /// Of an account that was erased nothing is found by one of the same id made later.
+    generation: u64,
     snapshot: SnapshotId,
     preset: Preset,
     format: Format,

@@ -23,6 +23,6 @@ impl Input for Which {
 /// # Errors
 /// The account has no such snapshot, whoever else may.
 pub async fn view(app: &'static App, caller: KeyHolder, Which(id): Which) -> Result<Reply, Error> {
-    let found = app.snapshots.view(caller.account.user_id, id).await?;
+    let found = app.snapshots.view(&caller.account, id).await?;
     Reply::json(&*found.ok_or(Error::SnapshotNotFound)?)
 }

@@ -146,7 +146,11 @@ fn in_turn<T>(all: &mut [T], round: usize) -> impl Iterator<Item = &mut T> {
     let count = all.len();
     let mut all: Vec<Option<&mut T>> = all.iter_mut().map(Some).collect();
     (0..count).filter_map(move |at| {
-        let at = if round % 2 == 0 { at } else { count - 1 - at };
+        let at = if round.is_multiple_of(2) {
+            at
+        } else {
+            count - 1 - at
+        };
         all.get_mut(at).and_then(Option::take)
     })
 }

@@ -48,7 +48,11 @@ impl World {
         };
         let mut plain = Vec::new();
         for _ in 0..keys {
-            plain.push(keys::create(&table, user, &new, now, &keys::keep_nothing).await?.0);
+            plain.push(
+                keys::create(&table, user, &new, now, &keys::keep_nothing)
+                    .await?
+                    .0,
+            );
         }
         let path = places.root.join("infra/demo/ainhoa.json");
         let text =

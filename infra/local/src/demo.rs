@@ -7,6 +7,7 @@ use shared::access::accounts::{self, AccountChange};
 use shared::access::keys::{self, KeyError, NewKey};
 use shared::access::{PlainKey, Plan, PlanStatus, Scope, Tier};
 use shared::clock::{Clock, Timestamp};
+use shared::discoveries::{self, Category, Proposal, Valence};
 use shared::id::{SnapshotId, UserId};
 use shared::profile::Profile;
 use shared::snapshots::{Publication, Source, Stage};
@@ -22,6 +23,8 @@ pub const READ_KEY: &str = "atk_live_0d3f7a1c_5b8e2f90c4a7d61380e9bf2746c5a1d3";
 pub const WRITE_KEY: &str = "atk_live_7c20be94_e1a94d0b63f857c2489dfa3015b7e6c8";
 /// The latest ready snapshot, with narratives in six languages.
 pub const SNAPSHOT: &str = "snp_01KA3T6V8M2QZ7XH4RBN9CDEFG";
+/// A discovery that waits for its owner's review.
+pub const DISCOVERY: &str = "dsc_72V79XDX04C51FQF0B3AEXCD9J";
 
 const EARLIER: &str = "snp_01JVQ5R3G8K6TN2C0WXF4DHBYA";
 const COMPILING: &str = "snp_01KAM4E9ZD7P3J5V1SQRG8TXWC";
@@ -101,5 +104,23 @@ pub async fn seed(table: &Table) -> Result<(), Box<dyn std::error::Error + Send 
         };
         app.snapshots.publish(&publication).await?;
     }
+    // With a reference of its own each keeps its id, and is there once however often it is sent.
+    let proposals = [
+        Proposal::LifeFact {
+            category: Category::Hobbies,
+            value: "Rema en trainera los domingos desde 2019".into(),
+            valence: Valence::Positive,
+            external_ref: Some("demo-1".into()),
+            confidence: Some(0.9),
+        },
+        Proposal::Annotation {
+            tag: "tone".into(),
+            text: "Prefers a question to an order, in mails from work".into(),
+            external_ref: Some("demo-2".into()),
+        },
+    ];
+    let key: PlainKey = WRITE_KEY.parse()?;
+    let now = app.clock.now();
+    discoveries::queue(table, user, key.id(), &proposals, now, |_| Ok(None)).await?;
     Ok(())
 }

@@ -42,7 +42,7 @@ pub use engines::{Engines, REGION};
 pub use gateway::{Credentials, sign};
 pub use issuer::Issuer;
 pub use stack::{Options, Stack, Which};
-pub use table::connect;
+pub use table::{connect, connect_queues};
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! A proxy before the engine that counts what passes and does what no engine does: throttle,
 //! conflict, lose answers, answer rubbish, be slow.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -31,6 +31,37 @@ pub enum Fault {
 struct Inner {
     planned: Mutex<HashMap<String, VecDeque<Fault>>>,
     seen: Mutex<HashMap<String, u64>>,
+    crash: Mutex<Option<Crash>>,
+    actions: Mutex<BTreeSet<String>>,
+}
+
+/// A process that ends at one of its requests: nothing that it sends after is ever done.
+#[derive(Clone, Copy)]
+struct Crash {
+    /// Requests that still pass.
+    left: u64,
+    /// Whether the one it ends at is done all the same.
+    done: bool,
+    /// Whether it has come to that.
+    met: bool,
+}
+
+impl Inner {
+    /// What a crash makes of the next request, where there is to be one.
+    fn crashed(&self) -> Option<Fault> {
+        let mut crash = self.crash.lock().unwrap();
+        let crash = crash.as_mut()?;
+        if crash.left > 0 {
+            crash.left -= 1;
+            return None;
+        }
+        let first = !std::mem::replace(&mut crash.met, true);
+        if first && crash.done {
+            return Some(Fault::AnswerLost);
+        }
+        // Of the errors, one that no client tries again.
+        Some(Fault::Error(400, "AccessDeniedException"))
+    }
 }
 
 /// The proxy.
@@ -73,6 +104,23 @@ impl Faults {
             .extend(faults);
     }
 
+    /// Whoever talks through here ends at their `nth` request from now on (the first is 0): that
+    /// one is done and not answered, or not even done, and nothing after it passes, until
+    /// [`Faults::revive`].
+    pub fn crash_at(&self, nth: u64, done: bool) {
+        *self.inner.crash.lock().unwrap() = Some(Crash {
+            left: nth,
+            done,
+            met: false,
+        });
+    }
+
+    /// Lets everything pass again; true where the crash was met.
+    pub fn revive(&self) -> bool {
+        let crash = self.inner.crash.lock().unwrap().take();
+        crash.is_some_and(|crash| crash.met)
+    }
+
     /// Faults that have not been met.
     pub fn left(&self) -> usize {
         self.inner
@@ -95,6 +143,12 @@ impl Faults {
             .unwrap_or(0)
     }
 
+    /// What IAM would have been asked for since the last time: `dynamodb:PutItem`. A transaction
+    /// is authorised by the actions of its items.
+    pub fn take_actions(&self) -> BTreeSet<String> {
+        std::mem::take(&mut *self.inner.actions.lock().unwrap())
+    }
+
     /// Requests of any kind so far.
     pub fn all_seen(&self) -> u64 {
         self.inner.seen.lock().unwrap().values().sum()
@@ -114,13 +168,22 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
         .unwrap()
         .entry(operation.clone())
         .or_default() += 1;
-    let fault = {
+    let service = if target.starts_with("AmazonSQS") {
+        "sqs"
+    } else {
+        "dynamodb"
+    };
+    let actions = actions(&operation, &body);
+    let actions = actions.iter().map(|action| format!("{service}:{action}"));
+    relay.inner.actions.lock().unwrap().extend(actions);
+    let crashed = relay.inner.crashed();
+    let fault = crashed.unwrap_or_else(|| {
         let mut planned = relay.inner.planned.lock().unwrap();
         planned
             .get_mut(&operation)
             .and_then(VecDeque::pop_front)
             .unwrap_or(Fault::Pass)
-    };
+    });
     match fault {
         Fault::Error(status, kind) => {
             let body = serde_json::json!({
@@ -147,6 +210,18 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
             json(status, body)
         }
     }
+}
+
+fn actions(operation: &str, body: &[u8]) -> BTreeSet<String> {
+    if operation != "TransactWriteItems" {
+        return BTreeSet::from([operation.to_owned()]);
+    }
+    let body: serde_json::Value = serde_json::from_slice(body).unwrap();
+    let items = body["TransactItems"].as_array().unwrap().iter();
+    let kinds = items.flat_map(|item| item.as_object().unwrap().keys());
+    kinds
+        .map(|kind| format!("{kind}Item").replace("ItemItem", "Item"))
+        .collect()
 }
 
 fn broken() -> impl Stream<Item = std::io::Result<Bytes>> + use<> {

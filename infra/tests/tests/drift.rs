@@ -1,5 +1,5 @@
-//! One truth, told in several places: the endpoint table against the template, the watch router,
-//! the event files and the README. A new endpoint that is missing somewhere fails here.
+//! One truth, told in several places: the tables of endpoints and workers against the template,
+//! the watch router, the event files and the README. What is missing somewhere fails here.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,9 +10,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use local::Engines;
+use local::gateway;
 use local::template::Template;
 use serde_json::Value;
-use shared::http::endpoints::ENDPOINTS;
+use shared::http::endpoints::{ENDPOINTS, WORKERS};
 use shared::http::{Access, ERRORS, Endpoint};
 use tests::root;
 
@@ -35,13 +36,25 @@ fn routes() -> BTreeMap<String, BTreeSet<String>> {
             .or_default()
             .insert(route(endpoint));
     }
+    for worker in WORKERS {
+        assert!(
+            all.insert(worker.function.to_owned(), BTreeSet::new())
+                .is_none()
+        );
+    }
     all
 }
 
-#[test]
-fn the_template_has_every_endpoint_and_no_other() {
+/// The template, with what its intrinsics need to mean something.
+fn template() -> (Template, Engines) {
     let mut template = Template::read(&root().join("template.yaml")).unwrap();
-    let _engines = Engines::start(&mut template, None).unwrap();
+    let engines = Engines::start(&mut template, None).unwrap();
+    (template, engines)
+}
+
+#[test]
+fn the_template_has_every_function_and_no_other() {
+    let (template, _engines) = template();
     let mut found = BTreeMap::<String, BTreeSet<String>>::new();
     for function in template.functions().unwrap() {
         let routes = function.routes.iter().map(ToString::to_string).collect();
@@ -54,14 +67,55 @@ fn the_template_has_every_endpoint_and_no_other() {
     assert_eq!(found, routes());
 }
 
+/// A route whose caller nobody checks must not come to be by a slip of the pen.
+#[test]
+fn every_route_has_the_authorizer_of_its_callers() {
+    let (template, _engines) = template();
+    for function in template.functions().unwrap() {
+        for found in function.routes {
+            let name = found.to_string();
+            let endpoint = ENDPOINTS.iter().find(|endpoint| route(endpoint) == name);
+            let right = match endpoint.unwrap().access {
+                Access::Public | Access::Key(_) => found.access == gateway::Access::Open,
+                Access::Owner => matches!(
+                    &found.access,
+                    gateway::Access::Jwt { authorizer, .. } if authorizer == "OwnerJwt"
+                ),
+                Access::Operator => found.access == gateway::Access::Iam,
+            };
+            assert!(right, "{name}: {:?}", found.access);
+        }
+    }
+}
+
 #[test]
 fn every_function_has_a_bin_that_serves_it() {
-    for endpoint in ENDPOINTS {
-        let name = endpoint.function;
-        let source = read(&format!("functions/twin/src/bin/{name}.rs"));
-        let constant = name.to_uppercase().replace('-', "_");
-        assert!(source.contains(&format!("serve(&{constant},")), "{name}");
-        assert!(source.lines().count() < 12, "{name}: a main is five lines");
+    let (template, _engines) = template();
+    let endpoints = ENDPOINTS.iter().map(|e| (e.function, "serve"));
+    let workers = WORKERS.iter().map(|w| (w.function, "serve_worker"));
+    let mut served: BTreeMap<_, _> = endpoints.chain(workers).collect();
+    for (package, bins) in template.binaries().unwrap() {
+        for name in bins {
+            let serve = served.remove(name.as_str());
+            let serve = serve.unwrap_or_else(|| panic!("{name} is in no table"));
+            let source = read(&format!("{package}/src/bin/{name}.rs"));
+            let constant = name.to_uppercase().replace('-', "_");
+            // However it is wrapped.
+            let words: String = source.split_whitespace().collect();
+            assert!(words.contains(&format!("{{{serve}(&{constant},")), "{name}");
+            assert!(source.lines().count() < 16, "{name}: a main is five lines");
+        }
+    }
+    assert!(served.is_empty(), "without a binary: {served:?}");
+}
+
+#[test]
+fn every_worker_runs_by_itself() {
+    let (template, _engines) = template();
+    for function in template.functions().unwrap() {
+        let worker = WORKERS.iter().any(|worker| worker.function == function.bin);
+        assert_eq!(!function.schedules.is_empty(), worker, "{}", function.bin);
+        assert!(function.schedules.iter().all(|schedule| schedule.enabled));
     }
 }
 
@@ -107,34 +161,58 @@ fn every_function_has_an_event_of_its_own_route() {
             );
         }
     }
+    for worker in WORKERS {
+        let name = format!("{}.json", worker.function);
+        assert!(files.remove(&name), "events/{name} is missing");
+        let event: Value = serde_json::from_str(&read(&format!("events/{name}"))).unwrap();
+        assert_eq!(event["detail-type"], "Scheduled Event", "{name}");
+    }
     assert!(files.is_empty(), "events of no function: {files:?}");
 }
 
 #[test]
 fn the_readme_tells_the_same_story() {
     let readme = read("README.md");
-    let mut rows = BTreeSet::new();
-    for endpoint in ENDPOINTS {
+    // Key holders are told what a call costs; the others, in words, what it does.
+    let (mut rows, mut others) = (BTreeSet::new(), BTreeSet::new());
+    for endpoint in ENDPOINTS
+        .iter()
+        .filter(|endpoint| endpoint.method.is_some())
+    {
+        let (route, function) = (route(endpoint), endpoint.function);
         let Access::Key(metering) = endpoint.access else {
+            others.insert((format!("| `{route}` | "), format!(" | `{function}` |")));
             continue;
         };
         let scope = metering
             .scope
             .map_or("any".to_owned(), |scope| format!("`{scope}`"));
+        let (minute, quota) = (metering.per_minute, u8::from(metering.counted));
         rows.insert(format!(
-            "| `{}` | {scope} | {} | {} | `{}` |",
-            route(endpoint),
-            metering.per_minute,
-            u8::from(metering.counted),
-            endpoint.function
+            "| `{route}` | {scope} | {minute} | {quota} | `{function}` |"
         ));
     }
+    let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
     let told: BTreeSet<_> = readme
         .lines()
-        .filter(|line| line.starts_with("| `GET ") || line.starts_with("| `POST "))
+        .filter(|line| {
+            methods
+                .iter()
+                .any(|m| line.starts_with(&format!("| `{m} ")))
+        })
+        .filter(|line| {
+            let same = |row: &(String, String)| line.starts_with(&row.0) && line.ends_with(&row.1);
+            let found = others.iter().find(|row| same(row)).cloned();
+            found.is_none_or(|row| !others.remove(&row))
+        })
         .map(str::to_owned)
         .collect();
     assert_eq!(told, rows);
+    assert!(others.is_empty(), "not in the README: {others:?}");
+    for worker in WORKERS {
+        let row = format!("| `{}` | ", worker.function);
+        assert!(readme.lines().any(|line| line.starts_with(&row)), "{row}");
+    }
 
     let errors: Vec<_> = ERRORS
         .iter()

@@ -13,7 +13,9 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use shared::access::account::{Cell, Slot};
+use shared::access::accounts;
 use shared::access::keys::{self, KeyChange};
+use shared::access::usage;
 use shared::access::window::{Day, Month};
 use shared::access::{Admission, Metering, PlainKey, Plan, PlanStatus, Refusal, Scope};
 use shared::clock::Clock;
@@ -186,10 +188,9 @@ async fn counts_are_right_across_the_turn_of_a_month() {
     // November's counters have left the item, and its day is in a usage item of its own.
     assert_eq!(account.count(Cell::Month(Month::of(november))), 0);
     assert!(account.closed_days(clocks[0].now()).is_empty());
-    let closed = keys::closed_usage(&world.table, &account, Day::of(november))
-        .await
-        .unwrap();
-    assert_eq!(closed.values().sum::<u64>(), 300);
+    let last = Day::of(november);
+    let closed = usage::closed(&world.table, user, last, last).await.unwrap();
+    assert_eq!(closed[&last].requests.values().sum::<u64>(), 300);
     let today: u64 = (0..4)
         .map(|i| account.count(Cell::KeyDay(Day::of(december), Slot::new(i).unwrap())))
         .sum();
@@ -676,10 +677,10 @@ async fn a_day_is_closed_once() {
     }
     let account = world.view(user).await;
     assert_eq!(account.count(Cell::KeyDay(yesterday, record.slot)), 0);
-    let closed = keys::closed_usage(&world.table, &account, yesterday)
+    let closed = usage::closed(&world.table, user, yesterday, yesterday)
         .await
         .unwrap();
-    assert_eq!(closed, [(record.slot, 7)].into());
+    assert_eq!(closed[&yesterday].requests, [(record.slot, 7)].into());
 }
 
 /// An erased account is not recreated by a late call, and its keys open no account that is
@@ -691,20 +692,9 @@ async fn an_erased_account_stays_erased() {
     let (key, _) = world.key(user).await;
     let app = world.process_on_time();
     assert_eq!(code(app, &key, &TWIN_ME).await, "ok");
-    let at = shared::table::Key::account(user).into_item();
-    let erase = world
-        .table
-        .client
-        .delete_item()
-        .table_name(&world.table.name);
-    erase.set_key(Some(at)).send().await.unwrap();
+    while !accounts::erase(&world.table, user).await.unwrap() {}
     assert_eq!(code(app, &key, &TWIN_ME).await, "invalid");
-    assert!(
-        shared::access::accounts::view(&world.table, user)
-            .await
-            .unwrap()
-            .is_none()
-    );
+    assert!(accounts::view(&world.table, user).await.unwrap().is_none());
     // A new account of the same id, whose first key has the same slot and epoch.
     world
         .set_account(user, 1_000, Plan::Professional, PlanStatus::Active)

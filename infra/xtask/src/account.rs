@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use shared::access::account::Cell;
-use shared::access::accounts::{self, AccountChange};
-use shared::access::{Account, Plan, PlanStatus, Tier};
+use shared::access::accounts::{self, AccountChange, Stored};
+use shared::access::{Plan, PlanStatus, Tier};
 use shared::clock::Clock;
 use shared::id::UserId;
 
@@ -66,22 +66,22 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
             };
             show(&accounts::put(&table, &change).await?);
         }
-        Command::Show { user } => match accounts::view(&table, user).await? {
-            Some(account) => show(&account),
+        Command::Show { user } => match accounts::stored(&table, user).await? {
+            Some(stored) => show(&stored),
             None => return Err(Error::Failed(format!("there is no account {user}"))),
         },
     }
     Ok(())
 }
 
-fn show(account: &Account) {
+fn show(Stored { account, subject }: &Stored) {
     let cells: serde_json::Map<_, _> = account
         .cells()
         .map(|(cell, count)| (words(cell), json!(count)))
         .collect();
     print(&json!({
         "userId": account.user_id,
-        "subject": account.subject,
+        "subject": subject,
         "plan": { "name": account.plan, "status": account.status },
         "tier": account.tier,
         "monthlyLimit": account.monthly_limit,
@@ -103,6 +103,7 @@ fn words(cell: Cell) -> String {
             format!("key {} in the month from {}", slot.ordinal(), month.start())
         }
         Cell::KeyDay(day, slot) => format!("key {} on {day}", slot.ordinal()),
+        Cell::Refused(day, code) => format!("refused on {day} ({code})"),
         Cell::Burst(endpoint, minute, slot) => {
             format!(
                 "key {} endpoint {endpoint} in the minute of {}",

@@ -12,7 +12,6 @@
 //! | `s` | the next key's slot |
 //! | `w` | twins: `ready/total` |
 //! | `v` | the latest ready snapshot |
-//! | `q` | the subject of its owner's ID tokens |
 //! | `k<DDD>` | keys made in a day |
 //! | `e<slot>` | a key's epoch; absent once it is revoked |
 //! | `n<slot>` | the minute a key was last used in |
@@ -298,7 +297,6 @@ pub(crate) mod fixed {
     pub const NEXT_SLOT: &str = "s";
     pub const TWINS: &str = "w";
     pub const LATEST: &str = "v";
-    pub const SUBJECT: &str = "q";
 }
 
 /// How many snapshots an account has.
@@ -323,8 +321,6 @@ pub struct Account {
     pub user_id: UserId,
     /// Tells this account from an erased one of the same id.
     pub generation: u64,
-    /// The owner's `sub` claim, or whichever names them.
-    pub subject: String,
     /// What it pays for.
     pub plan: Plan,
     /// Whether that is in force.
@@ -376,7 +372,6 @@ impl Account {
         Ok(Self {
             user_id: text("pk")?.parse().map_err(|_| Unreadable("pk"))?,
             generation: number(fixed::GENERATION)?,
-            subject: text(fixed::SUBJECT)?.to_owned(),
             plan,
             status,
             tier: Tier::from_letter(letter(fixed::TIER, 0)?).ok_or(Unreadable(fixed::TIER))?,
@@ -543,7 +538,7 @@ mod tests {
     #[test]
     fn fixed_names_are_no_cells() {
         for name in [
-            "pk", "sk", "t", "g", "c", "b", "L", "u", "s", "w", "v", "q", "ttl",
+            "pk", "sk", "t", "g", "c", "b", "L", "u", "s", "w", "v", "ttl",
         ] {
             assert_eq!(Cell::parse(name), None, "{name}");
         }
@@ -583,7 +578,6 @@ mod tests {
         let account = |cells: &[Cell]| Account {
             user_id: UserId::new(now),
             generation: 1,
-            subject: String::new(),
             plan: Plan::Professional,
             status: PlanStatus::Active,
             tier: Tier::Included,

@@ -36,6 +36,39 @@ pub struct AccountChange {
     pub updated_at: Timestamp,
 }
 
+/// An account and whose it is. The subject has an item of its own: it may be long, and the
+/// account's item is written with every call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// The account.
+    pub account: Account,
+    /// The owner's `sub` claim, or whichever names them.
+    pub subject: String,
+}
+
+/// Whose an account is, as an item in its partition.
+#[derive(Debug, Serialize, Deserialize)]
+struct OwnedBy {
+    subject: String,
+}
+
+/// The account and whose it is, or nothing.
+///
+/// # Errors
+/// The table can't be reached, or its items are not an account's.
+pub async fn stored(table: &Table, user: UserId) -> Result<Option<Stored>, Error> {
+    let at = Key::account(user);
+    let items = table.get_items(vec![at.clone(), Key::owner(user)]).await?;
+    let (accounts, owners): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| at.is_of(item));
+    let (Some(account), Some(owner)) = (accounts.first(), owners.into_iter().next()) else {
+        return Ok(None);
+    };
+    let account =
+        Account::from_item(account).map_err(|e| Error::internal("reading an account's item", e))?;
+    let OwnedBy { subject } = table::read(owner)?;
+    Ok(Some(Stored { account, subject }))
+}
+
 /// The account, or nothing.
 ///
 /// # Errors
@@ -56,22 +89,22 @@ pub async fn view(table: &Table, user: UserId) -> Result<Option<Account>, Error>
 /// # Errors
 /// `enterprise` without a limit; a subject that owns another account; an account that is being
 /// erased; the table can't be reached.
-pub async fn put(table: &Table, change: &AccountChange) -> Result<Account, Error> {
+pub async fn put(table: &Table, change: &AccountChange) -> Result<Stored, Error> {
     let Some(limit) = change.monthly_limit.or_else(|| change.tier.monthly_limit()) else {
         let message = "is required for the tier enterprise";
         return Err(Error::field("monthlyLimit", "REQUIRED", message));
     };
     for attempt in 1..=TRIES {
-        let before = view(table, change.user_id).await?;
+        let before = stored(table, change.user_id).await?;
         if let Some(stored) = &before
-            && (stored.updated_at > change.updated_at || same(stored, change, limit))
+            && (stored.account.updated_at > change.updated_at || same(stored, change, limit))
         {
             return Ok(stored.clone());
         }
         let (items, subject_at, erasure_at) = changes(table, change, limit, before.as_ref())?;
         match table.transact(CHANGING, items).await? {
             Transacted::Done => {
-                let stored = view(table, change.user_id).await?;
+                let stored = stored(table, change.user_id).await?;
                 return stored.ok_or_else(|| Error::unavailable(CHANGING, "it was erased at once"));
             }
             Transacted::Refused(failed) if failed.get(erasure_at) == Some(&true) => {
@@ -96,11 +129,12 @@ const CHANGING: &str = "changing an account";
 /// Tries when another change to the account came first.
 const TRIES: u32 = 8;
 
-fn same(stored: &Account, change: &AccountChange, limit: u64) -> bool {
-    stored.updated_at == change.updated_at
+fn same(stored: &Stored, change: &AccountChange, limit: u64) -> bool {
+    let account = &stored.account;
+    account.updated_at == change.updated_at
         && stored.subject == change.subject
-        && (stored.plan, stored.status) == (change.plan, change.status)
-        && (stored.tier, stored.monthly_limit) == (change.tier, limit)
+        && (account.plan, account.status) == (change.plan, change.status)
+        && (account.tier, account.monthly_limit) == (change.tier, limit)
 }
 
 /// The transaction of a change, and where in it the subject and the erasure are looked at.
@@ -108,7 +142,7 @@ fn changes(
     table: &Table,
     change: &AccountChange,
     limit: u64,
-    before: Option<&Account>,
+    before: Option<&Stored>,
 ) -> Result<(Vec<TransactWriteItem>, usize, usize), Error> {
     let internal = |e| Error::internal(CHANGING, e);
     let user = change.user_id;
@@ -119,7 +153,7 @@ fn changes(
         .table_name(&table.name)
         .set_key(Some(Key::account(user).into_item()))
         .update_expression(
-            "SET #t = :t, #c = :c, #b = :b, #L = :L, #u = :u, #q = :q, \
+            "SET #t = :t, #c = :c, #b = :b, #L = :L, #u = :u, \
              #g = if_not_exists(#g, :g), #s = if_not_exists(#s, :s), #w = if_not_exists(#w, :w)",
         )
         .expression_attribute_names("#t", fixed::ENTITLED)
@@ -127,7 +161,6 @@ fn changes(
         .expression_attribute_names("#b", fixed::TIER)
         .expression_attribute_names("#L", fixed::LIMIT)
         .expression_attribute_names("#u", fixed::UPDATED_AT)
-        .expression_attribute_names("#q", fixed::SUBJECT)
         .expression_attribute_names("#g", fixed::GENERATION)
         .expression_attribute_names("#s", fixed::NEXT_SLOT)
         .expression_attribute_names("#w", fixed::TWINS)
@@ -139,7 +172,6 @@ fn changes(
         .expression_attribute_values(":b", s(tier_letter(change.tier)))
         .expression_attribute_values(":L", n(limit))
         .expression_attribute_values(":u", n(updated_at))
-        .expression_attribute_values(":q", s(&change.subject))
         .expression_attribute_values(":g", n(u32::from_be_bytes(generation)))
         .expression_attribute_values(":s", n(0_u64))
         .expression_attribute_values(":w", s(Twins::default()));
@@ -147,9 +179,8 @@ fn changes(
         None => account.condition_expression("attribute_not_exists(#g)"),
         // The account and the owner that were read, and nothing newer.
         Some(before) => account
-            .condition_expression("#g = :seen AND #q = :owner AND #u <= :u")
-            .expression_attribute_values(":seen", n(before.generation))
-            .expression_attribute_values(":owner", s(&before.subject)),
+            .condition_expression("#g = :seen AND #u <= :u")
+            .expression_attribute_values(":seen", n(before.account.generation)),
     };
     let owns = Put::builder()
         .table_name(&table.name)
@@ -163,6 +194,21 @@ fn changes(
         .expression_attribute_values(":user", s(user))
         .build()
         .map_err(internal)?;
+    let owned_by = OwnedBy {
+        subject: change.subject.clone(),
+    };
+    let owner = Put::builder()
+        .table_name(&table.name)
+        .set_item(Some(table::write(Key::owner(user), &owned_by)?));
+    let owner = match before {
+        None => owner
+            .condition_expression("attribute_not_exists(#pk)")
+            .expression_attribute_names("#pk", table::keys::PK),
+        Some(before) => owner
+            .condition_expression("#subject = :before")
+            .expression_attribute_names("#subject", "subject")
+            .expression_attribute_values(":before", s(&before.subject)),
+    };
     let not_erased = ConditionCheck::builder()
         .table_name(&table.name)
         .set_key(Some(Key::erasure(user).into_item()))
@@ -177,6 +223,9 @@ fn changes(
         TransactWriteItem::builder().put(owns).build(),
         TransactWriteItem::builder()
             .condition_check(not_erased)
+            .build(),
+        TransactWriteItem::builder()
+            .put(owner.build().map_err(internal)?)
             .build(),
     ];
     if let Some(before) = before.filter(|before| before.subject != change.subject) {
@@ -207,8 +256,8 @@ const ERASED_AT_ONCE: usize = 200;
 /// The table can't be reached; call again.
 pub async fn erase(table: &Table, user: UserId) -> Result<bool, Error> {
     let doing = "erasing an account";
-    if let Some(account) = view(table, user).await? {
-        begin_erasure(table, &account).await?;
+    if let Some(stored) = stored(table, user).await? {
+        begin_erasure(table, &stored).await?;
     }
     let Some(erasure) = table.get::<Erasure>(Key::erasure(user)).await? else {
         return Ok(true);
@@ -251,7 +300,9 @@ pub async fn erase(table: &Table, user: UserId) -> Result<bool, Error> {
                 && let Some(id) = sk.strip_prefix(table::keys::SNAPSHOT)
                 && let Ok(id) = id.parse()
             {
-                table.remove(doing, Key::snapshot_owner(id).into_item()).await?;
+                table
+                    .remove(doing, Key::snapshot_owner(id).into_item())
+                    .await?;
             }
             table.remove(doing, item).await?;
             removed += 1;
@@ -274,12 +325,13 @@ pub async fn erase(table: &Table, user: UserId) -> Result<bool, Error> {
 }
 
 /// Takes the account's item away, and leaves the mark of the erasure in its place.
-async fn begin_erasure(table: &Table, account: &Account) -> Result<(), Error> {
+async fn begin_erasure(table: &Table, stored: &Stored) -> Result<(), Error> {
     let doing = "erasing an account";
     let internal = |e| Error::internal(doing, e);
+    let Stored { account, subject } = stored;
     let user = account.user_id;
     let erasure = Erasure {
-        subject: account.subject.clone(),
+        subject: subject.clone(),
     };
     let mark = Put::builder()
         .table_name(&table.name)
@@ -289,16 +341,23 @@ async fn begin_erasure(table: &Table, account: &Account) -> Result<(), Error> {
     let gone = Delete::builder()
         .table_name(&table.name)
         .set_key(Some(Key::account(user).into_item()))
-        .condition_expression("#g = :g AND #q = :q")
+        .condition_expression("#g = :g")
         .expression_attribute_names("#g", fixed::GENERATION)
-        .expression_attribute_names("#q", fixed::SUBJECT)
         .expression_attribute_values(":g", n(account.generation))
-        .expression_attribute_values(":q", s(&account.subject))
+        .build()
+        .map_err(internal)?;
+    let nobodys = Delete::builder()
+        .table_name(&table.name)
+        .set_key(Some(Key::owner(user).into_item()))
+        .condition_expression("#subject = :subject")
+        .expression_attribute_names("#subject", "subject")
+        .expression_attribute_values(":subject", s(subject))
         .build()
         .map_err(internal)?;
     let items = vec![
         TransactWriteItem::builder().put(mark).build(),
         TransactWriteItem::builder().delete(gone).build(),
+        TransactWriteItem::builder().delete(nobodys).build(),
     ];
     match table.transact(doing, items).await? {
         Transacted::Done => Ok(()),

@@ -5,6 +5,7 @@
 //!   more; a 401 or 403 that memory suggests is looked up first.
 //! * The write is never repeated unless it is known not to have been applied: ADD counts twice.
 //! * A window's counters leave the item only when no clock can still be inside it.
+//! * What is counted of refusals decides nothing, and never changes an answer.
 //!
 //! Warm, a call is one round trip and one write unit. All that may change about a caller is on
 //! the one item (see [`super::account`]); a refused write answers with the item as it was, so
@@ -418,7 +419,10 @@ impl Gate {
     ) -> Result<Written, Error> {
         // Refusals that wait go along: names and a few digits on a write that is made anyway.
         let waiting = self.memory.refusals(record);
-        let refusals = waiting.as_ref().map(|waiting| lock(waiting).take()).unwrap_or_default();
+        let refusals = waiting
+            .as_ref()
+            .map(|waiting| lock(waiting).take())
+            .unwrap_or_default();
         let request = write_request(record, metering, windows, stale, &refusals);
         let mut attempt = 1;
         loop {
@@ -570,7 +574,9 @@ impl Gate {
         let (mut add, mut remove) = (Vec::new(), Vec::new());
         let mut unchanged = vec!["#g = :g".to_owned()];
         for (i, (cell, count)) in counts.iter().enumerate() {
-            let Some(name) = usage::name(*cell) else { continue };
+            let Some(name) = usage::name(*cell) else {
+                continue;
+            };
             usage = usage
                 .expression_attribute_names(format!("#k{i}"), name)
                 .expression_attribute_values(format!(":k{i}"), n(*count));

@@ -2,8 +2,6 @@
 //! record and the account's item, whose epoch makes it hold from the very next call, in every
 //! process.
 
-use std::collections::HashMap;
-
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -161,11 +159,8 @@ pub async fn create_known(
     now: Timestamp,
 ) -> Result<KeyRecord, KeyError> {
     let known = || Ok(key.clone());
-    Ok(
-        store(table, user, Wanted::New(new), now, known, &keep_nothing)
-            .await?
-            .1,
-    )
+    let (_, made) = store(table, user, Wanted::New(new), now, known, &keep_nothing).await?;
+    Ok(made.record)
 }
 
 /// Makes a key that takes over from another: it may do the same, and the old one lives for
@@ -252,9 +247,10 @@ async fn store(
             .as_ref()
             .is_some_and(|(.., after)| after.revoked_at.is_some());
         let mut retired = Vec::new();
-        if account.live_keys() - usize::from(ends_now) >= LIVE_KEYS {
+        let live = account.live_keys().saturating_sub(usize::from(ends_now));
+        if live >= LIVE_KEYS {
             retired = expired(table, &account, now).await?;
-            if account.live_keys() - usize::from(ends_now) - retired.len() >= LIVE_KEYS {
+            if live.saturating_sub(retired.len()) >= LIVE_KEYS {
                 return Err(KeyError::TooManyKeys);
             }
         }
@@ -305,8 +301,12 @@ async fn store(
                     set.push_str(", #old = :after");
                 }
             }
-            for (i, slot) in retired.iter().enumerate() {
-                u = u.expression_attribute_names(format!("#r{i}"), Cell::Epoch(*slot).name());
+            for (i, (slot, epoch)) in retired.iter().enumerate() {
+                // Its expiry may be moved at this very moment: then it stays.
+                condition.push_str(&format!(" AND #r{i} = :r{i}"));
+                u = u
+                    .expression_attribute_names(format!("#r{i}"), Cell::Epoch(*slot).name())
+                    .expression_attribute_values(format!(":r{i}"), n(*epoch));
                 remove.push(format!("#r{i}"));
             }
             set.push_str(" ADD #k :one");
@@ -323,11 +323,13 @@ async fn store(
         if let Some((hash, old, after)) = &replaced {
             items.push(replace(CREATING, table, *hash, old.epoch, after)?);
         }
-        let kept = keep(&record)?;
+        let replaced = replaced.map(|(.., after)| after);
+        let made = Made { record, replaced };
+        let kept = keep(&made)?;
         let keeps = kept.is_some();
         items.extend(kept);
         match table.transact(CREATING, items).await? {
-            Transacted::Done => return Ok((key, record)),
+            Transacted::Done => return Ok((key, made)),
             Transacted::Refused(failed) if keeps && failed.last() == Some(&true) => {
                 return Err(KeyError::Repeated);
             }
@@ -338,13 +340,17 @@ async fn store(
     Err(KeyError::Busy)
 }
 
-/// Slots of keys that have expired and still hold a place on the account's item.
-async fn expired(table: &Table, account: &Account, now: Timestamp) -> Result<Vec<Slot>, Error> {
+/// Slots and epochs of keys that have expired and still hold a place on the account's item.
+async fn expired(
+    table: &Table,
+    account: &Account,
+    now: Timestamp,
+) -> Result<Vec<(Slot, u64)>, Error> {
     let all = list(table, account.user_id).await?;
     let gone = all.iter().filter(|record| record.dead(now).is_some());
     Ok(gone
-        .map(|record| record.slot)
-        .filter(|slot| account.epoch(*slot).is_some())
+        .map(|record| (record.slot, record.epoch))
+        .filter(|(slot, _)| account.epoch(*slot).is_some())
         .collect())
 }
 
@@ -481,9 +487,20 @@ async fn alter(
                     .expression_attribute_values(":e", n(record.epoch))
             }
         })?;
-        let items = vec![replace(doing, table, hash, before, &record)?, told];
-        if table.transact(doing, items).await? == Transacted::Done {
-            return Ok(record);
+        let own = replace(doing, table, hash, before, &record)?;
+        match table.transact(doing, vec![own.clone(), told]).await? {
+            Transacted::Done => return Ok(record),
+            // The record is the current one, and the account knows nothing of it any more: it
+            // had expired, and another key has its place.
+            Transacted::Refused(failed) if failed == [false, true] => {
+                if record.revoked_at.is_none() {
+                    return Err(KeyError::NotLive);
+                }
+                if table.transact(doing, vec![own]).await? == Transacted::Done {
+                    return Ok(record);
+                }
+            }
+            Transacted::Refused(_) => {}
         }
         tokio::time::sleep(table::jitter(attempt)).await;
     }
@@ -506,30 +523,6 @@ pub async fn find(
     let hash = hash_of(pointer)?;
     let record = table.get(Key::record(hash)).await?.ok_or(KeyError::NoKey)?;
     Ok((hash, record))
-}
-
-/// Requests of each day and key, as far as days are closed and as the account's item has them.
-///
-/// # Errors
-/// The table can't be reached.
-pub async fn closed_usage(
-    table: &Table,
-    account: &Account,
-    day: super::window::Day,
-) -> Result<HashMap<Slot, u64>, Error> {
-    let item = table
-        .get_item(Key::usage(account.user_id, day))
-        .await?
-        .unwrap_or_default();
-    Ok(item
-        .iter()
-        .filter_map(|(name, count)| {
-            Some((
-                Slot::decode(name.strip_prefix('k')?)?,
-                count.as_n().ok()?.parse().ok()?,
-            ))
-        })
-        .collect())
 }
 
 fn hash_of(pointer: Pointer) -> Result<HashedKey, Error> {

@@ -110,11 +110,18 @@ pub async fn view(
         }
         return Ok((after, days));
     }
-    Err(Error::unavailable("reading usage", "days are being closed, time and again"))
+    Err(Error::unavailable(
+        "reading usage",
+        "days are being closed, time and again",
+    ))
 }
 
 fn open(account: &Account) -> BTreeSet<Cell> {
-    account.cells().map(|(cell, _)| cell).filter(|cell| name(*cell).is_some()).collect()
+    account
+        .cells()
+        .map(|(cell, _)| cell)
+        .filter(|cell| name(*cell).is_some())
+        .collect()
 }
 
 /// Counts of closed days alone, in one read.
@@ -153,7 +160,9 @@ fn read(item: &Item) -> Option<(Day, Usage)> {
     let (_, day) = item.get(table::keys::SK)?.as_s().ok()?.split_once('#')?;
     let mut usage = Usage::default();
     for (name, count) in item {
-        let Some(count) = count.as_n().ok().and_then(|count| count.parse().ok()) else { continue };
+        let Some(count) = count.as_n().ok().and_then(|count| count.parse().ok()) else {
+            continue;
+        };
         if let Some(slot) = name.strip_prefix('k').and_then(Slot::decode) {
             usage.requests.insert(slot, count);
         } else if let Some(letter) = name.strip_prefix('f').and_then(|code| code.parse().ok()) {

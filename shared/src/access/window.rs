@@ -125,7 +125,10 @@ impl Day {
     pub fn months_before(self, months: u32) -> Self {
         let month = Month::of(self.start());
         let earlier = Month(month.0.saturating_sub(months));
-        let (first, last) = (Self::of(earlier.start()), Self(Self::of(earlier.end()).0 - 1));
+        let (first, last) = (
+            Self::of(earlier.start()),
+            Self(Self::of(earlier.end()).0 - 1),
+        );
         Self(first.0 + self.0 - Self::of(month.start()).0).min(last)
     }
 }
@@ -142,7 +145,11 @@ impl FromStr for Day {
         let at: Timestamp = format!("{text}T00:00:00Z").parse().map_err(|_| NotADay)?;
         let day = Self::of(at);
         // What lies outside the windows, or is spelled otherwise, comes back as something else.
-        if day.to_string() == text { Ok(day) } else { Err(NotADay) }
+        if day.to_string() == text {
+            Ok(day)
+        } else {
+            Err(NotADay)
+        }
     }
 }
 
@@ -215,12 +222,25 @@ mod tests {
 
     #[test]
     fn months_before_a_day() {
-        let before = |day: &str, months| day.parse::<Day>().unwrap().months_before(months).to_string();
+        let before = |day: &str, months| {
+            day.parse::<Day>()
+                .unwrap()
+                .months_before(months)
+                .to_string()
+        };
         assert_eq!(before("2026-11-22", 13), "2025-10-22");
         assert_eq!(before("2028-03-31", 1), "2028-02-29");
         assert_eq!(before("2027-03-31", 13), "2026-02-28");
         assert_eq!(before("2024-02-01", 13), "2024-01-01");
-        for bad in ["", "2026-02-29", "2026-2-1", "2023-12-31", "26-01-01", "2026-01-01T", "9999-99-99"] {
+        for bad in [
+            "",
+            "2026-02-29",
+            "2026-2-1",
+            "2023-12-31",
+            "26-01-01",
+            "2026-01-01T",
+            "9999-99-99",
+        ] {
             assert!(bad.parse::<Day>().is_err(), "{bad}");
         }
     }

@@ -6,6 +6,8 @@
 //! So a message is sent at least once, nearly always exactly once, and a receiver that must not
 //! act twice tells repeats by the id inside.
 
+use std::ops::AddAssign;
+
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 use serde::{Deserialize, Serialize};
@@ -13,7 +15,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
-use crate::error::Error;
+use crate::error::{Error, chain};
 use crate::id::UserId;
 use crate::table::{self, Key, Table, s};
 
@@ -21,6 +23,8 @@ use crate::table::{self, Key, Table, s};
 const LEASE_MILLIS: i64 = 30_000;
 /// The index is spread over so many partitions a queue.
 const SHARDS: u8 = 4;
+/// A sweep gives a shard up for now after so many messages that it could not send.
+const FAILURES_AT_ONCE: usize = 3;
 /// A message that could not be sent in so long is given up by the table's clean-up (TTL).
 const KEPT_SECONDS: i64 = 30 * 86_400;
 
@@ -109,12 +113,19 @@ pub struct Outbox {
 }
 
 /// What a sweep did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Swept {
     /// Messages sent.
     pub sent: usize,
     /// Messages that could not be sent and stay.
     pub failed: usize,
+}
+
+impl AddAssign for Swept {
+    fn add_assign(&mut self, more: Self) {
+        self.sent += more.sent;
+        self.failed += more.failed;
+    }
 }
 
 impl Outbox {
@@ -158,50 +169,86 @@ impl Outbox {
         Ok(())
     }
 
-    /// Sends all that is due by now, at most `limit` of each shard.
+    /// Sends what is due by now, at most `limit` of each shard, the longest due first. What can't
+    /// be sent is counted and stays; it is due again after its lease, behind what is due by then,
+    /// so that a message nobody can send holds up no other.
     ///
     /// # Errors
-    /// The index can't be read. A message that can't be sent is counted, and stays.
+    /// The index can't be read.
     pub async fn sweep(&self, now: Timestamp, limit: i32) -> Result<Swept, Error> {
+        let shards = (0..SHARDS).map(|shard| self.sweep_shard(shard, now, limit));
         let mut swept = Swept::default();
-        for shard in 0..SHARDS {
-            let due = self
-                .table
-                .client
-                .query()
-                .table_name(&self.table.name)
-                .index_name(table::keys::BY_DUE)
-                .key_condition_expression("#x = :x AND #y <= :now")
-                .expression_attribute_names("#x", table::keys::DUE_SHARD)
-                .expression_attribute_names("#y", table::keys::DUE_AT)
-                .expression_attribute_values(":x", s(self.queue.shard(shard)))
-                .expression_attribute_values(":now", s(now))
-                .limit(limit)
-                .send()
-                .await
-                .map_err(|e| table::failed("looking for due messages", e))?;
-            for item in due.items.unwrap_or_default() {
-                let seen = item.get(table::keys::DUE_AT).cloned();
-                let message: Message = table::read(item)?;
-                if !self.claim(&message, seen, now).await? {
-                    continue;
-                }
-                match self.deliver(&message).await {
-                    Ok(()) => swept.sent += 1,
-                    Err(error) => {
-                        tracing::warn!(message.id, "a due message was not sent: {error:?}");
-                        swept.failed += 1;
-                    }
+        let mut failure = None;
+        for shard in futures::future::join_all(shards).await {
+            match shard {
+                Ok(shard) => swept += shard,
+                Err(error) => failure = Some(error),
+            }
+        }
+        failure.map_or(Ok(swept), Err)
+    }
+
+    async fn sweep_shard(&self, shard: u8, now: Timestamp, limit: i32) -> Result<Swept, Error> {
+        let mut swept = Swept::default();
+        let due = self
+            .table
+            .client
+            .query()
+            .table_name(&self.table.name)
+            .index_name(table::keys::BY_DUE)
+            .key_condition_expression("#x = :x AND #y <= :now")
+            .expression_attribute_names("#x", table::keys::DUE_SHARD)
+            .expression_attribute_names("#y", table::keys::DUE_AT)
+            .expression_attribute_values(":x", s(self.queue.shard(shard)))
+            .expression_attribute_values(":now", s(now))
+            .limit(limit)
+            .send()
+            .await
+            .map_err(|e| table::failed("looking for due messages", e))?;
+        for item in due.items.unwrap_or_default() {
+            // Whatever is in trouble is not helped by more of the same, and a lease runs.
+            if swept.failed >= FAILURES_AT_ONCE {
+                break;
+            }
+            let id = item
+                .get(table::keys::SK)
+                .and_then(|sk| sk.as_s().ok())
+                .cloned();
+            match self.send_due(item, now).await {
+                Ok(sent) => swept.sent += usize::from(sent),
+                Err(error) => {
+                    swept.failed += 1;
+                    tracing::warn!(
+                        message.id = id,
+                        cause = std::error::Error::source(&error).map(chain),
+                        "a due message was not sent"
+                    );
                 }
             }
         }
         Ok(swept)
     }
 
+    /// Sends a message that the index says is due; false where another sweep has it.
+    async fn send_due(&self, item: table::Item, now: Timestamp) -> Result<bool, Error> {
+        // First of all it is claimed, so that one that can't even be read goes to the back.
+        let own = [table::keys::PK, table::keys::SK];
+        let place = item.iter().filter(|(name, _)| own.contains(&name.as_str()));
+        let place = place
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        let seen = item.get(table::keys::DUE_AT).cloned();
+        if !self.claim(place, seen, now).await? {
+            return Ok(false);
+        }
+        self.deliver(&table::read(item)?).await?;
+        Ok(true)
+    }
+
     /// Takes a due message for one lease. The index may be behind: the item decides.
     async fn claim(
         &self,
-        message: &Message,
+        place: table::Item,
         seen: Option<AttributeValue>,
         now: Timestamp,
     ) -> Result<bool, Error> {
@@ -211,7 +258,7 @@ impl Outbox {
             .client
             .update_item()
             .table_name(&self.table.name)
-            .set_key(Some(message.place().into_item()))
+            .set_key(Some(place))
             .condition_expression("#y = :seen")
             .update_expression("SET #y = :next")
             .expression_attribute_names("#y", table::keys::DUE_AT)

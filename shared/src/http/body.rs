@@ -190,6 +190,22 @@ impl Fields {
         self.map.remove(name).filter(|value| !value.is_null())
     }
 
+    /// Whether there is a field of this name, null being none.
+    pub fn has(&self, name: &str) -> bool {
+        self.map.get(name).is_some_and(|value| !value.is_null())
+    }
+
+    /// Refuses null where a field of a change can't be taken away.
+    pub fn keep(&mut self, name: &'static str) {
+        if matches!(self.map.get(name), Some(Value::Null)) {
+            self.refuse(
+                name,
+                "TYPE",
+                "can't be removed: leave it out, or give a value",
+            );
+        }
+    }
+
     /// Adds errors that were found by other means.
     pub fn refuse_all(&mut self, errors: impl IntoIterator<Item = FieldError>) {
         self.errors.extend(errors);

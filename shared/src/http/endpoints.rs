@@ -199,7 +199,84 @@ pub static BACKOFFICE_SNAPSHOT_PUT: Endpoint = Endpoint {
 };
 
 /// Sends what is stored to be sent and was not.
-pub static OUTBOX_SWEEP: Worker = Worker { function: "outbox-sweep" };
+pub static OUTBOX_SWEEP: Worker = Worker {
+    function: "outbox-sweep",
+};
+
+const fn owners(function: &'static str, method: Method, path: &'static str) -> Endpoint {
+    Endpoint {
+        function,
+        surface: &DASHBOARD,
+        method: Some(method),
+        path,
+        access: Access::Owner,
+        body_limit: BODY_LIMIT,
+    }
+}
+
+/// A new API key.
+pub static DASHBOARD_KEY_CREATE: Endpoint = owners(
+    "dashboard-key-create",
+    Method::POST,
+    "/v1/dashboard/twin/keys",
+);
+
+/// All keys of the account.
+pub static DASHBOARD_KEY_LIST: Endpoint =
+    owners("dashboard-key-list", Method::GET, "/v1/dashboard/twin/keys");
+
+/// One key.
+pub static DASHBOARD_KEY_VIEW: Endpoint = owners(
+    "dashboard-key-view",
+    Method::GET,
+    "/v1/dashboard/twin/keys/{id}",
+);
+
+/// Changes a key.
+pub static DASHBOARD_KEY_UPDATE: Endpoint = owners(
+    "dashboard-key-update",
+    Method::PATCH,
+    "/v1/dashboard/twin/keys/{id}",
+);
+
+/// Revokes a key.
+pub static DASHBOARD_KEY_REVOKE: Endpoint = owners(
+    "dashboard-key-revoke",
+    Method::DELETE,
+    "/v1/dashboard/twin/keys/{id}",
+);
+
+/// A new key in place of one.
+pub static DASHBOARD_KEY_ROTATE: Endpoint = owners(
+    "dashboard-key-rotate",
+    Method::POST,
+    "/v1/dashboard/twin/keys/{id}/rotate",
+);
+
+/// Requests by day and key, and refusals by code.
+pub static DASHBOARD_USAGE: Endpoint =
+    owners("dashboard-usage", Method::GET, "/v1/dashboard/twin/usage");
+
+/// Discoveries under review, or decided.
+pub static DASHBOARD_DISCOVERY_LIST: Endpoint = owners(
+    "dashboard-discovery-list",
+    Method::GET,
+    "/v1/dashboard/discoveries",
+);
+
+/// Takes a discovery: it is queued for the profile compiler.
+pub static DASHBOARD_DISCOVERY_APPROVE: Endpoint = owners(
+    "dashboard-discovery-approve",
+    Method::POST,
+    "/v1/dashboard/discoveries/{id}/approve",
+);
+
+/// Leaves a discovery.
+pub static DASHBOARD_DISCOVERY_REJECT: Endpoint = owners(
+    "dashboard-discovery-reject",
+    Method::POST,
+    "/v1/dashboard/discoveries/{id}/reject",
+);
 
 /// All that matches nothing else: 404, or 405 where another method would have matched.
 pub static TWIN_NOT_FOUND: Endpoint = Endpoint {
@@ -220,6 +297,16 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &TWIN_PRESET,
     &TWIN_LIFE_FACTS,
     &TWIN_ANNOTATIONS,
+    &DASHBOARD_KEY_CREATE,
+    &DASHBOARD_KEY_LIST,
+    &DASHBOARD_KEY_VIEW,
+    &DASHBOARD_KEY_UPDATE,
+    &DASHBOARD_KEY_REVOKE,
+    &DASHBOARD_KEY_ROTATE,
+    &DASHBOARD_USAGE,
+    &DASHBOARD_DISCOVERY_LIST,
+    &DASHBOARD_DISCOVERY_APPROVE,
+    &DASHBOARD_DISCOVERY_REJECT,
     &BACKOFFICE_ACCOUNT_PUT,
     &BACKOFFICE_ACCOUNT_ERASE,
     &BACKOFFICE_SNAPSHOT_PUT,

@@ -101,7 +101,7 @@ pub const ERRORS: &[(&str, u16, &str)] = &[
     (
         "SNAPSHOT_CONFLICT",
         409,
-        "the snapshot's status does not lead to this one (back office)",
+        "the snapshot is another account's, or its status does not lead to this one (back office)",
     ),
     (
         "SUBJECT_IN_USE",

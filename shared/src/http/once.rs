@@ -73,9 +73,9 @@ impl Once {
     }
 
     /// Does a request's work, unless it was done before: then its answer is repeated. The work
-    /// puts [`Once::keep`] into the transaction of its change; where another request with the
-    /// same key came first, that fails it with [`Error::IdempotencyInProgress`], and the other's
-    /// answer is this one's too.
+    /// puts [`Once::keep`] into the transaction of its change. Where another request with the
+    /// same key came first meanwhile, the work is refused, by that or by what the other changed,
+    /// and the other's answer is this one's too.
     ///
     /// # Errors
     /// The work's own; the key was used for another request; the table can't be reached.
@@ -90,10 +90,8 @@ impl Once {
             return Ok(reply);
         }
         match work.await {
-            Err(Error::IdempotencyInProgress) => {
-                let earlier = self.earlier(table, user, now).await?;
-                earlier.ok_or(Error::IdempotencyInProgress)
-            }
+            Err(fault @ (Error::Unavailable { .. } | Error::Internal { .. })) => Err(fault),
+            Err(refused) => self.earlier(table, user, now).await?.ok_or(refused),
             done => done,
         }
     }

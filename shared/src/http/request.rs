@@ -1,6 +1,7 @@
 //! A request as the pipeline reads it, and the parse into an input: at the edge, once.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::net::IpAddr;
 use std::str::FromStr;
 
@@ -89,6 +90,20 @@ impl Request {
     pub fn param<T: FromStr>(&self, name: &str) -> Option<T> {
         let (_, value) = self.params.iter().find(|(own, _)| own == name)?;
         value.parse().ok()
+    }
+
+    /// A path parameter, or what is wrong with it, for an endpoint that makes what it names.
+    ///
+    /// # Errors
+    /// It does not parse; the message says what is allowed.
+    pub fn named<T: FromStr>(&self, name: &'static str) -> Result<T, FieldError>
+    where
+        T::Err: Display,
+    {
+        let given = self.params.iter().find(|(own, _)| own == name);
+        let text = given.map_or("", |(_, value)| value.as_str());
+        text.parse()
+            .map_err(|e: T::Err| FieldError::new(name, "INVALID", e.to_string()))
     }
 
     /// A header's value, where there is exactly one and it is visible ASCII.

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | a key's record | `key#<SHA-256>` | `key` |
 //! | the account's item | the account | `a` |
+//! | whose the account is | the account | `owner` |
 //! | a key of the account | the account | `key#<apiKeyId>` |
 //! | a snapshot's metadata | the account | `snap#<snapshot>`, `o` = `s#…` |
 //! | a snapshot's profile, compressed | the account | `profile#<snapshot>` |
@@ -65,6 +66,11 @@ impl Key {
             pk: pk.to_string(),
             sk: sk.to_string(),
         }
+    }
+
+    /// Whose the account is.
+    pub fn owner(user: UserId) -> Self {
+        Self::new(user, "owner")
     }
 
     /// A key's record.
