@@ -21,6 +21,8 @@ pub const SUBJECT: &str = "demo-owner";
 pub const READ_KEY: &str = "atk_live_0d3f7a1c_5b8e2f90c4a7d61380e9bf2746c5a1d3";
 /// A key with `twin:write`.
 pub const WRITE_KEY: &str = "atk_live_7c20be94_e1a94d0b63f857c2489dfa3015b7e6c8";
+/// A key to try changes on: the events that change, rotate and revoke a key name it.
+pub const SPARE_KEY: &str = "atk_live_5ba2e0d1_c3f19e7a62d84b05f7e1908ac46db273";
 /// The latest ready snapshot, with narratives in six languages.
 pub const SNAPSHOT: &str = "snp_01KA3T6V8M2QZ7XH4RBN9CDEFG";
 /// A discovery that waits for its owner's review.
@@ -50,6 +52,7 @@ pub async fn seed(table: &Table) -> Result<(), Box<dyn std::error::Error + Send 
     for (key, name, scope) in [
         (READ_KEY, "demo: reads", Scope::TwinRead),
         (WRITE_KEY, "demo: writes", Scope::TwinWrite),
+        (SPARE_KEY, "demo: spare", Scope::TwinRead),
     ] {
         let key: PlainKey = key.parse()?;
         let new = NewKey {

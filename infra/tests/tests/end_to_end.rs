@@ -658,13 +658,17 @@ fn every_function_answers_its_event() {
         let target = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
             .parent()
             .unwrap();
-        for endpoint in ENDPOINTS {
+        // A revoked key can't be rotated any more.
+        let mut endpoints = ENDPOINTS.to_vec();
+        endpoints.sort_by_key(|endpoint| endpoint.function == "dashboard-key-revoke");
+        for endpoint in endpoints {
             let name = endpoint.function;
             let file = root().join(format!("events/{name}.json"));
             let event: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
             let expected = match name {
                 "twin-not-found" => 404,
                 "twin-life-facts" | "twin-annotations" => 202,
+                "dashboard-key-create" | "dashboard-key-rotate" => 201,
                 "backoffice-account-erase" => 204,
                 _ => 200,
             };
