@@ -21,21 +21,21 @@ pub struct Batch {
 /// The `Idempotency-Key` was used for another batch; the table can't be reached.
 pub async fn queue(app: &'static App, caller: KeyHolder, batch: Batch) -> Result<Reply, Error> {
     let (user, now) = (caller.account.user_id, app.clock.now());
-    let earlier = || batch.once.earlier(&app.table, user, now);
-    if let Some(reply) = earlier().await? {
-        return Ok(reply);
-    }
     let keep = |queued: &Queued| {
         let body = answer(app, queued);
         batch
             .once
             .keep(&app.table, user, now, StatusCode::ACCEPTED, &body)
     };
-    match discoveries::queue(&app.table, user, caller.key.id, &batch.proposals, now, keep).await {
-        Ok(queued) => Reply::with_status(StatusCode::ACCEPTED, &answer(app, &queued)),
-        Err(QueueError::Repeated) => earlier().await?.ok_or(Error::IdempotencyInProgress),
-        Err(QueueError::Failed(error)) => Err(error),
-    }
+    let work = async {
+        let proposals = &batch.proposals;
+        match discoveries::queue(&app.table, user, caller.key.id, proposals, now, keep).await {
+            Ok(queued) => Reply::with_status(StatusCode::ACCEPTED, &answer(app, &queued)),
+            Err(QueueError::Repeated) => Err(Error::IdempotencyInProgress),
+            Err(QueueError::Failed(error)) => Err(error),
+        }
+    };
+    batch.once.run(&app.table, user, now, work).await
 }
 
 fn answer(app: &App, queued: &Queued) -> Value {

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
+use super::request::Query;
 use crate::error::Error;
 use crate::id::UserId;
 use crate::table::Place;
@@ -71,6 +72,61 @@ impl Cursor {
 fn seal(list: &str, user: UserId, place: &Place) -> [u8; SEAL] {
     let digest = Sha256::digest(format!("{list}\n{user}\n{}\n{}", place.sk, place.order));
     digest.first_chunk().copied().unwrap_or_default()
+}
+
+/// Items a page, at most and by default.
+const PAGE: usize = 100;
+
+/// Which part of a list: `limit` and `cursor` of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    limit: usize,
+    cursor: Option<Cursor>,
+}
+
+impl Page {
+    /// Takes both parameters out of a query; what is wrong with them is told by its end.
+    pub fn take(query: &mut Query) -> Self {
+        let limit = query.take("limit", |text| match text.parse() {
+            Ok(limit) if (1..=PAGE).contains(&limit) => Ok(limit),
+            _ => Err(format!("must be a whole number from 1 to {PAGE}")),
+        });
+        Self {
+            limit: limit.unwrap_or(PAGE),
+            cursor: query.take("cursor", Cursor::decode),
+        }
+    }
+
+    /// How many to read: one more than are shown tells whether there is a next page.
+    pub fn reads(&self) -> usize {
+        self.limit + 1
+    }
+
+    /// Where to go on from.
+    ///
+    /// # Errors
+    /// The cursor is another account's, or of another list.
+    pub fn after(&self, list: &str, user: UserId) -> Result<Option<&Place>, Error> {
+        self.cursor
+            .as_ref()
+            .map(|cursor| cursor.place_in(list, user))
+            .transpose()
+    }
+
+    /// Leaves what is shown of what was read, and answers with the cursor that goes on, if there
+    /// is more.
+    pub fn cut<T>(
+        &self,
+        read: &mut Vec<T>,
+        list: &str,
+        user: UserId,
+        place: impl Fn(&T) -> Place,
+    ) -> Option<String> {
+        let more = read.len() > self.limit;
+        read.truncate(self.limit);
+        let last = read.last().filter(|_| more)?;
+        Some(Cursor::after(list, user, place(last)).encode())
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub mod pipeline;
 mod reply;
 mod request;
 
-pub use cursor::Cursor;
+pub use cursor::{Cursor, Page};
 pub use endpoints::{Access, Endpoint, Surface, Worker};
 pub use error::{ERRORS, status};
 pub use negotiate::preferred;

@@ -183,13 +183,14 @@ where
         Ok(input) => input,
         Err(error) => return error.into(),
     };
-    let caller = match C::admit(app, endpoint, request).await {
+    // On the heap: the futures of the SDK's calls are large, and a request takes several.
+    let caller = match Box::pin(C::admit(app, endpoint, request)).await {
         Ok(caller) => caller,
         Err(refused) => return refused.into(),
     };
     let (headers, who) = (caller.headers(), caller.who());
     Outcome {
-        result: handler(app, caller, input).await,
+        result: Box::pin(handler(app, caller, input)).await,
         headers,
         who,
     }

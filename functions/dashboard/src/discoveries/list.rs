@@ -3,35 +3,24 @@
 use serde::Serialize;
 use shared::access::Owner;
 use shared::discoveries::{self, Discovery, Status};
-use shared::http::{Cursor, Input, Query, Reply, Request};
+use shared::http::{Input, Page, Query, Reply, Request};
 use shared::{App, Error};
-
-/// Discoveries a page, at most and by default.
-const PAGE: usize = 100;
 
 /// Which part of which list.
 #[derive(Debug)]
-pub struct Page {
+pub struct Part {
     status: Status,
-    limit: usize,
-    cursor: Option<Cursor>,
+    page: Page,
 }
 
-impl Input for Page {
+impl Input for Part {
     fn parse(request: &Request) -> Result<Self, Error> {
         let mut query = Query::of(request);
         let status = query.take("status", str::parse::<Status>);
-        let limit = query.take("limit", |text| match text.parse() {
-            Ok(limit) if (1..=PAGE).contains(&limit) => Ok(limit),
-            _ => Err(format!("must be a whole number from 1 to {PAGE}")),
-        });
-        let cursor = query.take("cursor", Cursor::decode);
+        let page = Page::take(&mut query);
         query.finish()?;
-        Ok(Self {
-            status: status.unwrap_or(Status::Pending),
-            limit: limit.unwrap_or(PAGE),
-            cursor,
-        })
+        let status = status.unwrap_or(Status::Pending);
+        Ok(Self { status, page })
     }
 }
 
@@ -46,21 +35,12 @@ struct Discoveries {
 ///
 /// # Errors
 /// The cursor is another account's or another status's; the list can't be read.
-pub async fn list(app: &'static App, owner: Owner, page: Page) -> Result<Reply, Error> {
-    let user = owner.user_id;
-    let list = format!("discoveries {}", page.status);
-    let after = page
-        .cursor
-        .as_ref()
-        .map(|cursor| cursor.place_in(&list, user))
-        .transpose()?;
-    // One more than asked for tells whether there is a next page.
-    let mut discoveries =
-        discoveries::list(&app.table, user, page.status, page.limit + 1, after).await?;
-    let more = discoveries.len() > page.limit;
-    discoveries.truncate(page.limit);
-    let last = discoveries.last().filter(|_| more);
-    let next_cursor = last.map(|last| Cursor::after(&list, user, last.place(user)).encode());
+pub async fn list(app: &'static App, owner: Owner, part: Part) -> Result<Reply, Error> {
+    let (user, Part { status, page }) = (owner.user_id, part);
+    let list = format!("discoveries {status}");
+    let after = page.after(&list, user)?;
+    let mut discoveries = discoveries::list(&app.table, user, status, page.reads(), after).await?;
+    let next_cursor = page.cut(&mut discoveries, &list, user, |last| last.place(user));
     Reply::json(&Discoveries {
         discoveries,
         next_cursor,
