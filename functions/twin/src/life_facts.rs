@@ -47,7 +47,7 @@ fn fact(fields: &mut Fields) -> Option<Proposal> {
 /// Queues them for review.
 ///
 /// # Errors
-/// As [`proposals::queue`].
+/// The `Idempotency-Key` was used for another batch; the table can't be reached.
 pub async fn create(
     app: &'static App,
     caller: KeyHolder,
