@@ -755,7 +755,7 @@ async fn a_table_in_trouble_admits_nobody() {
         world.faults.plan("UpdateItem", [fault.clone()]);
         let began = std::time::Instant::now();
         assert_eq!(code(app, &key, &TWIN_ME).await, "unavailable", "{fault:?}");
-        assert!(began.elapsed() < Duration::from_millis(3_900), "{fault:?}");
+        assert!(began.elapsed() < Duration::from_millis(5_500), "{fault:?}");
         assert_eq!(
             world.faults.seen("UpdateItem"),
             writes + 1,
