@@ -10,10 +10,12 @@
 pub mod faults;
 pub mod live;
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use local::{Engines, connect};
+use serde_json::Value;
 use shared::App;
 use shared::access::accounts::{self, AccountChange};
 use shared::access::keys::{self, NewKey};
@@ -140,4 +142,21 @@ impl World {
 /// The address that the tests' calls come from.
 pub fn from() -> Option<IpAddr> {
     Some("203.0.113.7".parse().unwrap())
+}
+
+/// Actions of a function's policy in the template, by its logical id.
+pub fn allowed(function: &str) -> BTreeSet<String> {
+    let mut template = local::template::Template::read(&root().join("template.yaml")).unwrap();
+    for (name, attribute) in [("Table", "Arn"), ("ApprovedDiscoveries", "Arn")] {
+        template.bind(name, attribute, "arn");
+    }
+    let policies = template.property(function, "Policies").unwrap().unwrap();
+    let statements = policies[0]["Statement"].as_array().unwrap().iter();
+    let actions = statements.flat_map(|statement| match &statement["Action"] {
+        Value::Array(all) => all.clone(),
+        one => vec![one.clone()],
+    });
+    actions
+        .map(|action| action.as_str().unwrap().to_owned())
+        .collect()
 }

@@ -27,7 +27,7 @@ use shared::http::{Request, respond};
 use shared::id::{SnapshotId, UserId};
 use shared::table::Table;
 use shared::{App, Error};
-use tests::{Fault, Faults, World, at, root};
+use tests::{Fault, Faults, World, allowed, at, root};
 
 const NOW: &str = "2026-11-22T12:00:00Z";
 const ARN: &str = "arn:aws:iam::123456789012:user/operator";
@@ -936,23 +936,6 @@ async fn policies_are_what_is_used() {
         world.faults.take_actions(),
         allowed("BackofficeAccountErase")
     );
-}
-
-/// Actions of a function's policy in the template.
-fn allowed(function: &str) -> BTreeSet<String> {
-    let mut template = local::template::Template::read(&root().join("template.yaml")).unwrap();
-    for (name, attribute) in [("Table", "Arn"), ("ApprovedDiscoveries", "Arn")] {
-        template.bind(name, attribute, "arn");
-    }
-    let policies = template.property(function, "Policies").unwrap().unwrap();
-    let statements = policies[0]["Statement"].as_array().unwrap().iter();
-    let actions = statements.flat_map(|statement| match &statement["Action"] {
-        Value::Array(all) => all.clone(),
-        one => vec![one.clone()],
-    });
-    actions
-        .map(|action| action.as_str().unwrap().to_owned())
-        .collect()
 }
 
 // --- The sweep ------------------------------------------------------------------

@@ -1430,3 +1430,89 @@ proptest! {
         }
     }
 }
+
+/// Each function's policy allows whatever it sends: nobody finds out in production.
+#[tokio::test]
+async fn policies_allow_what_is_sent() {
+    let new = json!({ "name": "x", "scopes": ["twin:read"] });
+    let renamed = json!({ "name": "y" });
+    let overlap = json!({ "overlapHours": 24 });
+    let cases: [(&'static Endpoint, &str, Option<Value>, u16); 10] = [
+        (&DASHBOARD_KEY_CREATE, "DashboardKeyCreate", Some(new), 201),
+        (&DASHBOARD_KEY_LIST, "DashboardKeyList", None, 200),
+        (&DASHBOARD_KEY_VIEW, "DashboardKeyView", None, 200),
+        (
+            &DASHBOARD_KEY_UPDATE,
+            "DashboardKeyUpdate",
+            Some(renamed),
+            200,
+        ),
+        (&DASHBOARD_KEY_REVOKE, "DashboardKeyRevoke", None, 200),
+        (
+            &DASHBOARD_KEY_ROTATE,
+            "DashboardKeyRotate",
+            Some(overlap),
+            201,
+        ),
+        (&DASHBOARD_USAGE, "DashboardUsage", None, 200),
+        (
+            &DASHBOARD_DISCOVERY_LIST,
+            "DashboardDiscoveryList",
+            None,
+            200,
+        ),
+        (
+            &DASHBOARD_DISCOVERY_APPROVE,
+            "DashboardDiscoveryApprove",
+            None,
+            200,
+        ),
+        (
+            &DASHBOARD_DISCOVERY_REJECT,
+            "DashboardDiscoveryReject",
+            None,
+            200,
+        ),
+    ];
+    for (endpoint, logical_id, body, status) in cases {
+        let world = World::at(NOON).await;
+        let (user, app) = (world.account(1_000).await, world.process_on_time());
+        // Twenty live keys of which nineteen expire: a new one has to look for a place.
+        let soon = world.clock.now().plus_millis(1_000);
+        for _ in 1..LIVE_KEYS {
+            world
+                .key_with(user, |key| key.expires_at = Some(soon))
+                .await;
+        }
+        let (key, _) = world.key(user).await;
+        world.clock.advance(2_000);
+        let proposals = [Proposal::Annotation {
+            tag: "ab".into(),
+            text: "abc".into(),
+            external_ref: None,
+        }];
+        let now = world.clock.now();
+        let queued =
+            discoveries::queue(&world.table, user, key.id(), &proposals, now, |_| Ok(None));
+        let discovery = queued.await.unwrap().ids[0].to_string();
+        let id = if endpoint.path.contains("/discoveries/") {
+            discovery
+        } else {
+            key.id().to_string()
+        };
+        let mut request = ask(endpoint).by(user).id(id).once("once");
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        // Twice: done, and answered again or found done.
+        for _ in 0..2 {
+            request.must(app, status).await;
+        }
+        let (used, allowed) = (world.faults.take_actions(), tests::allowed(logical_id));
+        assert!(!used.is_empty(), "{logical_id}");
+        assert!(
+            used.is_subset(&allowed),
+            "{logical_id}: {used:?} of {allowed:?}"
+        );
+    }
+}

@@ -165,6 +165,47 @@ async fn round_trips_of_a_request() {
     }
 }
 
+/// Each function's policy allows what it sends in its whole range of answers, and no more.
+#[tokio::test]
+async fn policies_allow_what_is_sent() {
+    use shared::access::keys::{self, KeyChange};
+    for (function, logical_id, query) in [
+        ("twin-health", "TwinHealth", ""),
+        ("twin-me", "TwinMe", ""),
+        ("twin-historic", "TwinHistoric", ""),
+        ("twin-snapshot", "TwinSnapshot", ""),
+        ("twin-preset", "TwinPreset", "purchaseId=pur_2026_05_demo"),
+    ] {
+        let world = World::at("2026-11-22T23:59:00Z").await;
+        local::demo::seed(&world.table).await.unwrap();
+        let user = local::demo::USER.parse().unwrap();
+        let (key, record) = world.key(user).await;
+        let app = world.process_on_time();
+        let headers = json!({ "x-twin-key": key.reveal() });
+        let call = async || {
+            let params = json!({ "id": local::demo::SNAPSHOT, "slug": "estandar" });
+            let request = event("GET", "/x", query, headers.clone(), params);
+            answer(app, function, request).await.status().as_u16()
+        };
+        assert_eq!(call().await, 200, "{function}: cold");
+        world.clock.advance(20 * 60_000);
+        assert_eq!(call().await, 200, "{function}: closing a day");
+        let elsewhere = KeyChange {
+            allowed_ips: Some(vec!["198.51.100.0/24".parse().unwrap()]),
+            ..Default::default()
+        };
+        keys::change(&world.table, user, record.id, &elsewhere)
+            .await
+            .unwrap();
+        assert_eq!(call().await, 403, "{function}: looking before refusing");
+        assert_eq!(
+            world.faults.take_actions(),
+            tests::allowed(logical_id),
+            "{function}"
+        );
+    }
+}
+
 /// A table in trouble is a 503 that says when to come back; what happened is in no answer.
 #[tokio::test]
 async fn a_table_in_trouble_is_told_politely() {

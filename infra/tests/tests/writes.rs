@@ -283,6 +283,34 @@ async fn a_retried_batch_is_done_once() {
     );
 }
 
+/// Each function's policy allows what it sends, and no more.
+#[tokio::test]
+async fn policies_allow_what_is_sent() {
+    for (path, logical_id, body) in [
+        (
+            "life-facts",
+            "TwinLifeFacts",
+            json!({ "facts": [fact("abc", Some("ref"))] }),
+        ),
+        (
+            "annotations",
+            "TwinAnnotations",
+            json!({ "annotations": [{ "tag": "ab", "text": "abc", "consent": true, "externalRef": "ref" }] }),
+        ),
+    ] {
+        let writer = Writer::new().await;
+        for once in ["a", "a", "b"] {
+            let sent = writer.post(path, &body.to_string(), Some(once)).await;
+            assert_eq!(sent.0, 202, "{path}");
+        }
+        assert_eq!(
+            writer.world.faults.take_actions(),
+            tests::allowed(logical_id),
+            "{path}"
+        );
+    }
+}
+
 /// The same references from many processes at once are queued once each.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn concurrent_duplicates_are_one() {
