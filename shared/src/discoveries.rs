@@ -5,8 +5,6 @@
 //! same one again is the same item; without one each is new.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::str::FromStr;
 
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
 use serde::{Deserialize, Serialize};
@@ -19,69 +17,53 @@ use crate::error::Error;
 use crate::events::{Message, Queue};
 use crate::id::{DiscoveryId, UserId};
 use crate::table::{self, Key, Place, Table, Transacted, s};
+use crate::words::words;
 
 /// Proposals a request may hold.
 pub const AT_ONCE: usize = 50;
 /// Tries when the same proposals arrive at the same time.
 const TRIES: u32 = 6;
 
-/// What sort of life fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs)] // the words say it
-pub enum Category {
-    Professional,
-    Family,
-    Partner,
-    Hobbies,
-    Health,
-    Environment,
-    Decisions,
-    Conflict,
-    Exploration,
-    Recalibration,
-    General,
-}
-
-/// How its owner stands to a life fact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs)] // the words say it
-pub enum Valence {
-    #[default]
-    Positive,
-    Negative,
-    Aspirational,
-    Ambiguous,
-}
-
-/// Reads a word of a lower-case enum, and says which there are where it is none.
-macro_rules! from_words {
-    ($name:ident, $($word:literal)+) => {
-        impl FromStr for $name {
-            type Err = &'static str;
-
-            fn from_str(text: &str) -> Result<Self, &'static str> {
-                const WRONG: &str = concat!("must be one of", $(" ", $word),+);
-                if ![$($word),+].contains(&text) {
-                    return Err(WRONG);
-                }
-                serde_json::from_value(text.into()).map_err(|_| WRONG)
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.serialize(f)
-            }
-        }
-    };
-}
-
-from_words!(Category, "professional" "family" "partner" "hobbies" "health" "environment"
-    "decisions" "conflict" "exploration" "recalibration" "general");
-from_words!(Valence, "positive" "negative" "aspirational" "ambiguous");
-from_words!(Status, "pending" "approved" "rejected");
+words!(
+    /// What sort of life fact.
+    #[allow(missing_docs)] // the words say it
+    Category {
+        Professional = "professional";
+        Family = "family";
+        Partner = "partner";
+        Hobbies = "hobbies";
+        Health = "health";
+        Environment = "environment";
+        Decisions = "decisions";
+        Conflict = "conflict";
+        Exploration = "exploration";
+        Recalibration = "recalibration";
+        General = "general";
+    }
+);
+words!(
+    /// How its owner stands to a life fact.
+    #[derive(Default)]
+    #[allow(missing_docs)] // the words say it
+    Valence {
+        #[default]
+        Positive = "positive";
+        Negative = "negative";
+        Aspirational = "aspirational";
+        Ambiguous = "ambiguous";
+    }
+);
+words!(
+    /// How far the review is.
+    Status {
+        /// Waiting.
+        Pending = "pending";
+        /// The owner took it.
+        Approved = "approved";
+        /// The owner did not.
+        Rejected = "rejected";
+    }
+);
 
 /// What is proposed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -124,18 +106,6 @@ impl Proposal {
             }
         }
     }
-}
-
-/// How far the review is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// Waiting.
-    Pending,
-    /// The owner took it.
-    Approved,
-    /// The owner did not.
-    Rejected,
 }
 
 /// A proposal under review.

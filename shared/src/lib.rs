@@ -22,6 +22,7 @@ pub mod profile;
 pub mod snapshots;
 pub mod table;
 pub mod telemetry;
+mod words;
 
 use std::sync::OnceLock;
 

@@ -27,6 +27,7 @@ use crate::events::{Message, Queue};
 use crate::id::{SnapshotId, UserId};
 use crate::profile::Profile;
 use crate::table::{self, Key, Place, Table, Transacted, n, s};
+use crate::words::words;
 
 /// The most a snapshot's profile may take in the table, compressed: with its metadata it stays
 /// under DynamoDB's 400 KB an item.
@@ -41,32 +42,6 @@ const METADATA_IN_MEMORY: usize = 4_096;
 const PROFILE: &str = "z";
 /// Tries when another snapshot of the account came first.
 const TRIES: u32 = 8;
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "lowercase")]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(match self { $(Self::$variant => $word,)+ })
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = &'static str;
-
-            fn from_str(text: &str) -> Result<Self, &'static str> {
-                match text {
-                    $($word => Ok(Self::$variant),)+
-                    _ => Err(concat!("must be one of", $(" ", $word),+)),
-                }
-            }
-        }
-    };
-}
 
 words!(
     /// How far a snapshot is.

@@ -862,6 +862,13 @@ fn an_operator_works_at_a_terminal() {
             .await
             .unwrap_err();
         assert!(refused.contains("there is no such account"), "{refused}");
+        let refused = xtask(&["account", "put", "--subject", ""])
+            .await
+            .unwrap_err();
+        assert!(
+            refused.contains("subject: must be text of 1 to 255"),
+            "{refused}"
+        );
         let refused = xtask(&["account", "put", "--subject", "s", "--tier", "enterprise"]).await;
         assert!(refused.unwrap_err().contains("monthlyLimit"));
     });

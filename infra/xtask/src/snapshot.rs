@@ -110,7 +110,10 @@ fn read(path: PathBuf) -> Result<Profile, Error> {
     Profile::parse(&document).map_err(|errors| {
         let lines: Vec<_> = errors
             .iter()
-            .map(|e| format!("  {}: {}", e.path, e.message))
+            .map(|e| match e.path.as_str() {
+                "" => format!("  {}", e.message),
+                path => format!("  {path}: {}", e.message),
+            })
             .collect();
         Error::Failed(format!(
             "{} is no profile:\n{}",

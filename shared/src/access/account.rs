@@ -25,7 +25,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::str::FromStr;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Deserialize, Serialize};
@@ -33,46 +32,21 @@ use serde::{Deserialize, Serialize};
 use super::window::{self, Day, Minute, Month};
 use crate::clock::Timestamp;
 use crate::id::{SnapshotId, UserId};
+use crate::words::words;
 
 /// At most so many stale names leave in one write: DynamoDB allows 300 operators in all.
 pub const STALE_AT_ONCE: usize = 30;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal, $letter:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "lowercase")]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-
+/// How an enum is written in the account's item: a letter a variant.
+macro_rules! letters {
+    ($name:ident { $($variant:ident = $letter:literal),+ }) => {
         impl $name {
-            /// As it is written in answers.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-
             fn letter(self) -> char {
                 match self { $(Self::$variant => $letter,)+ }
             }
 
             fn from_letter(letter: char) -> Option<Self> {
                 match letter { $($letter => Some(Self::$variant),)+ _ => None }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = &'static str;
-
-            fn from_str(text: &str) -> Result<Self, &'static str> {
-                match text {
-                    $($word => Ok(Self::$variant),)+
-                    _ => Err(concat!("must be one of", $(" ", $word),+)),
-                }
             }
         }
     };
@@ -82,35 +56,39 @@ words!(
     /// What the account pays for.
     Plan {
         /// The smallest plan; without the API.
-        Essential = "essential", 'e';
+        Essential = "essential";
         /// The middle plan; without the API.
-        Premium = "premium", 'p';
+        Premium = "premium";
         /// The plan that includes the API.
-        Professional = "professional", 'r';
+        Professional = "professional";
     }
 );
 words!(
     /// Whether the plan is in force.
     PlanStatus {
         /// It is: an active subscription or a live voucher.
-        Active = "active", 'a';
+        Active = "active";
         /// It is not, for now.
-        Paused = "paused", 'z';
+        Paused = "paused";
     }
 );
 words!(
     /// How many requests a month the account has for all its keys together.
     Tier {
         /// 10,000, included in the plan.
-        Included = "included", 'i';
+        Included = "included";
         /// 100,000.
-        Starter = "starter", 's';
+        Starter = "starter";
         /// 1,000,000.
-        Pro = "pro", 'p';
+        Pro = "pro";
         /// As agreed.
-        Enterprise = "enterprise", 'e';
+        Enterprise = "enterprise";
     }
 );
+
+letters!(Plan { Essential = 'e', Premium = 'p', Professional = 'r' });
+letters!(PlanStatus { Active = 'a', Paused = 'z' });
+letters!(Tier { Included = 'i', Starter = 's', Pro = 'p', Enterprise = 'e' });
 
 impl Tier {
     /// Requests a month; nothing for `enterprise`, whose limit is agreed and must be given.

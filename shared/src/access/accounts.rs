@@ -94,6 +94,10 @@ pub async fn put(table: &Table, change: &AccountChange) -> Result<Stored, Error>
         let message = "is required for the tier enterprise";
         return Err(Error::field("monthlyLimit", "REQUIRED", message));
     };
+    if !(1..=SUBJECT_LENGTH).contains(&change.subject.len()) {
+        let message = format!("must be text of 1 to {SUBJECT_LENGTH} bytes");
+        return Err(Error::field("subject", "LENGTH", message));
+    }
     for attempt in 1..=TRIES {
         let before = stored(table, change.user_id).await?;
         if let Some(stored) = &before
