@@ -29,8 +29,21 @@ pub struct Settings {
     /// `APPROVED_DISCOVERIES_URL`: the queue to the profile compiler. Without it approvals are
     /// stored, and sent by whoever has it.
     pub approved_discoveries_url: Option<String>,
+    /// `EVENTS_URL`: the queue of events. Without it they are stored, and sent by whoever has it.
+    pub events_url: Option<String>,
+    /// `DELIVERIES_URL`: the queue of hints that a delivery may be due.
+    pub deliveries_url: Option<String>,
+    /// `RETRIES_URL`: the queue of hints that are held back until a delivery is due again.
+    pub retries_url: Option<String>,
+    /// `WEBHOOK_KEYS_ARN`: the secret with the master keys that webhooks' secrets are sealed with.
+    pub webhook_keys: Option<String>,
+    /// `WEBHOOK_RECEIVERS`: receivers that may be on a private network, as `scheme://host`,
+    /// comma-separated. None in production.
+    pub webhook_receivers: String,
     /// `AWS_ENDPOINT_URL_SQS`: another SQS than the region's.
     pub sqs_endpoint: Option<String>,
+    /// `AWS_ENDPOINT_URL_SECRETS_MANAGER`: another Secrets Manager than the region's.
+    pub secrets_endpoint: Option<String>,
 }
 
 impl Default for Settings {
@@ -39,7 +52,13 @@ impl Default for Settings {
             owner_claim: "sub".into(),
             inbox_url: "https://afini.ai/dashboard/discoveries".into(),
             approved_discoveries_url: None,
+            events_url: None,
+            deliveries_url: None,
+            retries_url: None,
+            webhook_keys: None,
+            webhook_receivers: String::new(),
             sqs_endpoint: None,
+            secrets_endpoint: None,
         }
     }
 }
@@ -112,7 +131,14 @@ impl Config {
                     owner_claim: optional("OWNER_CLAIM").unwrap_or(defaults.owner_claim),
                     inbox_url: optional("INBOX_URL").unwrap_or(defaults.inbox_url),
                     approved_discoveries_url: optional("APPROVED_DISCOVERIES_URL"),
+                    events_url: optional("EVENTS_URL"),
+                    deliveries_url: optional("DELIVERIES_URL"),
+                    retries_url: optional("RETRIES_URL"),
+                    webhook_keys: optional("WEBHOOK_KEYS_ARN"),
+                    webhook_receivers: optional("WEBHOOK_RECEIVERS").unwrap_or_default(),
                     sqs_endpoint: optional("AWS_ENDPOINT_URL_SQS")
+                        .or_else(|| optional("AWS_ENDPOINT_URL")),
+                    secrets_endpoint: optional("AWS_ENDPOINT_URL_SECRETS_MANAGER")
                         .or_else(|| optional("AWS_ENDPOINT_URL")),
                 }
             },

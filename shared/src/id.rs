@@ -102,6 +102,14 @@ id!(
     DiscoveryId, "dsc_"
 );
 id!(
+    /// A webhook endpoint: a URL that is told of events.
+    WebhookId, "whk_"
+);
+id!(
+    /// A delivery: one event for one endpoint.
+    DeliveryId, "dlv_"
+);
+id!(
     /// One request, as it appears in `X-Request-Id`, in an error's body and in the log.
     RequestId, "req_"
 );

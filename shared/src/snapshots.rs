@@ -23,7 +23,7 @@ use crate::access::account::{Account, Twins, fixed};
 use crate::access::{Ownership, accounts};
 use crate::clock::{Clock, Timestamp};
 use crate::error::Error;
-use crate::events::{Message, Queue};
+use crate::events::{Event, Kind, Message};
 use crate::id::{SnapshotId, UserId};
 use crate::profile::Profile;
 use crate::table::{self, Key, Place, Table, Transacted, n, s};
@@ -364,10 +364,7 @@ impl Snapshots {
     ///
     /// # Errors
     /// As [`PublishError`] says.
-    pub async fn publish(
-        &self,
-        publication: &Publication,
-    ) -> Result<(Snapshot, bool), PublishError> {
+    pub async fn publish(&self, publication: &Publication) -> Result<Published, PublishError> {
         let (user, id) = (publication.user_id, publication.id);
         let packed = match &publication.stage {
             Stage::Ready(profile) => Some(pack(profile)?),
@@ -380,21 +377,38 @@ impl Snapshots {
             let before: Option<Snapshot> = self.table.get(Key::snapshot(user, id)).await?;
             let after = next(publication, before.as_ref(), account.twins, packed.as_ref())?;
             if before.as_ref() == Some(&after) {
-                return Ok((after, false));
+                return Ok(Published {
+                    snapshot: after,
+                    changed: false,
+                    message: None,
+                });
             }
             let latest = match account.latest {
                 Some(latest) => self.view(&account, latest).await?,
                 None => None,
             };
+            let now = self.clock.now();
+            let message = before
+                .as_ref()
+                .is_none_or(|before| before.status != after.status)
+                .then(|| event(user, &after, now))
+                .flatten();
             let items = self.change(
                 &account,
                 before.as_ref(),
                 &after,
                 packed.as_ref(),
                 latest.as_deref(),
+                message.as_ref(),
             )?;
             match self.table.transact("publishing a snapshot", items).await? {
-                Transacted::Done => return Ok((after, true)),
+                Transacted::Done => {
+                    return Ok(Published {
+                        snapshot: after,
+                        changed: true,
+                        message,
+                    });
+                }
                 Transacted::Refused(failed) if before.is_none() && failed.last() == Some(&true) => {
                     return Err(PublishError::Foreign);
                 }
@@ -412,6 +426,7 @@ impl Snapshots {
         after: &Snapshot,
         packed: Option<&Packed>,
         latest: Option<&Snapshot>,
+        message: Option<&Message>,
     ) -> Result<Vec<TransactWriteItem>, Error> {
         let doing = "publishing a snapshot";
         let (user, id) = (account.user_id, after.id);
@@ -472,11 +487,8 @@ impl Snapshots {
                 .map_err(|e| Error::internal(doing, e))?;
             items.push(TransactWriteItem::builder().put(put).build());
         }
-        let now = self.clock.now();
-        if before.is_none_or(|before| before.status != after.status)
-            && let Some(message) = event(user, after, now)
-        {
-            items.push(message.store(&self.table, now)?);
+        if let Some(message) = message {
+            items.push(message.store(&self.table, self.clock.now())?);
         }
         // The last, where it is there: see `publish`.
         if before.is_none() {
@@ -496,19 +508,32 @@ impl Snapshots {
     }
 }
 
+/// What came of a publication.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// The snapshot as it then stands.
+    pub snapshot: Snapshot,
+    /// Whether anything changed.
+    pub changed: bool,
+    /// The event that was stored with the change, to be sent.
+    pub message: Option<Message>,
+}
+
 /// What integrators are told of a snapshot that is ready or failed.
 fn event(user: UserId, snapshot: &Snapshot, now: Timestamp) -> Option<Message> {
-    if snapshot.status == Status::Compiling {
-        return None;
-    }
-    let name = format!("snapshot.{}", snapshot.status);
-    let body = json!({ "event": format!("twin.{name}"), "timestamp": now, "data": snapshot });
-    Some(Message::new(
-        Queue::Events,
-        user,
-        format!("{name}.{}", snapshot.id),
-        &body,
-    ))
+    let kind = match snapshot.status {
+        Status::Compiling => return None,
+        Status::Ready => Kind::SnapshotReady,
+        Status::Failed => Kind::SnapshotFailed,
+    };
+    let event = Event {
+        id: format!("snapshot.{}.{}", snapshot.status, snapshot.id),
+        user_id: user,
+        event: kind,
+        timestamp: now,
+        data: json!(snapshot),
+    };
+    Some(event.message())
 }
 
 /// The snapshot as a publication makes it of what there was.

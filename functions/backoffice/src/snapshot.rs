@@ -133,7 +133,12 @@ fn field(wrong: Invalid) -> FieldError {
 /// a profile that does not fit; the table can't be reached.
 pub async fn put(app: &'static App, _: Operator, Said(said): Said) -> Result<Reply, Error> {
     match app.snapshots.publish(&said).await {
-        Ok((snapshot, _)) => Reply::json(&snapshot),
+        Ok(published) => {
+            if let Some(message) = &published.message {
+                app.tell(message).await;
+            }
+            Reply::json(&published.snapshot)
+        }
         Err(refused) => Err(told(refused)),
     }
 }

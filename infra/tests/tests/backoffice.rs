@@ -1007,7 +1007,7 @@ impl Sending {
     }
 
     async fn sweep(&self) -> Result<(usize, usize), Error> {
-        let swept = sweep::all(&self.outbox, &self.clock).await?;
+        let swept = self.outbox.sweep_all(&self.clock, 40_000).await?;
         Ok((swept.sent, swept.failed))
     }
 

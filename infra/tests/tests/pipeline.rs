@@ -307,18 +307,18 @@ async fn snapshots_are_published_once() {
     };
     let id = shared::id::SnapshotId::new(world.clock.now());
     let publish = async |stage| app.snapshots.publish(&publication(id, stage)).await;
-    assert!(publish(Stage::Compiling).await.unwrap().1);
+    assert!(publish(Stage::Compiling).await.unwrap().changed);
     assert!(
-        !publish(Stage::Compiling).await.unwrap().1,
+        !publish(Stage::Compiling).await.unwrap().changed,
         "the same again changes nothing"
     );
-    assert!(publish(Stage::Failed("no answers".into())).await.unwrap().1);
+    assert!(publish(Stage::Failed("no answers".into())).await.unwrap().changed);
     assert!(matches!(
         publish(Stage::Compiling).await,
         Err(PublishError::Backwards { .. })
     ));
-    assert!(publish(profile("aoife")).await.unwrap().1);
-    assert!(!publish(profile("aoife")).await.unwrap().1);
+    assert!(publish(profile("aoife")).await.unwrap().changed);
+    assert!(!publish(profile("aoife")).await.unwrap().changed);
     assert!(matches!(
         publish(profile("joaquin")).await,
         Err(PublishError::Immutable)

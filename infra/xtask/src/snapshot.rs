@@ -90,8 +90,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
                 stage,
             };
             let app = App::over(arguments.target.table().await?, clock);
-            let (snapshot, changed) = app.snapshots.publish(&publication).await?;
-            print(&json!({ "snapshot": snapshot, "changed": changed }));
+            // Its event is sent by the sweep.
+            let done = app.snapshots.publish(&publication).await?;
+            print(&json!({ "snapshot": done.snapshot, "changed": done.changed }));
         }
     }
     Ok(())

@@ -18,6 +18,8 @@
 //! | `m<MM>`, `m<MM><slot>` | requests in a month: the account's, a key's |
 //! | `d<DDD><slot>` | a key's requests in a day, until the day is closed |
 //! | `f<DDD><code>` | refusals in a day by their code's letter, until the day is closed |
+//! | `8<MM>`, `8<MM><slot>` | that 80 % of a month's quota were told: the account's, a key's |
+//! | `x<MM>`, `x<MM><slot>` | that a month's quota was told to be spent |
 //! | `r<endpoint><NNNN><slot>` | a key's requests in a minute to one endpoint |
 //!
 //! Windows are written as [`super::window`] says; names are short because DynamoDB bills them
@@ -168,9 +170,22 @@ pub enum Cell {
     KeyDay(Day, Slot),
     /// The account's refusals in a day, of the code with this letter.
     Refused(Day, char),
+    /// That a month's quota was told to run low or out: the account's, or a key's.
+    Told(Alarm, Month, Option<Slot>),
     /// A key's requests in a minute to the endpoint with this letter.
     Burst(char, Minute, Slot),
 }
+
+/// What is told of a quota.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Alarm {
+    /// 80 % of it are spent.
+    Warning80,
+    /// A call was refused for it.
+    Exceeded,
+}
+
+letters!(Alarm { Warning80 = '8', Exceeded = 'x' });
 
 impl Cell {
     /// The attribute's name.
@@ -211,6 +226,11 @@ impl Cell {
                 name.push(code);
                 None
             }
+            Self::Told(alarm, month, slot) => {
+                name.push(alarm.letter());
+                month.encode(&mut name);
+                slot
+            }
             Self::Burst(endpoint, minute, slot) => {
                 name.push('r');
                 name.push(endpoint);
@@ -249,6 +269,13 @@ impl Cell {
                 Day::decode(rest.get(..Day::WIDTH)?)?,
                 rest.get(Day::WIDTH..)?.parse().ok()?,
             )),
+            '8' | 'x' => {
+                let alarm = Alarm::from_letter(kind)?;
+                let month = Month::decode(rest.get(..Month::WIDTH)?)?;
+                let of_key = rest.len() > Month::WIDTH;
+                let slot = of_key.then(|| slot(Month::WIDTH).ok_or(()));
+                Some(Self::Told(alarm, month, slot.transpose().ok()?))
+            }
             'r' => {
                 let endpoint = rest.chars().next()?;
                 let from = endpoint.len_utf8();
@@ -424,7 +451,8 @@ impl Account {
             .filter(|cell| match **cell {
                 Cell::Burst(_, of, _) => of < minute,
                 Cell::Created(of) => of < day,
-                Cell::Month(of) => of < month,
+                Cell::Month(of) | Cell::Told(_, of, None) => of < month,
+                Cell::Told(_, of, Some(slot)) => of < month || self.epoch(slot).is_none(),
                 Cell::KeyMonth(of, slot) => of < month || self.epoch(slot).is_none(),
                 Cell::LastUsed(slot) => self.epoch(slot).is_none(),
                 Cell::Epoch(_) | Cell::KeyDay(..) | Cell::Refused(..) => false,
@@ -486,6 +514,10 @@ mod tests {
             (0_u32..1 << 18).prop_map(|d| Cell::Created(Day(d))),
             (0_u32..4096, slots()).prop_map(|(m, s)| Cell::KeyMonth(Month(m), s)),
             (0_u32..1 << 18, slots()).prop_map(|(d, s)| Cell::KeyDay(Day(d), s)),
+            (any::<bool>(), 0_u32..4096, proptest::option::of(slots())).prop_map(|(low, m, s)| {
+                let alarm = if low { Alarm::Warning80 } else { Alarm::Exceeded };
+                Cell::Told(alarm, Month(m), s)
+            }),
             (0_u32..1 << 18, prop::char::range('a', 'z'))
                 .prop_map(|(d, code)| Cell::Refused(Day(d), code)),
             (prop::char::range('a', 'z'), 0_u32..1 << 24, slots())

@@ -41,11 +41,18 @@ impl Caller for KeyHolder {
             Sent::Key(key) => key,
             Sent::Malformed => return Err(app.gate.refuse_malformed(request.from).into()),
         };
+        let entered = app.gate.enter(&key, request.from, metering).await;
+        let (Ok(Admission { alerts, .. }) | Err(Refusal { alerts, .. })) = &entered;
+        if !alerts.is_empty() {
+            // On the heap, as calls that tell are rare and these futures large.
+            Box::pin(super::alerts::tell(app, alerts)).await;
+        }
         let Admission {
             record,
             account,
             standing,
-        } = app.gate.enter(&key, request.from, metering).await?;
+            ..
+        } = entered?;
         Ok(Self {
             key: record,
             account,

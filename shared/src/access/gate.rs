@@ -23,6 +23,7 @@ use aws_sdk_dynamodb::types::{
 };
 
 use super::account::{Account, Cell, Slot, fixed};
+use super::alerts::{self, Alert};
 use super::key::{HashedKey, PlainKey};
 use super::memory::{Known, Memory, lock};
 use super::record::{KeyRecord, Scope};
@@ -65,6 +66,8 @@ pub struct Admission {
     pub account: Arc<Account>,
     /// What is left.
     pub standing: Standing,
+    /// What is to be told of quotas.
+    pub(super) alerts: Vec<Alert>,
 }
 
 /// A call that may not be done.
@@ -76,6 +79,8 @@ pub struct Refusal {
     pub standing: Option<Standing>,
     /// The key, where it is known.
     pub record: Option<Arc<KeyRecord>>,
+    /// What is to be told of quotas.
+    pub(super) alerts: Vec<Alert>,
 }
 
 impl Refusal {
@@ -84,6 +89,7 @@ impl Refusal {
             error,
             standing: None,
             record: None,
+            alerts: Vec::new(),
         }
     }
 }
@@ -248,9 +254,13 @@ impl Gate {
         from: Option<IpAddr>,
         metering: &Metering,
     ) -> Result<Admission, Refusal> {
-        let decided = self.decide(key, from, metering).await;
+        let mut decided = self.decide(key, from, metering).await;
         if let Err(refusal) = &decided {
             self.count_refusal(refusal).await;
+        }
+        let (Ok(Admission { alerts, .. }) | Err(Refusal { alerts, .. })) = &mut decided;
+        if !alerts.is_empty() {
+            self.leave_told(key.hash(), alerts);
         }
         decided
     }
@@ -307,10 +317,16 @@ impl Gate {
                     if self.may_close(&account, &known, windows.now) {
                         self.close_days(&account, windows.now).await;
                     }
+                    let alerts = if metering.counted {
+                        alerts::due(&account, &record, &standing, None)
+                    } else {
+                        Vec::new()
+                    };
                     return Ok(Admission {
                         record,
                         account,
                         standing,
+                        alerts,
                     });
                 }
                 Written::Refused(None) => return Err(self.erased(hash)),
@@ -406,6 +422,7 @@ impl Gate {
             error: Error::RateLimited { retry_after },
             standing: Some(standing),
             record: Some(Arc::clone(record)),
+            alerts: Vec::new(),
         })
     }
 
@@ -532,6 +549,19 @@ impl Gate {
                 }
             }
         }
+    }
+
+    /// Leaves out what another call of this process tells in this minute: several see a quota
+    /// run low before the mark is there.
+    fn leave_told(&self, key: HashedKey, alerts: &mut Vec<Alert>) {
+        let Some(known) = self.memory.get(key) else {
+            return;
+        };
+        let minute = Minute::of(self.clock.now());
+        let telling = &mut lock(&known).telling;
+        telling.retain(|(_, at)| *at == minute);
+        alerts.retain(|alert| !telling.iter().any(|(mark, _)| *mark == alert.mark()));
+        telling.extend(alerts.iter().map(|alert| (alert.mark(), minute)));
     }
 
     /// Whether days are to be closed, and nobody has tried in this minute.
@@ -687,9 +717,11 @@ fn refused(
     metering: &Metering,
     windows: &Windows,
 ) -> Refusal {
+    let standing = Standing::new(account, record, metering, windows);
     Refusal {
+        alerts: alerts::due(account, record, &standing, Some(&error)),
         error,
-        standing: Some(Standing::new(account, record, metering, windows)),
+        standing: Some(standing),
         record: Some(Arc::new(record.clone())),
     }
 }

@@ -5,6 +5,7 @@
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::account::{Account, Cell, Slot, fixed};
 use super::accounts;
@@ -13,6 +14,7 @@ use super::record::{KeyRecord, Scope};
 use super::window::Day;
 use crate::clock::Timestamp;
 use crate::error::Error;
+use crate::events::{Event, Kind, Message};
 use crate::id::UserId;
 use crate::table::{self, Key, Table, Transacted, n, s};
 
@@ -320,8 +322,14 @@ async fn store(
             insert(CREATING, table, Key::account_key(user, key.id()), &pointer)?,
             opened,
         ];
+        if record.expires_at.is_some() {
+            items.extend(end_told(table, &record, Ending::Expired)?);
+        }
         if let Some((hash, old, after)) = &replaced {
             items.push(replace(CREATING, table, *hash, old.epoch, after)?);
+            let own = after.expires_at == old.expires_at && after.revoked_at.is_none();
+            let ending = if own { Ending::Expired } else { Ending::Replaced };
+            items.extend(end_told(table, after, ending)?);
         }
         let replaced = replaced.map(|(.., after)| after);
         let made = Made { record, replaced };
@@ -488,15 +496,23 @@ async fn alter(
             }
         })?;
         let own = replace(doing, table, hash, before, &record)?;
-        match table.transact(doing, vec![own.clone(), told]).await? {
+        let ending = match record.revoked_at {
+            Some(_) => Ending::Revoked,
+            None => Ending::Expired,
+        };
+        let events = end_told(table, &record, ending)?;
+        let with_events = |items: Vec<TransactWriteItem>| items.into_iter().chain(events.clone());
+        let all = with_events(vec![own.clone(), told]).collect();
+        match table.transact(doing, all).await? {
             Transacted::Done => return Ok(record),
             // The record is the current one, and the account knows nothing of it any more: it
             // had expired, and another key has its place.
-            Transacted::Refused(failed) if failed == [false, true] => {
+            Transacted::Refused(failed) if failed.starts_with(&[false, true]) => {
                 if record.revoked_at.is_none() {
                     return Err(KeyError::NotLive);
                 }
-                if table.transact(doing, vec![own]).await? == Transacted::Done {
+                let own = with_events(vec![own]).collect();
+                if table.transact(doing, own).await? == Transacted::Done {
                     return Ok(record);
                 }
             }
@@ -505,6 +521,62 @@ async fn alter(
         tokio::time::sleep(table::jitter(attempt)).await;
     }
     Err(KeyError::Busy)
+}
+
+/// Why a key opens nothing any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ending {
+    /// Its owner ended it.
+    Revoked,
+    /// Its time was over.
+    Expired,
+    /// Another key took its place.
+    Replaced,
+}
+
+/// The event that a key ended, or will: with whoever revokes it at once, at its expiry
+/// otherwise. Nothing for a key without an end.
+pub fn ended(record: &KeyRecord, ending: Ending) -> Option<Message> {
+    let id = record.id;
+    let (event_id, at) = match (record.revoked_at, record.expires_at) {
+        (Some(at), _) => (format!("key.revoked.{id}"), at),
+        // An expiry that was moved ends the key anew.
+        (None, Some(at)) => (format!("key.expired.{id}.{}", at.millis()), at),
+        (None, None) => return None,
+    };
+    let event = Event {
+        id: event_id,
+        user_id: record.user_id,
+        event: Kind::ApiKeyRevoked,
+        timestamp: at,
+        data: json!({ "apiKeyId": id, "name": record.name, "reason": ending }),
+    };
+    let message = event.message();
+    Some(match record.revoked_at {
+        Some(_) => message,
+        None => message.stored_as(expiry_of(record)).not_before(at),
+    })
+}
+
+/// Where the event of a key's expiry is stored until then: one place, so that it moves with it.
+fn expiry_of(record: &KeyRecord) -> String {
+    format!("key.expired.{}", record.id)
+}
+
+/// The parts of a change that store the event of the key's end as it then stands, and take back
+/// what was stored before.
+fn end_told(
+    table: &Table,
+    record: &KeyRecord,
+    ending: Ending,
+) -> Result<Vec<TransactWriteItem>, Error> {
+    let expiry_stands = record.revoked_at.is_none() && record.expires_at.is_some();
+    let withdrawn = (!expiry_stands)
+        .then(|| Message::withdraw(table, record.user_id, &expiry_of(record)));
+    let at = record.revoked_at.unwrap_or(record.created_at);
+    let stored = ended(record, ending).map(|message| message.store(table, at));
+    withdrawn.into_iter().chain(stored).collect()
 }
 
 /// The record of the key with this id.

@@ -70,6 +70,8 @@ pub(super) struct Known {
     pub look_until: Timestamp,
     /// The minute in which closing a day was last tried.
     pub closing: Option<Minute>,
+    /// Marks of the quotas' events that were told of late, each with the minute.
+    pub telling: Vec<(Cell, Minute)>,
 }
 
 #[derive(Debug)]
@@ -100,6 +102,7 @@ impl Memory {
             bursts: HashMap::new(),
             look_until: Timestamp::from_millis(0),
             closing: None,
+            telling: Vec::new(),
         }));
         self.keys.insert(key, Arc::clone(&known));
         known

@@ -5,11 +5,13 @@
 //! * [`window`]: months, days and minutes, and their short names.
 //! * [`account`]: the one small item per account that every call is decided on.
 //! * [`gate`]: the decision, one conditional write.
+//! * `alerts`: what is told of quotas that run out.
 //! * [`usage`]: what was counted, by day.
 //! * [`keys`], [`accounts`]: the changes that owners and operators make.
 
 pub mod account;
 pub mod accounts;
+mod alerts;
 mod caller;
 pub mod gate;
 pub mod key;

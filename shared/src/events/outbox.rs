@@ -8,15 +8,15 @@
 
 use std::ops::AddAssign;
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-use crate::clock::Timestamp;
+use crate::clock::{Clock, Timestamp};
 use crate::error::{Error, chain};
 use crate::id::UserId;
+use crate::table::due::{self, Due};
 use crate::table::{self, Key, Table, s};
 
 /// How long whoever stored a message has for sending it before the sweep looks, in milliseconds.
@@ -25,6 +25,9 @@ const LEASE_MILLIS: i64 = 30_000;
 const SHARDS: u8 = 4;
 /// A sweep gives a shard up for now after so many messages that it could not send.
 const FAILURES_AT_ONCE: usize = 3;
+/// Messages of a shard that are looked at in one go: few, so that each is sent well within the
+/// lease that it was claimed under.
+const AT_ONCE: i32 = 10;
 /// A message that could not be sent in so long is given up by the table's clean-up (TTL).
 const KEPT_SECONDS: i64 = 30 * 86_400;
 
@@ -34,7 +37,7 @@ const KEPT_SECONDS: i64 = 30 * 86_400;
 pub enum Queue {
     /// Approved discoveries, to the profile compiler.
     ApprovedDiscoveries,
-    /// Events, to webhooks. They are stored from now on; what sends them comes with webhooks.
+    /// Events, to whoever tells webhook endpoints.
     Events,
 }
 
@@ -63,6 +66,9 @@ pub struct Message {
     pub queue: Queue,
     /// What it says, as JSON text.
     pub body: String,
+    /// From when on it is to be told, where that is not at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Timestamp>,
 }
 
 impl Message {
@@ -73,33 +79,81 @@ impl Message {
             user_id: user,
             queue,
             body: body.to_string(),
+            not_before: None,
         }
+    }
+
+    /// The same, for a time to come: nobody sends it but the sweep, then.
+    #[must_use]
+    pub fn not_before(self, at: Timestamp) -> Self {
+        Self {
+            not_before: Some(at),
+            ..self
+        }
+    }
+
+    /// The same, stored under another id than its event has: one that a later message replaces.
+    #[must_use]
+    pub fn stored_as(self, id: String) -> Self {
+        Self { id, ..self }
     }
 
     fn place(&self) -> Key {
         Key::message(self.user_id, &self.id)
     }
 
-    /// The part of the cause's transaction that stores it.
+    /// The part of the cause's transaction that stores it, in place of one of the same id.
     ///
     /// # Errors
     /// It can't be written: a fault of ours.
     pub fn store(&self, table: &Table, now: Timestamp) -> Result<TransactWriteItem, Error> {
-        let mut item = table::write(self.place(), self)?;
-        let shard = Sha256::digest(self.user_id.to_string())
-            .first()
-            .map_or(0, |b| b % SHARDS);
-        let due = now.plus_millis(LEASE_MILLIS);
-        let gone = now.seconds() + KEPT_SECONDS;
-        item.insert(table::keys::DUE_SHARD.into(), s(self.queue.shard(shard)));
-        item.insert(table::keys::DUE_AT.into(), s(due));
-        item.insert("ttl".into(), AttributeValue::N(gone.to_string()));
         let put = Put::builder()
             .table_name(&table.name)
-            .set_item(Some(item))
+            .set_item(Some(self.item(now)?))
             .build()
             .map_err(|e| Error::internal("storing a message", e))?;
         Ok(TransactWriteItem::builder().put(put).build())
+    }
+
+    /// Stores it by itself, where its cause is no change of the table's.
+    ///
+    /// # Errors
+    /// The table can't be reached.
+    pub async fn store_alone(&self, table: &Table, now: Timestamp) -> Result<(), Error> {
+        let stored = table
+            .client
+            .put_item()
+            .table_name(&table.name)
+            .set_item(Some(self.item(now)?))
+            .send()
+            .await;
+        stored
+            .map(|_| ())
+            .map_err(|e| table::failed("storing a message", e))
+    }
+
+    /// The part of a transaction that takes a message back, if it is still there.
+    ///
+    /// # Errors
+    /// It can't be written: a fault of ours.
+    pub fn withdraw(table: &Table, user: UserId, id: &str) -> Result<TransactWriteItem, Error> {
+        let delete = Delete::builder()
+            .table_name(&table.name)
+            .set_key(Some(Key::message(user, id).into_item()))
+            .build()
+            .map_err(|e| Error::internal("taking a message back", e))?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
+    }
+
+    fn item(&self, now: Timestamp) -> Result<table::Item, Error> {
+        let mut item = table::write(self.place(), self)?;
+        let shard = table::shard(self.user_id, SHARDS);
+        let due = self.not_before.unwrap_or(now.plus_millis(LEASE_MILLIS));
+        let gone = due.seconds() + KEPT_SECONDS;
+        item.insert(table::keys::DUE_SHARD.into(), s(self.queue.shard(shard)));
+        item.insert(table::keys::DUE_AT.into(), s(due));
+        item.insert("ttl".into(), AttributeValue::N(gone.to_string()));
+        Ok(item)
     }
 }
 
@@ -139,9 +193,11 @@ impl Outbox {
         }
     }
 
-    /// Sends a message that was just stored. Where that fails the sweep will.
+    /// Sends a message that was just stored. Where that fails, or it is for a time to come, the
+    /// sweep will.
     pub async fn send(&self, message: &Message) {
-        if let Err(error) = self.deliver(message).await {
+        if message.not_before.is_none()
+            && let Err(error) = self.deliver(message).await {
             tracing::warn!(
                 message.id,
                 cause = std::error::Error::source(&error).map(tracing::field::display),
@@ -155,18 +211,34 @@ impl Outbox {
             .send_message()
             .queue_url(&self.queue_url)
             .message_body(&message.body)
+            // One account's many messages must not keep the others' waiting.
+            .message_group_id(message.user_id.to_string())
             .send()
             .await
             .map_err(|e| table::failed("sending a message", e))?;
-        self.table
+        let removed = self
+            .table
             .client
             .delete_item()
             .table_name(&self.table.name)
             .set_key(Some(message.place().into_item()))
+            // Another message may have taken this one's place meanwhile.
+            .condition_expression("#body = :body")
+            .expression_attribute_names("#body", "body")
+            .expression_attribute_values(":body", s(&message.body))
             .send()
-            .await
-            .map_err(|e| table::failed("removing a message that was sent", e))?;
-        Ok(())
+            .await;
+        match removed {
+            Err(error)
+                if !matches!(
+                    error.as_service_error(),
+                    Some(DeleteItemError::ConditionalCheckFailedException(_))
+                ) =>
+            {
+                Err(table::failed("removing a message that was sent", error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Sends what is due by now, at most `limit` of each shard, the longest due first. What can't
@@ -188,38 +260,43 @@ impl Outbox {
         failure.map_or(Ok(swept), Err)
     }
 
+    /// Sends all that is due, for about so many milliseconds; what can't be sent stays.
+    ///
+    /// # Errors
+    /// The index can't be read, or a message could not be sent.
+    pub async fn sweep_all(&self, clock: &Clock, budget: i64) -> Result<Swept, Error> {
+        let began = clock.now();
+        let mut all = Swept::default();
+        loop {
+            let now = clock.now();
+            let swept = self.sweep(now, AT_ONCE).await?;
+            all += swept;
+            if swept.sent == 0 || now.millis() - began.millis() > budget {
+                break;
+            }
+        }
+        if all.failed > 0 {
+            let Swept { sent, failed } = all;
+            let problem = format!("{failed} messages could not be sent and stay, {sent} were");
+            return Err(Error::unavailable("sweeping the outbox", problem));
+        }
+        Ok(all)
+    }
+
     async fn sweep_shard(&self, shard: u8, now: Timestamp, limit: i32) -> Result<Swept, Error> {
         let mut swept = Swept::default();
-        let due = self
-            .table
-            .client
-            .query()
-            .table_name(&self.table.name)
-            .index_name(table::keys::BY_DUE)
-            .key_condition_expression("#x = :x AND #y <= :now")
-            .expression_attribute_names("#x", table::keys::DUE_SHARD)
-            .expression_attribute_names("#y", table::keys::DUE_AT)
-            .expression_attribute_values(":x", s(self.queue.shard(shard)))
-            .expression_attribute_values(":now", s(now))
-            .limit(limit)
-            .send()
-            .await
-            .map_err(|e| table::failed("looking for due messages", e))?;
-        for item in due.items.unwrap_or_default() {
+        let found = due::list(&self.table, &self.queue.shard(shard), now, limit).await?;
+        for due in found {
             // Whatever is in trouble is not helped by more of the same, and a lease runs.
             if swept.failed >= FAILURES_AT_ONCE {
                 break;
             }
-            let id = item
-                .get(table::keys::SK)
-                .and_then(|sk| sk.as_s().ok())
-                .cloned();
-            match self.send_due(item, now).await {
+            match self.send_due(&due, now).await {
                 Ok(sent) => swept.sent += usize::from(sent),
                 Err(error) => {
                     swept.failed += 1;
                     tracing::warn!(
-                        message.id = id,
+                        message.id = due.sk(),
                         cause = std::error::Error::source(&error).map(chain),
                         "a due message was not sent"
                     );
@@ -230,53 +307,11 @@ impl Outbox {
     }
 
     /// Sends a message that the index says is due; false where another sweep has it.
-    async fn send_due(&self, item: table::Item, now: Timestamp) -> Result<bool, Error> {
+    async fn send_due(&self, due: &Due, now: Timestamp) -> Result<bool, Error> {
         // First of all it is claimed, so that one that can't even be read goes to the back.
-        let own = [table::keys::PK, table::keys::SK];
-        let place = item.iter().filter(|(name, _)| own.contains(&name.as_str()));
-        let place = place
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
-        let seen = item.get(table::keys::DUE_AT).cloned();
-        if !self.claim(place, seen, now).await? {
-            return Ok(false);
-        }
-        self.deliver(&table::read(item)?).await?;
-        Ok(true)
-    }
-
-    /// Takes a due message for one lease. The index may be behind: the item decides.
-    async fn claim(
-        &self,
-        place: table::Item,
-        seen: Option<AttributeValue>,
-        now: Timestamp,
-    ) -> Result<bool, Error> {
-        let Some(seen) = seen else { return Ok(false) };
-        let claimed = self
-            .table
-            .client
-            .update_item()
-            .table_name(&self.table.name)
-            .set_key(Some(place))
-            .condition_expression("#y = :seen")
-            .update_expression("SET #y = :next")
-            .expression_attribute_names("#y", table::keys::DUE_AT)
-            .expression_attribute_values(":seen", seen)
-            .expression_attribute_values(":next", s(now.plus_millis(LEASE_MILLIS)))
-            .send()
-            .await;
-        match claimed {
-            Ok(_) => Ok(true),
-            Err(error)
-                if matches!(
-                    error.as_service_error(),
-                    Some(UpdateItemError::ConditionalCheckFailedException(_))
-                ) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(table::failed("claiming a due message", error)),
+        match due.claim(&self.table, now.plus_millis(LEASE_MILLIS)).await? {
+            Some(item) => self.deliver(&table::read(item)?).await.map(|()| true),
+            None => Ok(false),
         }
     }
 }

@@ -88,6 +88,30 @@ pub(super) fn queues(dynamodb: &Client, endpoint: Option<String>) -> aws_sdk_sqs
     aws_sdk_sqs::Client::from_conf(config.build())
 }
 
+/// Secrets Manager, reached as DynamoDB is.
+pub(super) fn secrets_manager(
+    dynamodb: &Client,
+    endpoint: Option<String>,
+) -> aws_sdk_secretsmanager::Client {
+    let known = dynamodb.config();
+    let mut config = aws_sdk_secretsmanager::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .timeout_config(
+            TimeoutConfig::builder()
+                .connect_timeout(CONNECT)
+                .operation_attempt_timeout(ATTEMPT)
+                .operation_timeout(OPERATION)
+                .build(),
+        );
+    config.set_region(known.region().cloned());
+    config.set_http_client(known.http_client());
+    config.set_endpoint_url(endpoint);
+    config.set_credentials_provider(Some(SharedCredentialsProvider::new(
+        EnvironmentVariableCredentialsProvider::new(),
+    )));
+    aws_sdk_secretsmanager::Client::from_conf(config.build())
+}
+
 /// One connector, and so one pool of connections, for both clients. Made here, once and during
 /// init, where Lambda lends more CPU than at the first request; the SDK's own wrapper would make
 /// one for each client only to see whether it can be made, and another one at the first call.

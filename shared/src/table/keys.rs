@@ -12,6 +12,10 @@
 //! | requests of a closed day | the account | `use#<date>` |
 //! | an answer kept for its `Idempotency-Key` | the account | `once#<SHA-256>` |
 //! | a message that is to be sent | the account | `out#<message>`, `x` and `y` until it is |
+//! | a webhook endpoint | the account | `hook#<endpoint>` |
+//! | how many endpoints the account has | the account | `hooks` |
+//! | a delivery to an endpoint | the account | `dlv#<endpoint>#<delivery>`, `o` = `w…` until it succeeded, `x` and `y` until it ended |
+//! | an attempt of a delivery | the account | `try#<endpoint>#<delivery>#<number>` |
 //! | that the account is being erased | the account | `erase` |
 //! | whose account a token's subject owns | `sub#<subject>` | `sub` |
 //! | whose a snapshot is | `snap#<snapshot>` | `snap` |
@@ -25,7 +29,7 @@
 use super::Item;
 use crate::access::key::{ApiKeyId, HashedKey};
 use crate::access::window::Day;
-use crate::id::{DiscoveryId, SnapshotId, UserId};
+use crate::id::{DeliveryId, DiscoveryId, SnapshotId, UserId, WebhookId};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 /// The partition key's name.
@@ -46,6 +50,10 @@ pub const KEYS: &str = "key#";
 pub const SNAPSHOT: &str = "snap#";
 /// The prefix of the sort keys of messages to be sent.
 pub const OUTBOX: &str = "out#";
+/// The prefix of the sort keys of webhook endpoints.
+pub const ENDPOINT: &str = "hook#";
+/// The prefix of the sort keys of deliveries.
+pub const DELIVERY: &str = "dlv#";
 /// The index of what is to be done by when.
 pub const BY_DUE: &str = "by-due";
 /// Its hash key: kind and shard.
@@ -116,6 +124,26 @@ impl Key {
     /// A message that is to be sent.
     pub fn message(user: UserId, id: &str) -> Self {
         Self::new(user, format_args!("{OUTBOX}{id}"))
+    }
+
+    /// A webhook endpoint.
+    pub fn endpoint(user: UserId, id: WebhookId) -> Self {
+        Self::new(user, format_args!("{ENDPOINT}{id}"))
+    }
+
+    /// How many webhook endpoints the account has.
+    pub fn endpoints(user: UserId) -> Self {
+        Self::new(user, "hooks")
+    }
+
+    /// A delivery to an endpoint.
+    pub fn delivery(user: UserId, endpoint: WebhookId, id: DeliveryId) -> Self {
+        Self::new(user, format_args!("{DELIVERY}{endpoint}#{id}"))
+    }
+
+    /// An attempt of a delivery, from 1.
+    pub fn attempt(user: UserId, endpoint: WebhookId, id: DeliveryId, n: u32) -> Self {
+        Self::new(user, format_args!("try#{endpoint}#{id}#{n:04}"))
     }
 
     /// That the account is being erased.

@@ -1,6 +1,8 @@
 //! The one DynamoDB table: typed keys, items, and what a failed call means.
 
+mod change;
 mod client;
+pub mod due;
 pub mod keys;
 mod tally;
 
@@ -14,10 +16,12 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, TransactWriteItem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use crate::config::Config;
 use crate::error::{Cause, Error};
 use crate::id::UserId;
+pub use change::{Change, Changed};
 pub use keys::Key;
 pub use tally::{Spent, Tally};
 
@@ -88,6 +92,11 @@ impl Table {
     /// SQS, reached as the table is.
     pub fn queues(&self, endpoint: Option<String>) -> aws_sdk_sqs::Client {
         client::queues(&self.client, endpoint)
+    }
+
+    /// Secrets Manager, reached as the table is.
+    pub fn secrets_manager(&self, endpoint: Option<String>) -> aws_sdk_secretsmanager::Client {
+        client::secrets_manager(&self.client, endpoint)
     }
 
     fn new(client: Client, once: Client, name: String) -> Self {
@@ -263,6 +272,12 @@ impl Table {
             attempt += 1;
         }
     }
+}
+
+/// Which of so many shards of the index of what is due something stands in.
+pub fn shard(whose: impl ToString, shards: u8) -> u8 {
+    let digest = Sha256::digest(whose.to_string());
+    digest.first().map_or(0, |b| b % shards)
 }
 
 /// A short wait that grows with the attempt and differs between processes.

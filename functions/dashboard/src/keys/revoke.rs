@@ -13,5 +13,8 @@ use super::view::Which;
 /// The account has no such key, whoever else may.
 pub async fn revoke(app: &'static App, owner: Owner, Which(id): Which) -> Result<Reply, Error> {
     let record = keys::revoke(&app.table, owner.user_id, id, app.clock.now()).await?;
+    if let Some(message) = keys::ended(&record, keys::Ending::Revoked) {
+        app.tell(&message).await;
+    }
     one(app, owner.user_id, record).await
 }

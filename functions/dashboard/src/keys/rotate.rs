@@ -54,6 +54,11 @@ pub async fn rotate(app: &'static App, owner: Owner, wanted: Rotation) -> Result
         let keep =
             |made: &Made| once.keep(&app.table, user, now, StatusCode::CREATED, &kept(made, now));
         let (key, made) = keys::rotate(&app.table, user, id, overlap_hours, now, &keep).await?;
+        if let Some(old) = made.replaced.as_ref()
+            && let Some(message) = keys::ended(old, keys::Ending::Replaced)
+        {
+            app.tell(&message).await;
+        }
         shown(&key, &made, now)
     };
     once.run(&app.table, user, now, work).await
