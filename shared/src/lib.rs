@@ -6,6 +6,7 @@
 //! * [`snapshots`]: profiles as they are stored: published once, then immutable.
 //! * [`discoveries`]: what integrations propose, under review.
 //! * [`events`]: what must be told to the outside.
+//! * [`net`]: where the service may connect when a customer names the place.
 //! * [`table`]: the one DynamoDB table.
 //! * [`lambda`], [`config`], [`clock`], [`id`], [`telemetry`]: what a process needs.
 
@@ -18,6 +19,7 @@ pub mod events;
 pub mod http;
 pub mod id;
 pub mod lambda;
+pub mod net;
 pub mod profile;
 pub mod snapshots;
 pub mod table;
