@@ -7,6 +7,7 @@
 //! * [`discoveries`]: what integrations propose, under review.
 //! * [`events`]: what must be told to the outside, and webhooks.
 //! * [`secrets`]: what is kept sealed in the table.
+//! * [`net`]: where the service may connect when a customer names the place.
 //! * [`table`]: the one DynamoDB table.
 //! * [`lambda`], [`config`], [`clock`], [`id`], [`telemetry`]: what a process needs.
 
@@ -19,6 +20,7 @@ pub mod events;
 pub mod http;
 pub mod id;
 pub mod lambda;
+pub mod net;
 pub mod profile;
 pub mod secrets;
 pub mod snapshots;
