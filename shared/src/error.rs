@@ -222,7 +222,7 @@ fn invalid_message(fields: &[FieldError]) -> String {
 }
 
 /// What a panic said, for the log.
-pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+pub fn panic_message(panic: &(dyn Any + Send)) -> String {
     let message = panic
         .downcast_ref::<&str>()
         .map(|message| (*message).to_owned())
@@ -231,7 +231,7 @@ pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
 }
 
 /// A cause with all its causes, as one sentence for the log.
-pub(crate) fn chain(error: &dyn StdError) -> String {
+pub fn chain(error: &dyn StdError) -> String {
     let mut chain = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {

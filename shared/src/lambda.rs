@@ -93,7 +93,8 @@ where
     let began = app.clock.now();
     let spent_before = app.table.tally.so_far();
     // A panic is a bug; it must not take the log line with it.
-    let result = AssertUnwindSafe(async { handler(app, event).await })
+    // On the heap: the futures of the SDK's calls are large.
+    let result = AssertUnwindSafe(async { Box::pin(handler(app, event)).await })
         .catch_unwind()
         .await
         .unwrap_or_else(|panic| Err(Fault::internal("working", panic_message(&*panic))));

@@ -112,7 +112,11 @@ impl App {
         self.vault
             .get_or_init(|| {
                 let secret = self.settings.webhook_keys.clone()?;
-                Some(Vault::new(self.secrets_manager(), secret, self.clock.clone()))
+                Some(Vault::new(
+                    self.secrets_manager(),
+                    secret,
+                    self.clock.clone(),
+                ))
             })
             .as_ref()
             .ok_or_else(|| {

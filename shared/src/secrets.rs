@@ -251,7 +251,8 @@ impl Vault {
 mod tests {
     use super::*;
 
-    const ONE: &str = r#"{"current":"1","1":"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ab"}"#;
+    const ONE: &str =
+        r#"{"current":"1","1":"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ab"}"#;
 
     #[test]
     fn what_is_sealed_opens_for_its_owner_alone() {
@@ -263,7 +264,11 @@ mod tests {
         assert_ne!(again, sealed, "a nonce of its own each");
         for i in 0..sealed.text.len() - 1 {
             let mut changed = sealed.clone();
-            let new = if changed.text.as_bytes()[i] == b'A' { "B" } else { "A" };
+            let new = if changed.text.as_bytes()[i] == b'A' {
+                "B"
+            } else {
+                "A"
+            };
             changed.text.replace_range(i..=i, new);
             assert!(ring.open("whk_a", &changed).is_err(), "{i}");
         }

@@ -312,7 +312,12 @@ async fn snapshots_are_published_once() {
         !publish(Stage::Compiling).await.unwrap().changed,
         "the same again changes nothing"
     );
-    assert!(publish(Stage::Failed("no answers".into())).await.unwrap().changed);
+    assert!(
+        publish(Stage::Failed("no answers".into()))
+            .await
+            .unwrap()
+            .changed
+    );
     assert!(matches!(
         publish(Stage::Compiling).await,
         Err(PublishError::Backwards { .. })

@@ -105,8 +105,13 @@ fn words(cell: Cell) -> String {
         Cell::KeyDay(day, slot) => format!("key {} on {day}", slot.ordinal()),
         Cell::Refused(day, code) => format!("refused on {day} ({code})"),
         Cell::Told(alarm, month, slot) => {
-            let whose = slot.map_or("account".to_owned(), |slot| format!("key {}", slot.ordinal()));
-            format!("{alarm:?} told of the {whose} in the month from {}", month.start())
+            let whose = slot.map_or("account".to_owned(), |slot| {
+                format!("key {}", slot.ordinal())
+            });
+            format!(
+                "{alarm:?} told of the {whose} in the month from {}",
+                month.start()
+            )
         }
         Cell::Burst(endpoint, minute, slot) => {
             format!(

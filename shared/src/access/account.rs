@@ -515,7 +515,11 @@ mod tests {
             (0_u32..4096, slots()).prop_map(|(m, s)| Cell::KeyMonth(Month(m), s)),
             (0_u32..1 << 18, slots()).prop_map(|(d, s)| Cell::KeyDay(Day(d), s)),
             (any::<bool>(), 0_u32..4096, proptest::option::of(slots())).prop_map(|(low, m, s)| {
-                let alarm = if low { Alarm::Warning80 } else { Alarm::Exceeded };
+                let alarm = if low {
+                    Alarm::Warning80
+                } else {
+                    Alarm::Exceeded
+                };
                 Cell::Told(alarm, Month(m), s)
             }),
             (0_u32..1 << 18, prop::char::range('a', 'z'))

@@ -36,10 +36,7 @@ pub(super) fn due(
         limit,
         used: standing.key_used,
     });
-    let scopes = [
-        (false, Some(standing.account)),
-        (true, key),
-    ];
+    let scopes = [(false, Some(standing.account)), (true, key)];
     let mut alerts = Vec::new();
     for (of_key, quota) in scopes {
         let Some(quota) = quota else { continue };

@@ -328,7 +328,11 @@ async fn store(
         if let Some((hash, old, after)) = &replaced {
             items.push(replace(CREATING, table, *hash, old.epoch, after)?);
             let own = after.expires_at == old.expires_at && after.revoked_at.is_none();
-            let ending = if own { Ending::Expired } else { Ending::Replaced };
+            let ending = if own {
+                Ending::Expired
+            } else {
+                Ending::Replaced
+            };
             items.extend(end_told(table, after, ending)?);
         }
         let replaced = replaced.map(|(.., after)| after);
@@ -572,8 +576,8 @@ fn end_told(
     ending: Ending,
 ) -> Result<Vec<TransactWriteItem>, Error> {
     let expiry_stands = record.revoked_at.is_none() && record.expires_at.is_some();
-    let withdrawn = (!expiry_stands)
-        .then(|| Message::withdraw(table, record.user_id, &expiry_of(record)));
+    let withdrawn =
+        (!expiry_stands).then(|| Message::withdraw(table, record.user_id, &expiry_of(record)));
     let at = record.revoked_at.unwrap_or(record.created_at);
     let stored = ended(record, ending).map(|message| message.store(table, at));
     withdrawn.into_iter().chain(stored).collect()

@@ -334,7 +334,10 @@ pub async fn store(
             _ => GRACE,
         };
         item.insert(DUE_SHARD.into(), delivery.own_shard());
-        item.insert(DUE_AT.into(), s(now.plus_millis(wait).min(delivery.deadline)));
+        item.insert(
+            DUE_AT.into(),
+            s(now.plus_millis(wait).min(delivery.deadline)),
+        );
         return put(table, delivery, item).await;
     }
     let insert = Put::builder()
@@ -692,9 +695,7 @@ pub async fn page(
 ) -> Result<Vec<Delivery>, Error> {
     let prefix = format!("{}{endpoint}#", table::keys::DELIVERY);
     let mut found = Vec::new();
-    let mut from = after.map(|sk| {
-        Item::from([(PK.to_owned(), s(user)), (SK.to_owned(), s(sk))])
-    });
+    let mut from = after.map(|sk| Item::from([(PK.to_owned(), s(user)), (SK.to_owned(), s(sk))]));
     loop {
         let mut query = table
             .client
@@ -827,7 +828,10 @@ impl Hints {
             [] => Ok(()),
             [first, ..] => {
                 let why = first.code().to_owned();
-                Err(Error::unavailable(doing, format!("some were refused: {why}")))
+                Err(Error::unavailable(
+                    doing,
+                    format!("some were refused: {why}"),
+                ))
             }
         }
     }

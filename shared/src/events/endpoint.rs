@@ -7,9 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem,
-};
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -492,8 +490,8 @@ pub async fn change(
             update = update.set(name::URL, s(url));
         }
         if let Some(events) = &change.events {
-            let events = serde_dynamo::to_attribute_value(events)
-                .map_err(|e| Error::internal(doing, e))?;
+            let events =
+                serde_dynamo::to_attribute_value(events).map_err(|e| Error::internal(doing, e))?;
             update = update.set(name::EVENTS, events);
         }
         if let Some(description) = &change.description {
@@ -691,12 +689,10 @@ pub async fn succeeded(table: &Table, endpoint: &Endpoint, now: Timestamp) -> Re
 pub async fn failed(table: &Table, endpoint: &Endpoint, at: Timestamp) -> Result<(), Error> {
     let doing = "noting that a webhook fails";
     let Some(since) = endpoint.failures_since else {
-        let change =
-            Change::of(endpoint.key()).set_if_absent(name::FAILURES_SINCE, s(at));
+        let change = Change::of(endpoint.key()).set_if_absent(name::FAILURES_SINCE, s(at));
         return change.apply(table, doing).await.map(|_| ());
     };
-    if endpoint.status != Status::Enabled
-        || at.millis() - since.millis() < schedule::FAILING_AFTER
+    if endpoint.status != Status::Enabled || at.millis() - since.millis() < schedule::FAILING_AFTER
     {
         return Ok(());
     }
@@ -727,10 +723,8 @@ pub async fn disable(
     why: &str,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let change = Change::of(endpoint.key()).if_one_of(
-        name::STATUS,
-        [Status::Enabled, Status::Failing].map(s),
-    );
+    let change = Change::of(endpoint.key())
+        .if_one_of(name::STATUS, [Status::Enabled, Status::Failing].map(s));
     off(change, endpoint, Status::Disabled, why, now)
         .apply(table, "disabling a webhook")
         .await
@@ -839,10 +833,7 @@ pub fn count_missed(
     now: Timestamp,
 ) -> Result<TransactWriteItem, Error> {
     Change::of(endpoint.key())
-        .if_one_of(
-            name::STATUS,
-            [Status::Disabled, Status::Paused].map(s),
-        )
+        .if_one_of(name::STATUS, [Status::Disabled, Status::Paused].map(s))
         .add(name::MISSED, 1)
         .set_if_absent(name::MISSED_SINCE, s(now))
         .part(table, "counting a missed event")

@@ -95,7 +95,10 @@ fn delivery_id(at: Timestamp, endpoint: WebhookId, event: &str) -> DeliveryId {
     let mut bits = [0; 16];
     let time = u64::try_from(at.millis()).unwrap_or(0).to_be_bytes();
     // A ULID: 48 bits of time, 80 others.
-    for (bit, byte) in bits.iter_mut().zip(time.iter().skip(2).chain(digest.iter())) {
+    for (bit, byte) in bits
+        .iter_mut()
+        .zip(time.iter().skip(2).chain(digest.iter()))
+    {
         *bit = *byte;
     }
     DeliveryId::from_bits(bits)

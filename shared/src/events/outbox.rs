@@ -197,7 +197,8 @@ impl Outbox {
     /// sweep will.
     pub async fn send(&self, message: &Message) {
         if message.not_before.is_none()
-            && let Err(error) = self.deliver(message).await {
+            && let Err(error) = self.deliver(message).await
+        {
             tracing::warn!(
                 message.id,
                 cause = std::error::Error::source(&error).map(tracing::field::display),
@@ -309,7 +310,10 @@ impl Outbox {
     /// Sends a message that the index says is due; false where another sweep has it.
     async fn send_due(&self, due: &Due, now: Timestamp) -> Result<bool, Error> {
         // First of all it is claimed, so that one that can't even be read goes to the back.
-        match due.claim(&self.table, now.plus_millis(LEASE_MILLIS)).await? {
+        match due
+            .claim(&self.table, now.plus_millis(LEASE_MILLIS))
+            .await?
+        {
             Some(item) => self.deliver(&table::read(item)?).await.map(|()| true),
             None => Ok(false),
         }

@@ -245,7 +245,9 @@ fn check_id(header: Option<&str>, body: &[u8]) -> Check {
         return check.fails("The header webhook-id is missing.");
     };
     let body: Option<serde_json::Value> = serde_json::from_slice(body).ok();
-    let own = body.as_ref().and_then(|body| body.get("deliveryId")?.as_str());
+    let own = body
+        .as_ref()
+        .and_then(|body| body.get("deliveryId")?.as_str());
     match own {
         Some(own) if own == header => check.passes("It is the body's deliveryId."),
         Some(_) => check.fails("It is not the body's deliveryId."),
@@ -354,10 +356,7 @@ mod tests {
         assert_eq!(check(&headers, &body, 1_299), [true; 4]);
         assert_eq!(check(&headers, &body, 1_301), [true, true, false, true]);
         let changed = body.replace('}', " }");
-        assert_eq!(
-            check(&headers, &changed, 1_000),
-            [false, true, true, false]
-        );
+        assert_eq!(check(&headers, &changed, 1_000), [false, true, true, false]);
         let mut late = headers.clone();
         late.insert(TIMESTAMP, HeaderValue::from_static("1001"));
         assert_eq!(check(&late, &body, 1_000), [true, true, true, false]);

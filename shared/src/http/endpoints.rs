@@ -203,6 +203,26 @@ pub static OUTBOX_SWEEP: Worker = Worker {
     function: "outbox-sweep",
 };
 
+/// Makes an event's deliveries.
+pub static WEBHOOK_DISPATCH: Worker = Worker {
+    function: "webhook-dispatch",
+};
+
+/// Sends deliveries.
+pub static WEBHOOK_SENDER: Worker = Worker {
+    function: "webhook-sender",
+};
+
+/// Sends, lets go or gives up what waits for too long.
+pub static WEBHOOK_SWEEP: Worker = Worker {
+    function: "webhook-sweep",
+};
+
+/// Gives webhooks' secrets a new master key.
+pub static WEBHOOK_KEY_ROTATION: Worker = Worker {
+    function: "webhook-key-rotation",
+};
+
 const fn owners(function: &'static str, method: Method, path: &'static str) -> Endpoint {
     Endpoint {
         function,
@@ -314,7 +334,13 @@ pub static ENDPOINTS: &[&Endpoint] = &[
 ];
 
 /// All functions that are no endpoint's.
-pub static WORKERS: &[&Worker] = &[&OUTBOX_SWEEP];
+pub static WORKERS: &[&Worker] = &[
+    &OUTBOX_SWEEP,
+    &WEBHOOK_DISPATCH,
+    &WEBHOOK_SENDER,
+    &WEBHOOK_SWEEP,
+    &WEBHOOK_KEY_ROTATION,
+];
 
 impl Endpoint {
     /// Whether a path (its segments not decoded) is one of this endpoint's.

@@ -123,11 +123,7 @@ impl Change {
 
     /// Only where an attribute has one of these values.
     #[must_use]
-    pub fn if_one_of(
-        self,
-        name: &str,
-        values: impl IntoIterator<Item = AttributeValue>,
-    ) -> Self {
+    pub fn if_one_of(self, name: &str, values: impl IntoIterator<Item = AttributeValue>) -> Self {
         self.when(|c| {
             let values: Vec<_> = values.into_iter().map(|value| c.value(value)).collect();
             format!("{} IN ({})", c.name(name), values.join(", "))
