@@ -130,7 +130,7 @@ impl Sweep {
                 let delivery: Delivery = match table::read(item) {
                     Ok(delivery) => delivery,
                     Err(error) => {
-                        tracing::error!(item = due.sk(), "a delivery can't be read: {error:?}");
+                        unreadable(due.sk(), &error);
                         continue;
                     }
                 };
@@ -163,9 +163,7 @@ impl Sweep {
                 };
                 match table::read::<Endpoint>(item) {
                     Ok(endpoint) => self.endpoint(&endpoint, now, &mut report).await?,
-                    Err(error) => {
-                        tracing::error!(item = due.sk(), "a webhook can't be read: {error:?}");
-                    }
+                    Err(error) => unreadable(due.sk(), &error),
                 }
             }
         }
@@ -303,4 +301,10 @@ pub async fn do_page(
         page.done += usize::from(done);
     }
     Ok(page)
+}
+
+/// What can't be read is told, and holds up nothing else.
+fn unreadable(sk: &str, error: &Error) {
+    let cause = std::error::Error::source(error).map(shared::error::chain);
+    tracing::error!(item = sk, cause, "an item can't be read");
 }

@@ -88,6 +88,11 @@ impl List {
             Self::Lost => format!("wd#{endpoint}#"),
         }
     }
+
+    /// What stands behind all that begin with the prefix: `$` follows `#`.
+    fn end(self, endpoint: WebhookId) -> String {
+        format!("{}$", self.prefix(endpoint).trim_end_matches('#'))
+    }
 }
 
 /// A delivery.
@@ -616,6 +621,7 @@ pub async fn listed(
 ) -> Result<Vec<Delivery>, Error> {
     let prefix = list.prefix(endpoint);
     let from = after.map_or_else(|| prefix.clone(), |after| format!("{prefix}{after}"));
+    let to = list.end(endpoint);
     let found = table
         .client
         .query()
@@ -627,8 +633,7 @@ pub async fn listed(
         .expression_attribute_names("#o", ORDER)
         .expression_attribute_values(":pk", s(user))
         .expression_attribute_values(":from", s(from))
-        // The prefix ends in `#`, which all ids stand behind and `$` follows.
-        .expression_attribute_values(":to", s(format_args!("{}$", prefix.trim_end_matches('#'))))
+        .expression_attribute_values(":to", s(to))
         .limit(limit.saturating_add(1))
         .return_consumed_capacity(ReturnConsumedCapacity::Total)
         .send()
@@ -656,7 +661,8 @@ pub async fn count_lost(
     endpoint: WebhookId,
     after: DeliveryId,
 ) -> Result<u64, Error> {
-    let prefix = List::Lost.prefix(endpoint);
+    let from = format!("{}{after}", List::Lost.prefix(endpoint));
+    let to = List::Lost.end(endpoint);
     let mut pages = table
         .client
         .query()
@@ -668,8 +674,8 @@ pub async fn count_lost(
         .expression_attribute_names("#pk", PK)
         .expression_attribute_names("#o", ORDER)
         .expression_attribute_values(":pk", s(user))
-        .expression_attribute_values(":from", s(format_args!("{prefix}{after}")))
-        .expression_attribute_values(":to", s(format_args!("{}$", prefix.trim_end_matches('#'))))
+        .expression_attribute_values(":from", s(from))
+        .expression_attribute_values(":to", s(to))
         .into_paginator()
         .send();
     let mut count = 0;
