@@ -109,8 +109,12 @@ impl Functions {
         progress: &Progress,
     ) -> Result<(), Error> {
         let bin = &function.bin;
-        let Some(event) = function.routes.first().and_then(|route| knock(&route.key)) else {
-            return Ok(());
+        let knocked = function.routes.first().and_then(|route| knock(&route.key));
+        let event = match knocked {
+            Some(event) => event.into_bytes(),
+            // A batch with nothing in it.
+            None if !function.mappings.is_empty() => br#"{"Records":[]}"#.to_vec(),
+            None => return Ok(()),
         };
         let start = Instant::now();
         let answer = client
@@ -118,7 +122,7 @@ impl Functions {
                 "{}/2015-03-31/functions/{bin}/invocations",
                 self.url
             ))
-            .body(event.into_bytes())
+            .body(event)
             .timeout(Duration::from_secs(300))
             .send()
             .await

@@ -17,6 +17,7 @@
 //! - [`Stack`]: engines, functions and the [`gateway`], as `cargo xtask dev` runs them.
 //! - [`Engines`]: DynamoDB alone, in this process and ready in milliseconds, for
 //!   tests that need nothing else.
+//! - [`Receiver`]: an integrator that takes webhooks and answers as it is told.
 //! - [`rie::Rie`]: one binary under AWS's runtime interface emulator, for tests
 //!   with many processes and for cold-start figures.
 //! - [`tools`]: what Python has to provide, installed on first use.
@@ -25,14 +26,18 @@
 //! ends, however that happens.
 
 pub mod demo;
+mod emulator;
 mod engines;
 mod functions;
 pub mod gateway;
 mod issuer;
 pub mod leash;
+mod mapping;
 mod queues;
+mod receiver;
 pub mod rie;
 mod schedule;
+mod secrets;
 mod stack;
 mod table;
 pub mod template;
@@ -41,6 +46,7 @@ pub mod tools;
 pub use engines::{Engines, REGION};
 pub use gateway::{Credentials, sign};
 pub use issuer::Issuer;
+pub use receiver::{Answer, Received, Receiver, Verify};
 pub use stack::{Options, Stack, Which};
 pub use table::{connect, connect_queues};
 

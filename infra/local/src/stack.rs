@@ -3,18 +3,24 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::emulator::Emulator;
 use crate::functions::{Functions, Settings, shared_environment};
 use crate::gateway::{Api, Authorizer, Credentials, Gateway, Listener};
 use crate::issuer::{AUDIENCE, Issuer};
 use crate::leash::Output;
-use crate::queues::Queues;
+use crate::mapping::{Mappings, Source};
 use crate::schedule::{Invoker, Schedules};
+use crate::secrets::Secrets;
 use crate::template::{Function, Schedule, Template};
 use crate::tools::{Kit, Tools};
-use crate::{Engines, Error, Progress};
+use crate::{Engines, Error, Progress, queues};
+
+/// The receivers off the public net that webhooks may go to here: those of this machine.
+const RECEIVERS: (&str, &str) = ("AllowedReceivers", "http://127.0.0.1");
 
 /// Which functions to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +38,7 @@ pub enum Which {
 pub struct Options {
     /// The repository.
     pub root: PathBuf,
-    /// Keeps the table in a folder; in memory where absent.
+    /// Keeps the table and the secrets in a folder; in memory where absent.
     pub data: Option<PathBuf>,
     /// Which functions to run.
     pub functions: Which,
@@ -48,6 +54,9 @@ pub struct Options {
     /// Whether functions run on their schedules by themselves. Without it,
     /// [`Stack::run_schedule`] runs them.
     pub schedules: bool,
+    /// Whether functions get their queues' messages by themselves. Without it,
+    /// [`Stack::run_mappings`] gives them.
+    pub mappings: bool,
     /// Values of the template's parameters, instead of their defaults.
     pub parameters: Vec<(String, String)>,
     /// Where the builds' and the functions' output goes.
@@ -72,6 +81,7 @@ impl Options {
             reload: false,
             throttle: false,
             schedules: false,
+            mappings: true,
             parameters: Vec::new(),
             progress: Arc::new(|_| {}),
         }
@@ -91,17 +101,24 @@ pub struct Stack {
     pub table_name: String,
     /// The queues' URLs, by their names in the template.
     pub queues: BTreeMap<String, String>,
+    /// The secrets' ARNs, by their names in the template.
+    pub secrets: BTreeMap<String, String>,
     /// Whose signature opens the IAM routes; [`crate::sign`] makes one.
     pub internal: Credentials,
     env: Vec<(String, String)>,
     due: Vec<(String, Schedule)>,
+    sources: Vec<Source>,
+    /// Which function rotates which secret.
+    rotations: BTreeMap<String, String>,
     // In the order in which they end: nobody is to miss what is behind them.
     schedules: Option<Schedules>,
+    mappings: Option<Mappings>,
     gateway: Option<Gateway>,
     functions: Option<Functions>,
     invoker: Option<Invoker>,
     issuer: Issuer,
-    emulator: Queues,
+    kept: Secrets,
+    emulator: Emulator,
     engines: Engines,
 }
 
@@ -120,25 +137,30 @@ impl Stack {
             _ => Some(Listener::bind(options.port).await?),
         };
         let mut template = Template::read(&root.join("template.yaml"))?;
+        if template.has_parameter(RECEIVERS.0) {
+            template.set(RECEIVERS.0, RECEIVERS.1)?;
+        }
         for (name, value) in &options.parameters {
             template.set(name, value)?;
         }
         let tools = Tools::ensure(&root, Kit::Run, progress).await?;
         let engines = Engines::start(&mut template, options.data.as_deref())?;
-        let emulator = Queues::start(&tools, ministack_log(&root)).await?;
-        let queues = emulator.create(&mut template).await?;
+        let emulator = Emulator::start(&tools, ministack_log(&root)).await?;
+        let queues = queues::create(&emulator.calls, &mut template).await?;
+        let data = options.data.as_deref();
+        let kept = Secrets::create(&emulator.calls, &mut template, data).await?;
         let issuer = Issuer::start().await?;
         template.bind_issuer(&issuer.url, AUDIENCE);
         progress(&format!(
             "DynamoDB at {}, SQS at {}, tokens by {}",
-            engines.dynamodb_url, emulator.url, issuer.url
+            engines.dynamodb_url, emulator.calls.url, issuer.url
         ));
 
         let mut functions = template.functions()?;
         let mut env = engines.env();
         env.extend(
             ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SECRETS_MANAGER"]
-                .map(|name| (name.to_owned(), emulator.url.clone())),
+                .map(|name| (name.to_owned(), emulator.calls.url.clone())),
         );
         env.extend(shared_environment(&template, &functions)?);
         match &options.functions {
@@ -150,17 +172,22 @@ impl Stack {
         let mut stack = Self {
             api_url: String::new(),
             dynamodb_url: engines.dynamodb_url.clone(),
-            sqs_url: emulator.url.clone(),
+            sqs_url: emulator.calls.url.clone(),
             table_name: engines.table_name.clone(),
+            sources: sources(&functions, &queues),
+            rotations: rotations(&template, &functions)?,
             queues,
+            secrets: kept.arns.clone(),
             internal: Credentials::local(),
             env,
             due: due(&functions),
             schedules: None,
+            mappings: None,
             gateway: None,
             functions: None,
             invoker: None,
             issuer,
+            kept,
             emulator,
             engines,
         };
@@ -186,6 +213,13 @@ impl Stack {
             stack.functions = Some(running);
             if options.schedules {
                 stack.schedules = Some(Schedules::start(&stack.due, &invoker, progress));
+            }
+            if options.mappings {
+                let calls = &stack.emulator.calls;
+                let concurrency = options.concurrency;
+                let running =
+                    Mappings::start(&stack.sources, calls, &invoker, concurrency, progress);
+                stack.mappings = Some(running);
             }
             stack.invoker = Some(invoker);
         }
@@ -249,6 +283,62 @@ impl Stack {
         answer.ok_or_else(none)
     }
 
+    /// Gives a function a batch from each of its queues now, whether that is enabled or not,
+    /// and waits for its end: how many messages it took. What is not there yet is not
+    /// waited for.
+    ///
+    /// # Errors
+    /// Where the function has no queue, does not run, or fails.
+    pub async fn run_mappings(&self, bin: &str) -> Result<usize, Error> {
+        let none = || Error::Template(format!("{bin} has no queue, or does not run"));
+        let invoker = self.invoker.as_ref().ok_or_else(none)?;
+        let calls = &self.emulator.calls;
+        let mut all = None;
+        for source in self.sources.iter().filter(|source| source.bin == bin) {
+            let batch = source.receive(calls, Duration::ZERO).await?;
+            let taken = match batch.as_slice() {
+                [] => 0,
+                batch => source.give(batch, calls, invoker).await?.0,
+            };
+            *all.get_or_insert(0) += taken;
+        }
+        all.ok_or_else(none)
+    }
+
+    /// Moves the messages of a queue of dead letters to another queue, both by their names in
+    /// the template, as `aws sqs start-message-move-task` does: how many those were.
+    ///
+    /// # Errors
+    /// Where one of them is not there.
+    pub async fn redrive(&self, dead_letters: &str, source: &str) -> Result<usize, Error> {
+        let url = |name: &str| {
+            let none = || Error::Template(format!("there is no queue {name}"));
+            self.queues.get(name).ok_or_else(none)
+        };
+        let (from, to) = (url(dead_letters)?, url(source)?);
+        if from == to {
+            let what = format!("{source} can't be redriven to itself");
+            return Err(Error::Template(what));
+        }
+        queues::redrive(&self.emulator.calls, from, to).await
+    }
+
+    /// Has the secret of this name in the template rotated by its function, as Secrets
+    /// Manager would: all four steps, and one that failed on the way is taken up again.
+    ///
+    /// # Errors
+    /// Where the secret has no such function, it does not run, or it fails.
+    pub async fn rotate_secret(&self, logical_id: &str) -> Result<(), Error> {
+        let none = || {
+            let what = format!("nothing rotates {logical_id}, or it does not run");
+            Error::Template(what)
+        };
+        let invoker = self.invoker.as_ref().ok_or_else(none)?;
+        let bin = self.rotations.get(logical_id).ok_or_else(none)?;
+        let arn = self.secrets.get(logical_id).ok_or_else(none)?;
+        self.kept.rotate(arn, bin, invoker).await
+    }
+
     /// Where a function is invoked directly, with an event as the body.
     pub fn function_url(&self, bin: &str) -> Option<String> {
         self.invoker.as_ref().map(|invoker| invoker.url(bin))
@@ -278,12 +368,17 @@ impl Stack {
     /// Ends everything and waits until it is gone.
     pub async fn stop(self) {
         drop(self.schedules);
+        if let Some(mappings) = self.mappings {
+            mappings.stop().await;
+        }
         if let Some(gateway) = self.gateway {
             gateway.stop().await;
         }
         if let Some(functions) = self.functions {
             functions.stop().await;
         }
+        // Whoever changed one by hand, with the AWS CLI say, finds it again.
+        let _unwritten = self.kept.keep().await;
         self.emulator.stop().await;
         let engines = self.engines;
         let _ended = tokio::task::spawn_blocking(move || drop(engines)).await;
@@ -299,6 +394,94 @@ fn due(functions: &[Function]) -> Vec<(String, Schedule)> {
     all.collect()
 }
 
+/// The functions' queues.
+fn sources(functions: &[Function], queues: &BTreeMap<String, String>) -> Vec<Source> {
+    let all = functions.iter().flat_map(|function| {
+        function.mappings.iter().filter_map(|mapping| {
+            Some(Source {
+                bin: function.bin.clone(),
+                mapping: mapping.clone(),
+                url: queues.get(&mapping.queue)?.clone(),
+            })
+        })
+    });
+    all.collect()
+}
+
+/// The binaries that rotate secrets, by the secrets' names in the template.
+fn rotations(
+    template: &Template,
+    functions: &[Function],
+) -> Result<BTreeMap<String, String>, Error> {
+    let rotations = template.rotations()?.into_iter();
+    let running = rotations.filter_map(|(secret, rotator)| {
+        let function = functions.iter().find(|f| f.logical_id == rotator)?;
+        Some((secret, function.bin.clone()))
+    });
+    Ok(running.collect())
+}
+
 fn ministack_log(root: &Path) -> PathBuf {
     root.join(format!("target/dev/ministack.{}.log", std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn engines() -> Options {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        Options {
+            functions: Which::None,
+            ..Options::new(root)
+        }
+    }
+
+    fn variable(stack: &Stack, name: &str) -> String {
+        let env = stack.env();
+        let found = env.iter().find(|(variable, _)| variable == name);
+        found.unwrap().1.clone()
+    }
+
+    #[tokio::test]
+    async fn secrets_and_receivers_are_in_the_environment_and_dead_letters_go_back() {
+        let stack = Stack::start(engines()).await.unwrap();
+        assert_eq!(variable(&stack, "WEBHOOK_RECEIVERS"), "http://127.0.0.1");
+        assert_eq!(
+            variable(&stack, "WEBHOOK_KEYS_ARN"),
+            stack.secrets["WebhookKeys"]
+        );
+
+        let client = crate::connect_queues(&stack.sqs_url);
+        let dead = &stack.queues["EventsDeadLetters"];
+        for n in 0..12 {
+            let message = client.send_message().queue_url(dead);
+            message.message_body(n.to_string()).send().await.unwrap();
+        }
+        let moved = stack.redrive("EventsDeadLetters", "Events").await.unwrap();
+        assert_eq!(moved, 12);
+        for (from, to) in [
+            ("Events", "Events"),
+            ("Nothing", "Events"),
+            ("Events", "Nothing"),
+        ] {
+            assert!(stack.redrive(from, to).await.is_err(), "{from} to {to}");
+        }
+
+        // Nothing runs here.
+        let error = stack.run_mappings("webhook-dispatch").await.unwrap_err();
+        assert!(error.to_string().contains("does not run"), "{error}");
+        let error = stack.rotate_secret("WebhookKeys").await.unwrap_err();
+        assert!(error.to_string().contains("does not run"), "{error}");
+        stack.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_parameter_that_is_given_counts() {
+        let mut options = engines();
+        options.parameters = vec![("AllowedReceivers".into(), String::new())];
+        let stack = Stack::start(options).await.unwrap();
+        assert_eq!(variable(&stack, "WEBHOOK_RECEIVERS"), "");
+        stack.stop().await;
+    }
 }

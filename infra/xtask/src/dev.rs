@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use local::leash::Output;
-use local::{Options, Stack, Which, demo};
+use local::{Options, Receiver, Stack, Verify, Which, demo};
 use serde_json::{Map, Value, json};
 use shared::clock::Clock;
 use tokio::signal::unix::{SignalKind, signal};
@@ -13,7 +13,7 @@ use crate::{Error, progress, root};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Keep the table in this folder; without it, everything is gone at the end.
+    /// Keep the table and the secrets in this folder; without it, everything is gone at the end.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// Start the engines and write target/dev/env, for a `cargo lambda watch` of your own.
@@ -26,6 +26,11 @@ pub(crate) struct Arguments {
     /// runs here too. Can be given several times.
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
     parameters: Vec<(String, String)>,
+    /// The secret of an endpoint at the receiver that runs along (receiverUrl in
+    /// target/dev/stack.json): its line of each webhook then says whether the signatures verify.
+    /// Can be given several times.
+    #[arg(long = "webhook-secret", value_name = "WHSEC")]
+    webhook_secrets: Vec<String>,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
@@ -45,10 +50,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     Files::remove(&root); // of a run that was killed: they would promise what is not there yet
     let starting = async {
         let stack = Stack::start(options(&root, &arguments)).await?;
-        let demo = seed(&stack).await?;
-        Ok::<_, Error>((stack, demo))
+        let verify = verifier(&arguments.webhook_secrets);
+        let receiver = Receiver::announcing(progress(), verify).await?;
+        let mut demo = seed(&stack).await?;
+        demo.insert("receiverUrl".into(), json!(receiver.url));
+        Ok::<_, Error>((stack, receiver, demo))
     };
-    let (mut stack, demo) = tokio::select! {
+    let (mut stack, receiver, demo) = tokio::select! {
         started = starting => started?,
         // What has started so far is dropped, and with it ends.
         () = &mut stopped => return Ok(()),
@@ -71,6 +79,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     eprintln!("\n  · stopping");
     drop(files);
     stack.stop().await;
+    drop(receiver); // after the functions, which may still be sending to it
     outcome
 }
 
@@ -94,12 +103,22 @@ fn options(root: &Path, arguments: &Arguments) -> Options {
     }
 }
 
+/// Who checks the signatures of what the receiver gets: nobody without a secret.
+fn verifier(secrets: &[String]) -> Option<Verify> {
+    if secrets.is_empty() {
+        return None;
+    }
+    Some(std::sync::Arc::new(|_headers, _body| {
+        Err("nothing here can check them yet".into())
+    }))
+}
+
 fn parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("it has the form NAME=VALUE")?;
     Ok((name.to_owned(), value.to_owned()))
 }
 
-/// What the demo data adds to `stack.json`: `userId`, `readKey`, `writeKey`, …
+/// What is added to `stack.json` for the demonstration: `userId`, `readKey`, `receiverUrl`, …
 type Demo = Map<String, Value>;
 
 /// The demo account, its keys and its snapshots.

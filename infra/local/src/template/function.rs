@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::api::texts;
-use super::{Template, scalar};
+use super::{Template, referred, scalar};
 use crate::Error;
 use crate::gateway::{Access, Route, RouteKey};
 
@@ -23,6 +23,28 @@ pub struct Function {
     pub routes: Vec<Route>,
     /// When it runs by itself.
     pub schedules: Vec<Schedule>,
+    /// The queues that it works off.
+    pub mappings: Vec<Mapping>,
+}
+
+/// An `SQS` event of a function: a queue whose messages it gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// Function and event, by their names in the template.
+    pub name: String,
+    /// The queue, by its name in the template.
+    pub queue: String,
+    /// How many messages the function gets at most at a time.
+    pub batch_size: usize,
+    /// How long a batch that is not full waits for more.
+    pub batching_window: Duration,
+    /// Whether the function says which messages of a batch it failed at
+    /// (`ReportBatchItemFailures`).
+    pub reports_failures: bool,
+    /// How many batches it may have at once, where that is bounded.
+    pub concurrency: Option<usize>,
+    /// Whether it gets any at all.
+    pub enabled: bool,
 }
 
 /// A `Schedule` or `ScheduleV2` event of a function.
@@ -137,7 +159,7 @@ impl Template {
 
     fn function(&self, logical_id: String) -> Result<Function, Error> {
         let bin = self.binary(&logical_id)?;
-        let (mut routes, mut schedules) = (Vec::new(), Vec::new());
+        let (mut routes, mut schedules, mut mappings) = (Vec::new(), Vec::new(), Vec::new());
         for (name, event) in self
             .resource(&logical_id)?
             .pointer("/Properties/Events")
@@ -159,6 +181,7 @@ impl Template {
                 Some("Schedule") => {
                     schedules.push(self.schedule(&logical_id, name, Kind::Rule, properties)?);
                 }
+                Some("SQS") => mappings.push(self.mapping(&logical_id, name, properties)?),
                 _ => {}
             }
         }
@@ -167,6 +190,7 @@ impl Template {
             bin,
             routes,
             schedules,
+            mappings,
         })
     }
 
@@ -254,5 +278,70 @@ impl Template {
             input,
             enabled,
         })
+    }
+
+    fn mapping(&self, logical_id: &str, event: &str, properties: &Value) -> Result<Mapping, Error> {
+        let name = format!("{logical_id}{event}");
+        let wrong = |what: &str| Error::Template(format!("{name}: {what}"));
+        if properties.get("FilterCriteria").is_some() {
+            return Err(wrong("filters are not known here"));
+        }
+        let read = |path: &str| {
+            let found = properties.pointer(path);
+            found.map(|value| self.resolve(value)).transpose()
+        };
+        let number = |path: &str| -> Result<Option<usize>, Error> {
+            let Some(value) = read(path)? else {
+                return Ok(None);
+            };
+            let number = scalar(&value).and_then(|text| text.parse().ok());
+            number.map(Some).ok_or_else(|| wrong(path))
+        };
+        let queue = properties.get("Queue").and_then(referred);
+        let queue = queue
+            .filter(|queue| self.is(queue, "AWS::SQS::Queue"))
+            .ok_or_else(|| wrong("its queue is none of this template"))?;
+        let (size, window) = (
+            number("/BatchSize")?.unwrap_or(10),
+            number("/MaximumBatchingWindowInSeconds")?.unwrap_or(0),
+        );
+        if size == 0 || size > 10 && window == 0 {
+            return Err(wrong("a batch of more than 10 needs a window"));
+        }
+        let types = read("/FunctionResponseTypes")?.unwrap_or_default();
+        Ok(Mapping {
+            queue: queue.to_owned(),
+            batch_size: size,
+            batching_window: Duration::from_secs(window.try_into().unwrap_or(u64::MAX)),
+            reports_failures: texts(&types)
+                .is_some_and(|types| types.iter().any(|kind| kind == "ReportBatchItemFailures")),
+            concurrency: number("/ScalingConfig/MaximumConcurrency")?,
+            enabled: read("/Enabled")?.is_none_or(|enabled| enabled == true),
+            name,
+        })
+    }
+
+    /// The functions that rotate secrets: each secret with its function, by their names in
+    /// the template.
+    ///
+    /// # Errors
+    /// Where a schedule of rotation names none of the two.
+    pub fn rotations(&self) -> Result<BTreeMap<String, String>, Error> {
+        let schedules = self.of_type("AWS::SecretsManager::RotationSchedule");
+        let rotations = schedules.into_iter().map(|id| {
+            let resource = self.resource(&id)?;
+            let one = |path, kind: &str| {
+                let found = resource.pointer(path).and_then(referred);
+                let found = found.filter(|found| self.is(found, kind));
+                found.map(ToOwned::to_owned).ok_or_else(|| {
+                    Error::Template(format!("{id}: {path} is nothing of this template"))
+                })
+            };
+            Ok((
+                one("/Properties/SecretId", "AWS::SecretsManager::Secret")?,
+                one("/Properties/RotationLambdaARN", "AWS::Serverless::Function")?,
+            ))
+        });
+        rotations.collect()
     }
 }

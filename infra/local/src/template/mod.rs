@@ -10,7 +10,7 @@ mod function;
 mod yaml;
 
 pub use api::{Cors, Identity, JwtAuthorizer, Throttle};
-pub use function::{Function, Kind, Schedule};
+pub use function::{Function, Kind, Mapping, Schedule};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -100,6 +100,11 @@ impl Template {
         );
     }
 
+    /// Whether there is a parameter of this name.
+    pub fn has_parameter(&self, name: &str) -> bool {
+        self.declared.contains(name)
+    }
+
     /// Gives a parameter a value.
     ///
     /// # Errors
@@ -122,6 +127,12 @@ impl Template {
             .filter(|(_, resource)| resource.get("Type").and_then(Value::as_str) == Some(kind))
             .map(|(id, _)| id.clone())
             .collect()
+    }
+
+    /// Whether there is a resource of this name and type.
+    fn is(&self, logical_id: &str, kind: &str) -> bool {
+        let resource = self.resources.get(logical_id);
+        resource.and_then(|resource| resource.get("Type")?.as_str()) == Some(kind)
     }
 
     /// A resource's properties, intrinsics resolved.
@@ -260,6 +271,15 @@ fn single(fields: &Map<String, Value>) -> Option<(&str, &Value)> {
     }
 }
 
+/// The logical id that a `!Ref` or `!GetAtt` names, whether it is bound to anything or not.
+fn referred(value: &Value) -> Option<&str> {
+    match value.as_object().and_then(single)? {
+        ("Ref", Value::String(id)) => Some(id),
+        ("Fn::GetAtt", Value::Array(path)) => path.first()?.as_str(),
+        _ => None,
+    }
+}
+
 fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -281,6 +301,7 @@ mod tests {
 Parameters:
   Stage: { Type: String, Default: dev }
   Rate: { Type: Number, Default: 12.5 }
+  Most: { Type: Number, Default: 50 }
   Issuer: { Type: String }
   Audience: { Type: CommaDelimitedList }
   Origins: { Type: CommaDelimitedList, Default: "https://a.example, https://b.example" }
@@ -317,11 +338,27 @@ Resources:
         Ours: { Type: HttpApi, Properties: { Method: PUT, Path: /ours, Auth: { Authorizer: AWS_IAM } } }
         Rest: { Type: HttpApi, Properties: { ApiId: !Ref Api } }
         Queue: { Type: SQS, Properties: { Queue: !GetAtt Queue.Arn } }
+        Bounded:
+          Type: SQS
+          Properties:
+            Queue: !GetAtt Queue.Arn
+            BatchSize: 25
+            MaximumBatchingWindowInSeconds: 2
+            FunctionResponseTypes: [ReportBatchItemFailures]
+            ScalingConfig: { MaximumConcurrency: !Ref Most }
+            Enabled: false
         Sweep: { Type: ScheduleV2, Properties: { ScheduleExpression: rate(5 minutes) } }
         Told: { Type: Schedule, Properties: { Schedule: cron(0 1 * * ? *), Input: '{"a":1}', Enabled: false } }
   Table:
     Type: AWS::DynamoDB::Table
     Properties: { KeySchema: [{ AttributeName: pk, KeyType: HASH }] }
+  Queue:
+    Type: AWS::SQS::Queue
+  Secret:
+    Type: AWS::SecretsManager::Secret
+  Rotation:
+    Type: AWS::SecretsManager::RotationSchedule
+    Properties: { SecretId: !Ref Secret, RotationLambdaARN: !GetAtt Reader.Arn }
   Alarm:
     Type: AWS::CloudWatch::Alarm
     Properties: { AlarmDescription: !Join [" ", [a, b]] }
@@ -493,6 +530,80 @@ Resources:
             identity: Identity::Header(http::header::AUTHORIZATION),
         };
         assert_eq!(authorizers, [("Owner".to_owned(), owner)].into());
+    }
+
+    #[test]
+    fn a_function_has_its_queues() {
+        let [bounded, plain] = reader(&Template::parse(TEXT).unwrap())
+            .mappings
+            .try_into()
+            .unwrap();
+        let defaults = Mapping {
+            name: "ReaderQueue".into(),
+            queue: "Queue".into(),
+            batch_size: 10,
+            batching_window: std::time::Duration::ZERO,
+            reports_failures: false,
+            concurrency: None,
+            enabled: true,
+        };
+        assert_eq!(plain, defaults);
+        let all = Mapping {
+            name: "ReaderBounded".into(),
+            batch_size: 25,
+            batching_window: std::time::Duration::from_secs(2),
+            reports_failures: true,
+            concurrency: Some(50),
+            enabled: false,
+            ..defaults
+        };
+        assert_eq!(bounded, all);
+        for (from, to, problem) in [
+            (
+                "Queue: !GetAtt Queue.Arn }",
+                "Queue: !GetAtt Table.Arn }",
+                "its queue is none",
+            ),
+            ("BatchSize: 25", "BatchSize: 0", "a batch of more than 10"),
+            (
+                "BatchSize: 25",
+                "BatchSize: many",
+                "ReaderBounded: /BatchSize",
+            ),
+            (
+                "MaximumBatchingWindowInSeconds: 2",
+                "MaximumBatchingWindowInSeconds: 0",
+                "a batch of more than 10",
+            ),
+            ("ScalingConfig:", "FilterCriteria:", "filters are not known"),
+        ] {
+            let text = TEXT.replace(from, to);
+            let error = Template::parse(&text)
+                .unwrap()
+                .functions()
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(problem), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_secret_has_the_function_that_rotates_it() {
+        let rotations = Template::parse(TEXT).unwrap().rotations().unwrap();
+        assert_eq!(
+            rotations,
+            [("Secret".to_owned(), "Reader".to_owned())].into()
+        );
+        let text = TEXT.replace(
+            "!GetAtt Reader.Arn }\n  Alarm",
+            "arn:aws:lambda:x }\n  Alarm",
+        );
+        let error = Template::parse(&text)
+            .unwrap()
+            .rotations()
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("is nothing of this template"), "{error}");
     }
 
     #[test]
