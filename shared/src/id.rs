@@ -109,6 +109,12 @@ id!(
     /// A delivery: one event for one endpoint.
     DeliveryId, "dlv_"
 );
+impl DeliveryId {
+    /// What no delivery of an event at this moment, or later, sorts before.
+    pub fn first_of(at: Timestamp) -> Self {
+        Self(Ulid::from_parts(u64::try_from(at.millis()).unwrap_or(0), 0))
+    }
+}
 id!(
     /// One request, as it appears in `X-Request-Id`, in an error's body and in the log.
     RequestId, "req_"
@@ -134,6 +140,13 @@ mod tests {
         ] {
             assert!(bad.parse::<UserId>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_first_of_a_moment_is_before_all_of_it() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let first = DeliveryId::first_of(now);
+        assert!(first <= DeliveryId::new(now) && DeliveryId::new(now.plus_millis(-1)) < first);
     }
 
     proptest! {

@@ -42,7 +42,8 @@ pub async fn run(app: &'static App, event: SqsEvent) -> Result<SqsBatchResponse,
                 .webhook_receivers
                 .parse()
                 .map_err(|e| Error::internal("reading WEBHOOK_RECEIVERS", e))?;
-            let transport = Https::new(Resolver::system());
+            let transport = Https::new(Resolver::system(), receivers.clone())
+                .map_err(|e| Error::internal("setting the sender up", e))?;
             SENDER.get_or_init(|| Arc::new(Sender::new(app, transport, receivers)))
         }
     };
@@ -144,7 +145,7 @@ impl<T: Transport> Sender<T> {
     ) -> Result<Answer, Failure> {
         // Checked anew: what may be reached may have changed since it was stored.
         let url =
-            ReceiverUrl::parse(&endpoint.url, &self.receivers).map_err(|_| Failure::UrlRefused)?;
+            ReceiverUrl::parse(&endpoint.url, &self.receivers).map_err(Failure::Url)?;
         let n = delivery.attempts + 1;
         let body = delivery.body.as_bytes();
         let mut headers = signer.headers(delivery.event, delivery.id, n, now, body);

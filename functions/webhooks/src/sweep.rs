@@ -12,6 +12,7 @@ use serde::de::IgnoredAny;
 use shared::clock::Timestamp;
 use shared::events::delivery::{self, Delivery, Hint, List};
 use shared::events::endpoint::{self, Endpoint, Job, Status};
+use shared::events::jobs;
 use shared::events::outbox::Swept;
 use shared::events::schedule;
 use shared::table::due;
@@ -28,11 +29,6 @@ const AT_ONCE: i32 = 50;
 const LOOK_AGAIN: i64 = 5 * 60_000;
 /// The same for an endpoint whose sweep died.
 const ENDPOINT_AGAIN: i64 = 2 * 60_000;
-/// What is let go at once goes out at so many a second, so that an endpoint that has come back
-/// is not run over.
-const A_SECOND: usize = 20;
-/// Deliveries of an endpoint that are let go or given up in one go.
-const PAGE: i32 = 100;
 
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -228,13 +224,14 @@ impl Sweep {
         let mut after = endpoint.job_after;
         let mut sent = 0;
         while self.has_time() {
-            let page = do_page(self.app, endpoint, job, after, sent).await?;
+            let App { table, clock, .. } = self.app;
+            let page = jobs::do_page(table, clock, endpoint, job, after, sent).await?;
             report.settled += page.done;
             sent += page.hints.len();
             self.hint(&page.hints).await?;
             after = page.last.or(after);
             let goes_on = endpoint::note_job(
-                &self.app.table,
+                table,
                 endpoint,
                 job,
                 page.last.filter(|_| !page.is_last),
@@ -246,61 +243,6 @@ impl Sweep {
         }
         Ok(())
     }
-}
-
-/// What a page of a job came to.
-#[derive(Debug)]
-pub struct Page {
-    /// Hints to be sent, in order, each with its delay in seconds.
-    pub hints: Vec<(Hint, i32)>,
-    /// Deliveries that were done.
-    pub done: usize,
-    /// The last one looked at.
-    pub last: Option<shared::id::DeliveryId>,
-    /// Whether there is none after it.
-    pub is_last: bool,
-}
-
-/// Does one page of a job; `sent` hints were sent before it.
-///
-/// # Errors
-/// The table can't be reached; the page can be done again.
-pub async fn do_page(
-    app: &App,
-    endpoint: &Endpoint,
-    job: Job,
-    after: Option<shared::id::DeliveryId>,
-    sent: usize,
-) -> Result<Page, Error> {
-    let (user, id, table) = (endpoint.user_id, endpoint.id, &app.table);
-    let list = match job {
-        Job::Release | Job::Settle => List::Waiting,
-        Job::Recover => List::Lost,
-    };
-    let found = delivery::listed(table, user, id, list, after, PAGE).await?;
-    let mut page = Page {
-        hints: Vec::new(),
-        done: 0,
-        last: found.last().map(|delivery| delivery.id),
-        is_last: found.len() < usize::try_from(PAGE).unwrap_or(0),
-    };
-    for delivery in &found {
-        let now = app.clock.now();
-        let done = match job {
-            Job::Settle => delivery::miss(table, delivery, endpoint, now).await?,
-            Job::Release | Job::Recover => {
-                let seconds = (sent + page.hints.len()) / A_SECOND;
-                let delay = i32::try_from(seconds).unwrap_or(900).min(900);
-                let revived = delivery::revive(table, delivery, delay, now).await?;
-                if revived {
-                    page.hints.push((delivery.hint(), delay));
-                }
-                revived
-            }
-        };
-        page.done += usize::from(done);
-    }
-    Ok(page)
 }
 
 /// What can't be read is told, and holds up nothing else.

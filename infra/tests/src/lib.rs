@@ -8,6 +8,7 @@
 )]
 
 pub mod faults;
+pub mod hooks;
 pub mod live;
 
 use std::collections::BTreeSet;

@@ -348,7 +348,7 @@ async fn snapshots_are_published_once() {
                 .publish(&publication)
                 .await
                 .unwrap()
-                .0
+                .snapshot
                 .version
         })
     });

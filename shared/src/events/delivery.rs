@@ -296,6 +296,45 @@ impl Delivery {
         Change::of(self.key()).if_is(name::LEASE, s(self.lease.as_deref().unwrap_or_default()))
     }
 
+    /// Whether somebody is making an attempt at this moment.
+    pub fn is_leased(&self, now: Timestamp) -> bool {
+        self.lease_until.is_some_and(|until| until > now)
+    }
+
+    /// As it is once it has been made due, so many seconds from now.
+    pub fn revived(&self, delay: i32, now: Timestamp) -> Self {
+        let mut after = self.clone();
+        after.next_attempt_at = Some(now.plus_millis(i64::from(delay) * 1000));
+        if !self.state.waits() {
+            after.state = State::Pending;
+            after.round = self.attempts;
+            after.deadline = now.plus_millis(schedule::GIVEN_UP);
+            after.reason = None;
+        }
+        after
+    }
+
+    /// The change that makes it due.
+    fn revival(&self, after: &Self, now: Timestamp) -> Change {
+        let due = after.next_attempt_at.unwrap_or(now);
+        let change = self
+            .free()
+            .set(name::NEXT, s(due))
+            .set(DUE_SHARD, self.own_shard())
+            .set(DUE_AT, s(due.plus_millis(GRACE)));
+        if self.state.waits() {
+            return change;
+        }
+        let gone = now.seconds() + KEPT_SECONDS;
+        change
+            .set(name::STATE, s(after.state))
+            .set(name::ROUND, n(after.round))
+            .set(name::DEADLINE, s(after.deadline))
+            .set(ORDER, self.order(List::Waiting))
+            .set(name::TTL, AttributeValue::N(gone.to_string()))
+            .remove(name::REASON)
+    }
+
     /// The change that ends it.
     fn end(&self, change: Change, state: State, reason: Option<&str>) -> Change {
         change
@@ -326,7 +365,67 @@ pub async fn store(
     now: Timestamp,
 ) -> Result<Stored, Error> {
     let doing = "storing a delivery";
-    let mut item = table::write(delivery.key(), &delivery)?;
+    let item = new_item(&delivery, endpoint, now)?;
+    if delivery.state.waits() {
+        return put(table, delivery, item).await;
+    }
+    let items = vec![
+        insertion(table, item, doing)?,
+        endpoint::count_missed(table, endpoint, now)?,
+    ];
+    match table.transact(doing, items).await? {
+        Transacted::Done => Ok(Stored::New(delivery)),
+        Transacted::Refused(failed) if failed.first() == Some(&true) => Ok(Stored::Found(delivery)),
+        Transacted::Refused(_) => Ok(Stored::Again),
+    }
+}
+
+/// What became of something that an owner asked for, together with what is kept of its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It is done.
+    Done,
+    /// Another request with the same `Idempotency-Key` came first.
+    Repeated,
+    /// The endpoint or the delivery is not what it was: look again.
+    Again,
+}
+
+/// Stores a new delivery that an owner asked for, if the endpoint is on.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn store_asked(
+    table: &Table,
+    delivery: &Delivery,
+    endpoint: &Endpoint,
+    now: Timestamp,
+    keep: Option<TransactWriteItem>,
+) -> Result<Asked, Error> {
+    let doing = "storing a delivery";
+    let mut items = vec![
+        endpoint::check_on(table, endpoint)?,
+        insertion(table, new_item(delivery, endpoint, now)?, doing)?,
+    ];
+    items.extend(keep);
+    asked(table, doing, items).await
+}
+
+/// Makes a transaction whose third part, if any, keeps the answer.
+async fn asked(
+    table: &Table,
+    doing: &'static str,
+    items: Vec<TransactWriteItem>,
+) -> Result<Asked, Error> {
+    Ok(match table.transact(doing, items).await? {
+        Transacted::Done => Asked::Done,
+        Transacted::Refused(failed) if failed.get(2) == Some(&true) => Asked::Repeated,
+        Transacted::Refused(_) => Asked::Again,
+    })
+}
+
+fn new_item(delivery: &Delivery, endpoint: &Endpoint, now: Timestamp) -> Result<Item, Error> {
+    let mut item = table::write(delivery.key(), delivery)?;
     let gone = delivery.created_at.max(now).seconds() + KEPT_SECONDS;
     item.insert(name::TTL.into(), AttributeValue::N(gone.to_string()));
     if let Some(list) = delivery.state.list() {
@@ -343,24 +442,19 @@ pub async fn store(
             DUE_AT.into(),
             s(now.plus_millis(wait).min(delivery.deadline)),
         );
-        return put(table, delivery, item).await;
     }
-    let insert = Put::builder()
+    Ok(item)
+}
+
+fn insertion(table: &Table, item: Item, doing: &'static str) -> Result<TransactWriteItem, Error> {
+    let put = Put::builder()
         .table_name(&table.name)
         .set_item(Some(item))
         .condition_expression("attribute_not_exists(#pk)")
         .expression_attribute_names("#pk", PK)
         .build()
         .map_err(|e| Error::internal(doing, e))?;
-    let items = vec![
-        TransactWriteItem::builder().put(insert).build(),
-        endpoint::count_missed(table, endpoint, now)?,
-    ];
-    match table.transact(doing, items).await? {
-        Transacted::Done => Ok(Stored::New(delivery)),
-        Transacted::Refused(failed) if failed.first() == Some(&true) => Ok(Stored::Found(delivery)),
-        Transacted::Refused(_) => Ok(Stored::Again),
-    }
+    Ok(TransactWriteItem::builder().put(put).build())
 }
 
 async fn put(table: &Table, delivery: Delivery, item: Item) -> Result<Stored, Error> {
@@ -582,29 +676,35 @@ pub async fn revive(
     delay: i32,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    if delivery.lease_until.is_some_and(|until| until > now) {
+    if delivery.is_leased(now) {
         return Ok(false);
     }
-    let due = now.plus_millis(i64::from(delay) * 1000);
-    let change = delivery
-        .free()
-        .set(name::NEXT, s(due))
-        .set(DUE_SHARD, delivery.own_shard())
-        .set(DUE_AT, s(due.plus_millis(GRACE)));
-    let change = if delivery.state.waits() {
-        change
-    } else {
-        let gone = now.seconds() + KEPT_SECONDS;
-        change
-            .set(name::STATE, s(State::Pending))
-            .set(name::ROUND, n(delivery.attempts))
-            .set(name::DEADLINE, s(now.plus_millis(schedule::GIVEN_UP)))
-            .set(ORDER, delivery.order(List::Waiting))
-            .set(name::TTL, AttributeValue::N(gone.to_string()))
-            .remove(name::REASON)
-    };
-    let changed = change.apply(table, "reviving a delivery").await?;
+    let changed = delivery
+        .revival(&delivery.revived(delay, now), now)
+        .apply(table, "reviving a delivery")
+        .await?;
     Ok(changed.done().is_some())
+}
+
+/// The same for one that its owner asked for, if the endpoint is on.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn revive_asked(
+    table: &Table,
+    delivery: &Delivery,
+    endpoint: &Endpoint,
+    now: Timestamp,
+    keep: Option<TransactWriteItem>,
+) -> Result<Asked, Error> {
+    let doing = "reviving a delivery";
+    let change = delivery.revival(&delivery.revived(0, now), now);
+    let mut items = vec![
+        endpoint::check_on(table, endpoint)?,
+        change.part(table, doing)?,
+    ];
+    items.extend(keep);
+    asked(table, doing, items).await
 }
 
 /// Deliveries of one of an endpoint's lists, the earliest event first, after one of them.

@@ -27,6 +27,8 @@ use crate::words::words;
 pub const MOST: u64 = 10;
 /// The index of endpoints that are due is spread over so many partitions.
 pub const SHARDS: u8 = 4;
+/// Whoever begins a recovery has so long to do its first part, in milliseconds.
+const RECOVERY_GRACE: i64 = 60_000;
 /// Tries when another change came first.
 const TRIES: u32 = 8;
 
@@ -239,6 +241,9 @@ pub enum EndpointError {
     /// It is paused or disabled.
     #[error("the webhook is {0}: enable it first")]
     Off(Status),
+    /// What it has lost is being recovered already.
+    #[error("what this webhook has lost is being recovered: try again when that is done")]
+    Recovering,
     /// Another request with the same `Idempotency-Key` came first.
     #[error("the request was done already")]
     Repeated,
@@ -262,6 +267,7 @@ impl From<EndpointError> for Error {
             }
             EndpointError::TooMany => Self::refused("WEBHOOK_LIMIT_REACHED", capital(&message)),
             EndpointError::Off(_) => Self::refused("WEBHOOK_NOT_ENABLED", capital(&message)),
+            EndpointError::Recovering => Self::refused("RECOVERY_IN_PROGRESS", capital(&message)),
             EndpointError::Repeated => Self::IdempotencyInProgress,
             EndpointError::Busy => Self::unavailable("changing a webhook", message),
             EndpointError::Failed(error) => error,
@@ -638,23 +644,26 @@ pub async fn complete_rotation(
     table: &Table,
     user: UserId,
     id: WebhookId,
+    keep: Keep<'_>,
 ) -> Result<Endpoint, EndpointError> {
+    let doing = "completing a webhook's rotation";
     for attempt in 1..=TRIES {
         let before = find(table, user, id).await?;
-        if before.former.is_none() {
-            return Ok(before);
-        }
+        let mut after = before.clone();
+        after.version += 1;
+        after.former = None;
         let change = Change::of(before.key())
             .if_is(name::VERSION, n(before.version))
-            .set(name::VERSION, n(before.version + 1))
+            .set(name::VERSION, n(after.version))
             .remove(name::FORMER);
-        match change
-            .apply(table, "completing a webhook's rotation")
-            .await?
-        {
-            Changed::Done { after } => return Ok(table::read(after)?),
-            Changed::Refused(None) => return Err(EndpointError::Unknown),
-            Changed::Refused(Some(_)) => tokio::time::sleep(table::jitter(attempt)).await,
+        let mut items = vec![change.part(table, doing)?];
+        items.extend(keep(&after)?);
+        match table.transact(doing, items).await? {
+            Transacted::Done => return Ok(after),
+            Transacted::Refused(failed) if failed.get(1) == Some(&true) => {
+                return Err(EndpointError::Repeated);
+            }
+            Transacted::Refused(_) => tokio::time::sleep(table::jitter(attempt)).await,
         }
     }
     Err(EndpointError::Busy)
@@ -776,6 +785,70 @@ pub async fn ask(
         Changed::Refused(None) => Err(EndpointError::Unknown),
         Changed::Refused(Some(_)) => Err(EndpointError::Busy),
     }
+}
+
+/// Begins to recover what an endpoint has lost, from this delivery on, unless that is being done.
+/// Whoever begins it does the first of it; where they don't, the sweep does, a little later.
+///
+/// A release that was to be done gives way: it is a hurry only, for what waits is due by itself.
+///
+/// # Errors
+/// As [`EndpointError`] says.
+pub async fn begin_recovery(
+    table: &Table,
+    user: UserId,
+    id: WebhookId,
+    from: DeliveryId,
+    now: Timestamp,
+    keep: Keep<'_>,
+) -> Result<Endpoint, EndpointError> {
+    let doing = "beginning to recover deliveries";
+    for attempt in 1..=TRIES {
+        let before = find(table, user, id).await?;
+        if !before.status.is_on() {
+            return Err(EndpointError::Off(before.status));
+        }
+        if before.job == Some(Job::Recover) {
+            return Err(EndpointError::Recovering);
+        }
+        let change = Change::of(before.key()).if_is(name::STATUS, s(before.status));
+        let change = match before.job {
+            Some(job) => change.if_is(name::JOB, s(job)),
+            None => change.if_absent(name::JOB),
+        };
+        let change = change
+            .set(name::JOB, s(Job::Recover))
+            .set(name::JOB_AFTER, s(from))
+            .set(DUE_SHARD, before.own_shard())
+            .set(DUE_AT, s(now.plus_millis(RECOVERY_GRACE)));
+        let mut items = vec![change.part(table, doing)?];
+        items.extend(keep(&before)?);
+        match table.transact(doing, items).await? {
+            Transacted::Done => return Ok(before),
+            Transacted::Refused(failed) if failed.get(1) == Some(&true) => {
+                return Err(EndpointError::Repeated);
+            }
+            Transacted::Refused(_) => tokio::time::sleep(table::jitter(attempt)).await,
+        }
+    }
+    Err(EndpointError::Busy)
+}
+
+/// The part of a transaction that holds only while an endpoint is there and on.
+///
+/// # Errors
+/// It can't be written: a fault of ours.
+pub fn check_on(table: &Table, endpoint: &Endpoint) -> Result<TransactWriteItem, Error> {
+    let check = ConditionCheck::builder()
+        .table_name(&table.name)
+        .set_key(Some(endpoint.key().into_item()))
+        .condition_expression("#s IN (:enabled, :failing)")
+        .expression_attribute_names("#s", name::STATUS)
+        .expression_attribute_values(":enabled", s(Status::Enabled))
+        .expression_attribute_values(":failing", s(Status::Failing))
+        .build()
+        .map_err(|e| Error::internal("checking a webhook", e))?;
+    Ok(TransactWriteItem::builder().condition_check(check).build())
 }
 
 /// Notes how far a job is, or (`None`) that it is done. False where another job took its place.

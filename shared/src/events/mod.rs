@@ -4,11 +4,13 @@
 //! * [`event`]: what there is to tell.
 //! * [`outbox`]: what is stored to be sent, sent, and swept up.
 //! * [`endpoint`], [`delivery`]: who is told, and how far that is.
+//! * [`jobs`]: what is done about many deliveries at once.
 //! * [`schedule`], [`signature`]: when a delivery is tried again, and how it is signed.
 
 pub mod delivery;
 pub mod endpoint;
 pub mod event;
+pub mod jobs;
 pub mod outbox;
 pub mod schedule;
 pub mod signature;

@@ -87,12 +87,17 @@ pub struct Page {
 impl Page {
     /// Takes both parameters out of a query; what is wrong with them is told by its end.
     pub fn take(query: &mut Query) -> Self {
+        Self::take_of(query, PAGE)
+    }
+
+    /// The same for a list whose items are large: fewer a page, at most and by default.
+    pub fn take_of(query: &mut Query, most: usize) -> Self {
         let limit = query.take("limit", |text| match text.parse() {
-            Ok(limit) if (1..=PAGE).contains(&limit) => Ok(limit),
-            _ => Err(format!("must be a whole number from 1 to {PAGE}")),
+            Ok(limit) if (1..=most).contains(&limit) => Ok(limit),
+            _ => Err(format!("must be a whole number from 1 to {most}")),
         });
         Self {
-            limit: limit.unwrap_or(PAGE),
+            limit: limit.unwrap_or(most),
             cursor: query.take("cursor", Cursor::decode),
         }
     }

@@ -277,6 +277,90 @@ pub static DASHBOARD_KEY_ROTATE: Endpoint = owners(
 pub static DASHBOARD_USAGE: Endpoint =
     owners("dashboard-usage", Method::GET, "/v1/dashboard/twin/usage");
 
+/// A new webhook.
+pub static DASHBOARD_WEBHOOK_CREATE: Endpoint = owners(
+    "dashboard-webhook-create",
+    Method::POST,
+    "/v1/dashboard/twin/webhooks",
+);
+
+/// All webhooks of the account.
+pub static DASHBOARD_WEBHOOK_LIST: Endpoint = owners(
+    "dashboard-webhook-list",
+    Method::GET,
+    "/v1/dashboard/twin/webhooks",
+);
+
+/// One webhook.
+pub static DASHBOARD_WEBHOOK_VIEW: Endpoint = owners(
+    "dashboard-webhook-view",
+    Method::GET,
+    "/v1/dashboard/twin/webhooks/{id}",
+);
+
+/// Changes a webhook, pauses it or turns it on.
+pub static DASHBOARD_WEBHOOK_UPDATE: Endpoint = owners(
+    "dashboard-webhook-update",
+    Method::PATCH,
+    "/v1/dashboard/twin/webhooks/{id}",
+);
+
+/// Deletes a webhook.
+pub static DASHBOARD_WEBHOOK_DELETE: Endpoint = owners(
+    "dashboard-webhook-delete",
+    Method::DELETE,
+    "/v1/dashboard/twin/webhooks/{id}",
+);
+
+/// Sends a webhook an event to see it arrive.
+pub static DASHBOARD_WEBHOOK_TEST: Endpoint = owners(
+    "dashboard-webhook-test",
+    Method::POST,
+    "/v1/dashboard/twin/webhooks/{id}/test",
+);
+
+/// A new secret for a webhook.
+pub static DASHBOARD_WEBHOOK_SECRET_ROTATE: Endpoint = owners(
+    "dashboard-webhook-secret-rotate",
+    Method::POST,
+    "/v1/dashboard/twin/webhooks/{id}/rotate-secret",
+);
+
+/// Ends a webhook's former secret now.
+pub static DASHBOARD_WEBHOOK_SECRET_COMPLETE: Endpoint = owners(
+    "dashboard-webhook-secret-complete",
+    Method::POST,
+    "/v1/dashboard/twin/webhooks/{id}/rotate-secret/complete",
+);
+
+/// Tells which check of a delivery fails.
+pub static DASHBOARD_WEBHOOK_VERIFY: Endpoint = owners(
+    "dashboard-webhook-verify",
+    Method::POST,
+    "/v1/dashboard/twin/webhooks/{id}/verify-signature",
+);
+
+/// A webhook's deliveries, each with its attempts.
+pub static DASHBOARD_WEBHOOK_DELIVERY_LIST: Endpoint = owners(
+    "dashboard-webhook-delivery-list",
+    Method::GET,
+    "/v1/dashboard/twin/webhooks/{id}/deliveries",
+);
+
+/// Sends a delivery again.
+pub static DASHBOARD_WEBHOOK_DELIVERY_RETRY: Endpoint = owners(
+    "dashboard-webhook-delivery-retry",
+    Method::POST,
+    "/v1/dashboard/twin/webhooks/{id}/deliveries/{deliveryId}/retry",
+);
+
+/// Sends again what a webhook has lost.
+pub static DASHBOARD_WEBHOOK_RECOVER: Endpoint = owners(
+    "dashboard-webhook-recover",
+    Method::POST,
+    "/v1/dashboard/twin/webhooks/{id}/recover",
+);
+
 /// Discoveries under review, or decided.
 pub static DASHBOARD_DISCOVERY_LIST: Endpoint = owners(
     "dashboard-discovery-list",
@@ -324,6 +408,18 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &DASHBOARD_KEY_REVOKE,
     &DASHBOARD_KEY_ROTATE,
     &DASHBOARD_USAGE,
+    &DASHBOARD_WEBHOOK_CREATE,
+    &DASHBOARD_WEBHOOK_LIST,
+    &DASHBOARD_WEBHOOK_VIEW,
+    &DASHBOARD_WEBHOOK_UPDATE,
+    &DASHBOARD_WEBHOOK_DELETE,
+    &DASHBOARD_WEBHOOK_TEST,
+    &DASHBOARD_WEBHOOK_SECRET_ROTATE,
+    &DASHBOARD_WEBHOOK_SECRET_COMPLETE,
+    &DASHBOARD_WEBHOOK_VERIFY,
+    &DASHBOARD_WEBHOOK_DELIVERY_LIST,
+    &DASHBOARD_WEBHOOK_DELIVERY_RETRY,
+    &DASHBOARD_WEBHOOK_RECOVER,
     &DASHBOARD_DISCOVERY_LIST,
     &DASHBOARD_DISCOVERY_APPROVE,
     &DASHBOARD_DISCOVERY_REJECT,

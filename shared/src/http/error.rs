@@ -62,6 +62,16 @@ pub const ERRORS: &[(&str, u16, &str)] = &[
         404,
         "no such discovery on this account (dashboard)",
     ),
+    (
+        "WEBHOOK_NOT_FOUND",
+        404,
+        "no such webhook on this account (dashboard)",
+    ),
+    (
+        "DELIVERY_NOT_FOUND",
+        404,
+        "no such delivery of this webhook (dashboard)",
+    ),
     ("ACCOUNT_NOT_FOUND", 404, "no such account (back office)"),
     (
         "METHOD_NOT_ALLOWED",
@@ -92,6 +102,26 @@ pub const ERRORS: &[(&str, u16, &str)] = &[
         "ALREADY_DECIDED",
         409,
         "the discovery was decided otherwise before (dashboard)",
+    ),
+    (
+        "WEBHOOK_LIMIT_REACHED",
+        409,
+        "the account has 10 webhooks (dashboard)",
+    ),
+    (
+        "WEBHOOK_NOT_ENABLED",
+        409,
+        "the webhook is paused or disabled (dashboard)",
+    ),
+    (
+        "DELIVERY_IN_PROGRESS",
+        409,
+        "the delivery is being attempted at this moment (dashboard)",
+    ),
+    (
+        "RECOVERY_IN_PROGRESS",
+        409,
+        "what the webhook has lost is being recovered already (dashboard)",
     ),
     (
         "SNAPSHOT_IMMUTABLE",

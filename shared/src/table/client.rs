@@ -31,13 +31,17 @@ const ONCE: Duration = Duration::from_secs(3);
 const ATTEMPT: Duration = Duration::from_secs(2);
 const OPERATION: Duration = Duration::from_secs(6);
 
+/// Lambda hands a function its role as environment variables; looking further would only cost a
+/// cold start.
+pub(super) fn credentials() -> SharedCredentialsProvider {
+    SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new())
+}
+
 pub(super) fn build(config: &Config) -> Result<(Client, Client), Cause> {
     let mut common = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new(config.region.clone()))
-        // Lambda hands a function its role as environment variables; looking further would only
-        // cost a cold start.
-        .credentials_provider(EnvironmentVariableCredentialsProvider::new())
+        .credentials_provider(credentials())
         .app_name(AppName::new("twin-api")?)
         .http_client(connector(config.trust_store)?);
     common.set_endpoint_url(config.dynamodb_endpoint.clone());
@@ -69,7 +73,11 @@ pub(super) fn pair(common: aws_sdk_dynamodb::config::Builder) -> (Client, Client
 }
 
 /// SQS, reached as DynamoDB is.
-pub(super) fn queues(dynamodb: &Client, endpoint: Option<String>) -> aws_sdk_sqs::Client {
+pub(super) fn queues(
+    dynamodb: &Client,
+    credentials: SharedCredentialsProvider,
+    endpoint: Option<String>,
+) -> aws_sdk_sqs::Client {
     let known = dynamodb.config();
     let mut config = aws_sdk_sqs::Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -82,15 +90,14 @@ pub(super) fn queues(dynamodb: &Client, endpoint: Option<String>) -> aws_sdk_sqs
     config.set_region(known.region().cloned());
     config.set_http_client(known.http_client());
     config.set_endpoint_url(endpoint);
-    config.set_credentials_provider(Some(SharedCredentialsProvider::new(
-        EnvironmentVariableCredentialsProvider::new(),
-    )));
+    config.set_credentials_provider(Some(credentials));
     aws_sdk_sqs::Client::from_conf(config.build())
 }
 
 /// Secrets Manager, reached as DynamoDB is.
 pub(super) fn secrets_manager(
     dynamodb: &Client,
+    credentials: SharedCredentialsProvider,
     endpoint: Option<String>,
 ) -> aws_sdk_secretsmanager::Client {
     let known = dynamodb.config();
@@ -106,9 +113,7 @@ pub(super) fn secrets_manager(
     config.set_region(known.region().cloned());
     config.set_http_client(known.http_client());
     config.set_endpoint_url(endpoint);
-    config.set_credentials_provider(Some(SharedCredentialsProvider::new(
-        EnvironmentVariableCredentialsProvider::new(),
-    )));
+    config.set_credentials_provider(Some(credentials));
     aws_sdk_secretsmanager::Client::from_conf(config.build())
 }
 

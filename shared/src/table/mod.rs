@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -40,6 +41,7 @@ pub struct Table {
     pub name: String,
     /// What calls have cost.
     pub tally: Arc<Tally>,
+    credentials: SharedCredentialsProvider,
 }
 
 /// An item's place in a list by the local index.
@@ -80,31 +82,39 @@ impl Table {
     /// The embedded certificates can't be used.
     pub fn connect(config: &Config) -> Result<Self, Cause> {
         let (client, once) = client::build(config)?;
-        Ok(Self::new(client, once, config.table_name.clone()))
+        let credentials = client::credentials();
+        Ok(Self::new(client, once, credentials, config.table_name.clone()))
     }
 
     /// The table as reached by the settings of the AWS tools (profiles, environment…).
     pub fn of(sdk: &aws_config::SdkConfig, name: String) -> Self {
         let (client, once) = client::pair(aws_sdk_dynamodb::config::Builder::from(sdk));
-        Self::new(client, once, name)
+        let credentials = sdk.credentials_provider().unwrap_or_else(client::credentials);
+        Self::new(client, once, credentials, name)
     }
 
     /// SQS, reached as the table is.
     pub fn queues(&self, endpoint: Option<String>) -> aws_sdk_sqs::Client {
-        client::queues(&self.client, endpoint)
+        client::queues(&self.client, self.credentials.clone(), endpoint)
     }
 
     /// Secrets Manager, reached as the table is.
     pub fn secrets_manager(&self, endpoint: Option<String>) -> aws_sdk_secretsmanager::Client {
-        client::secrets_manager(&self.client, endpoint)
+        client::secrets_manager(&self.client, self.credentials.clone(), endpoint)
     }
 
-    fn new(client: Client, once: Client, name: String) -> Self {
+    fn new(
+        client: Client,
+        once: Client,
+        credentials: SharedCredentialsProvider,
+        name: String,
+    ) -> Self {
         Self {
             client,
             once,
             name,
             tally: Arc::default(),
+            credentials,
         }
     }
 

@@ -1,0 +1,10 @@
+//! Serves [`dashboard::webhooks::secret`].
+
+use dashboard::webhooks::secret;
+use shared::http::endpoints::DASHBOARD_WEBHOOK_SECRET_COMPLETE;
+use shared::lambda::{Error, serve};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    serve(&DASHBOARD_WEBHOOK_SECRET_COMPLETE, secret::complete).await
+}

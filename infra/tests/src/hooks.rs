@@ -1,0 +1,417 @@
+//! A world for webhooks: the engines, and as many dispatchers, senders and sweeps as a test
+//! wants, whose receivers are closures and whose clock is the test's.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use local::{Options, Stack, Which, connect};
+use serde::de::IgnoredAny;
+use serde_json::{Value, json};
+use shared::App;
+use shared::access::accounts::{self, AccountChange};
+use shared::access::{Plan, PlanStatus, Tier};
+use shared::clock::{Clock, Timestamp};
+use shared::config::Settings;
+use shared::events::delivery::{self, Attempt, Delivery};
+use shared::events::endpoint::{self, Endpoint, NewEndpoint, Subscription};
+use shared::events::signature::Secret;
+use shared::events::{Event, Kind};
+use shared::id::{DeliveryId, UserId, WebhookId};
+use shared::net::receiver::Exceptions;
+use shared::table::Table;
+use webhooks::sender::Sender;
+use webhooks::sweep::Report;
+use webhooks::transport::{Answer, Failure, Post, Transport};
+use webhooks::{dispatch, sweep};
+
+use crate::{Faults, at, root};
+
+/// What a receiver makes of a post.
+pub type Behaviour = Arc<dyn Fn(&Sent) -> Result<Answer, Failure> + Send + Sync>;
+
+/// A post as a receiver got it.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// Where it came.
+    pub url: String,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub body: Bytes,
+    /// When, by the world's clock.
+    pub at: Timestamp,
+}
+
+impl Sent {
+    /// A header's text.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The delivery.
+    pub fn delivery(&self) -> DeliveryId {
+        self.header("webhook-id").parse().unwrap()
+    }
+
+    /// The attempt's number.
+    pub fn attempt(&self) -> u32 {
+        self.header("x-afinitwin-attempt").parse().unwrap()
+    }
+}
+
+/// The receivers of a world, by their URLs.
+#[derive(Clone)]
+pub struct Receivers {
+    behaviours: Arc<Mutex<HashMap<String, Behaviour>>>,
+    sent: Arc<Mutex<Vec<Sent>>>,
+    clock: Clock,
+    /// A post takes up to so many milliseconds before it is there, for tests that end senders.
+    pub slowness: Arc<AtomicU64>,
+}
+
+impl fmt::Debug for Receivers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Receivers")
+    }
+}
+
+impl Receivers {
+    /// From now on this receiver does that; without a behaviour it answers 200.
+    pub fn at(
+        &self,
+        url: &str,
+        behaviour: impl Fn(&Sent) -> Result<Answer, Failure> + Send + Sync + 'static,
+    ) {
+        let mut behaviours = self.behaviours.lock().unwrap();
+        behaviours.insert(url.to_owned(), Arc::new(behaviour));
+    }
+
+    /// All that has been posted.
+    pub fn sent(&self) -> Vec<Sent> {
+        self.sent.lock().unwrap().clone()
+    }
+
+    /// All that has been posted since the last time.
+    pub fn take(&self) -> Vec<Sent> {
+        std::mem::take(&mut *self.sent.lock().unwrap())
+    }
+}
+
+impl Transport for Receivers {
+    async fn post(&self, post: Post) -> Result<Answer, Failure> {
+        let slowness = self.slowness.load(Ordering::Relaxed);
+        if slowness > 0 {
+            let wait = random() % slowness;
+            tokio::time::sleep(Duration::from_millis(wait)).await;
+        }
+        let sent = Sent {
+            url: post.url.to_string(),
+            headers: post.headers,
+            body: post.body,
+            at: self.clock.now(),
+        };
+        self.sent.lock().unwrap().push(sent.clone());
+        let behaviour = self.behaviours.lock().unwrap().get(&sent.url).cloned();
+        let answer = behaviour.map_or_else(|| Ok(answer(200)), |behaviour| behaviour(&sent));
+        if slowness > 0 {
+            tokio::time::sleep(Duration::from_millis(random() % slowness)).await;
+        }
+        answer
+    }
+}
+
+/// A number that is never the same twice.
+pub fn random() -> u64 {
+    use std::hash::{BuildHasher, Hasher};
+    std::collections::hash_map::RandomState::new()
+        .build_hasher()
+        .finish()
+}
+
+/// An answer of this status.
+pub fn answer(status: u16) -> Answer {
+    Answer {
+        status: StatusCode::from_u16(status).unwrap(),
+        retry_after: None,
+        instruction: None,
+        body: format!("answer {status}"),
+        truncated: false,
+    }
+}
+
+/// The engines, and what a test needs of them.
+pub struct Hooks {
+    /// SQS, Secrets Manager, DynamoDB.
+    pub stack: Stack,
+    /// A proxy before the table, through which all processes talk.
+    pub faults: Faults,
+    /// The tests' own way to the table.
+    pub table: Table,
+    /// The world's clock.
+    pub clock: Clock,
+    /// Its receivers.
+    pub receivers: Receivers,
+    client: reqwest::Client,
+}
+
+impl Hooks {
+    /// An empty world at this moment.
+    pub async fn at(now: &str) -> Self {
+        let options = Options {
+            functions: Which::None,
+            ..Options::new(root())
+        };
+        let stack = Stack::start(options).await.unwrap();
+        let faults = Faults::before(&stack.dynamodb_url).await;
+        let table = connect(&stack.dynamodb_url, &stack.table_name);
+        let clock = Clock::standing_at(at(now));
+        let receivers = Receivers {
+            behaviours: Arc::default(),
+            sent: Arc::default(),
+            clock: clock.clone(),
+            slowness: Arc::default(),
+        };
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        Self {
+            stack,
+            faults,
+            table,
+            clock,
+            receivers,
+            client,
+        }
+    }
+
+    /// What the functions are told of the operator's choices.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            events_url: Some(self.stack.queues["Events"].clone()),
+            deliveries_url: Some(self.stack.queues["Deliveries"].clone()),
+            // Held back by the real time, which stands still here: the sweep does it instead.
+            retries_url: None,
+            webhook_keys: Some(self.stack.secrets["WebhookKeys"].clone()),
+            sqs_endpoint: Some(self.stack.sqs_url.clone()),
+            secrets_endpoint: Some(self.stack.sqs_url.clone()),
+            ..Settings::default()
+        }
+    }
+
+    /// A process with a memory of its own.
+    pub fn process(&self) -> &'static App {
+        self.process_through(&self.faults)
+    }
+
+    /// A process that talks to the table through this proxy.
+    pub fn process_through(&self, faults: &Faults) -> &'static App {
+        let table = connect(&faults.url, &self.stack.table_name);
+        let app = App::over(table, self.clock.clone()).with(self.settings());
+        Box::leak(Box::new(app))
+    }
+
+    /// A sender in a process of its own.
+    pub fn sender(&self) -> Arc<Sender<Receivers>> {
+        self.sender_in(self.process())
+    }
+
+    /// A sender in this process.
+    pub fn sender_in(&self, app: &'static App) -> Arc<Sender<Receivers>> {
+        let receivers = self.receivers.clone();
+        Arc::new(Sender::new(app, receivers, Exceptions::default()))
+    }
+
+    /// A professional account.
+    pub async fn account(&self) -> UserId {
+        let user = UserId::new(self.clock.now());
+        let change = AccountChange {
+            user_id: user,
+            subject: format!("owner of {user}"),
+            plan: Plan::Professional,
+            status: PlanStatus::Active,
+            tier: Tier::Enterprise,
+            monthly_limit: Some(1_000_000),
+            updated_at: self.clock.now(),
+        };
+        accounts::put(&self.table, &change).await.unwrap();
+        user
+    }
+
+    /// An endpoint that is told of everything.
+    pub async fn endpoint(&self, user: UserId, url: &str) -> (Endpoint, Secret) {
+        let app = self.process();
+        let new = NewEndpoint {
+            url: url.into(),
+            events: Subscription::All,
+            description: None,
+        };
+        let now = self.clock.now();
+        endpoint::create(&self.table, app.vault().unwrap(), user, &new, now, &|_| Ok(None))
+            .await
+            .unwrap()
+    }
+
+    /// An endpoint as it stands.
+    pub async fn view(&self, of: &Endpoint) -> Endpoint {
+        endpoint::find(&self.table, of.user_id, of.id).await.unwrap()
+    }
+
+    /// Something that happens now.
+    pub fn event(&self, user: UserId, id: &str) -> Event {
+        Event {
+            id: id.into(),
+            user_id: user,
+            event: Kind::Test,
+            timestamp: self.clock.now(),
+            data: json!({ "message": id }),
+        }
+    }
+
+    /// It happens, and is dispatched at once; its deliveries' hints are in the queue.
+    pub async fn happens(&self, user: UserId, id: &str) {
+        dispatch::dispatch(self.process(), &self.event(user, id))
+            .await
+            .unwrap();
+    }
+
+    /// All deliveries of an endpoint, the earliest event first.
+    pub async fn deliveries(&self, user: UserId, id: WebhookId) -> Vec<Delivery> {
+        let mut all = delivery::page(&self.table, user, id, (None, None), 100_000, None)
+            .await
+            .unwrap();
+        all.reverse();
+        all
+    }
+
+    /// The only delivery of an endpoint, and its attempts.
+    pub async fn only(&self, of: &Endpoint) -> (Delivery, Vec<Attempt>) {
+        let mut all = self.deliveries(of.user_id, of.id).await;
+        assert_eq!(all.len(), 1, "{all:?}");
+        let attempts = delivery::attempts(&self.table, &all, 1_000).await.unwrap();
+        (all.remove(0), attempts[0].clone())
+    }
+
+    /// Messages of a queue, taken out of it.
+    pub async fn drain(&self, queue: &str) -> Vec<Value> {
+        let mut all = Vec::new();
+        loop {
+            let messages = self.receive(queue, 30).await;
+            if messages.is_empty() {
+                return all;
+            }
+            for message in messages {
+                self.delete(queue, &message).await;
+                let body = message["Body"].as_str().unwrap();
+                all.push(serde_json::from_str(body).unwrap());
+            }
+        }
+    }
+
+    /// Receives up to ten messages, invisible to others for so many seconds.
+    pub async fn receive(&self, queue: &str, seconds: u32) -> Vec<Value> {
+        let request = json!({
+            "QueueUrl": self.stack.queues[queue], "MaxNumberOfMessages": 10,
+            "VisibilityTimeout": seconds, "AttributeNames": ["All"],
+        });
+        let answer = self.sqs("ReceiveMessage", request).await;
+        answer["Messages"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// Deletes a message that was received.
+    pub async fn delete(&self, queue: &str, message: &Value) {
+        let request = json!({
+            "QueueUrl": self.stack.queues[queue], "ReceiptHandle": message["ReceiptHandle"],
+        });
+        self.sqs("DeleteMessage", request).await;
+    }
+
+    /// Sends a message.
+    pub async fn post(&self, queue: &str, body: &Value) {
+        let request = json!({
+            "QueueUrl": self.stack.queues[queue], "MessageBody": body.to_string(),
+        });
+        self.sqs("SendMessage", request).await;
+    }
+
+    async fn sqs(&self, action: &str, request: Value) -> Value {
+        let answer = self
+            .client
+            .post(&self.stack.sqs_url)
+            .header("x-amz-target", format!("AmazonSQS.{action}"))
+            .header("content-type", "application/x-amz-json-1.0")
+            .body(request.to_string())
+            .send()
+            .await
+            .unwrap();
+        serde_json::from_str(&answer.text().await.unwrap()).unwrap_or_default()
+    }
+
+    /// Messages as Lambda hands them to a function.
+    pub fn batch(messages: &[Value]) -> aws_lambda_events::event::sqs::SqsEvent {
+        let records: Vec<_> = messages
+            .iter()
+            .map(|message| {
+                json!({
+                    "messageId": message["MessageId"], "receiptHandle": message["ReceiptHandle"],
+                    "body": message["Body"], "attributes": {}, "messageAttributes": {},
+                    "md5OfBody": "", "eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs",
+                    "awsRegion": "us-east-1",
+                })
+            })
+            .collect();
+        serde_json::from_value(json!({ "Records": records })).unwrap()
+    }
+
+    /// Dispatches the events in the queue and makes the attempts that hints are there for, until
+    /// both queues are empty. No message fails.
+    pub async fn pump(&self) {
+        let (app, sender) = (self.process(), self.sender());
+        loop {
+            let events = self.receive("Events", 30).await;
+            if !events.is_empty() {
+                let answer = dispatch::run(app, Self::batch(&events)).await.unwrap();
+                assert!(answer.batch_item_failures.is_empty(), "{answer:?}");
+            }
+            let hints = self.receive("Deliveries", 30).await;
+            if !hints.is_empty() {
+                let answer = Arc::clone(&sender).run(Self::batch(&hints)).await;
+                assert!(answer.batch_item_failures.is_empty(), "{answer:?}");
+            }
+            if events.is_empty() && hints.is_empty() {
+                return;
+            }
+            for (queue, messages) in [("Events", events), ("Deliveries", hints)] {
+                for message in &messages {
+                    self.delete(queue, message).await;
+                }
+            }
+        }
+    }
+
+    /// A sweep, and all it leads to.
+    pub async fn sweep(&self) -> Report {
+        let report = sweep::run(self.process(), IgnoredAny).await.unwrap();
+        self.pump().await;
+        report
+    }
+
+    /// Minute by minute, for so long, all that happens by itself.
+    pub async fn live(&self, minutes: u32) {
+        for _ in 0..minutes {
+            self.clock.advance(60_000);
+            self.sweep().await;
+        }
+    }
+}
+
+/// How often each attempt was posted: by delivery and number.
+pub fn counted(sent: &[Sent]) -> BTreeMap<(DeliveryId, u32), usize> {
+    let mut counts = BTreeMap::new();
+    for sent in sent {
+        *counts.entry((sent.delivery(), sent.attempt())).or_default() += 1;
+    }
+    counts
+}
