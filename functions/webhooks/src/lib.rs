@@ -1,0 +1,5 @@
+//! Webhooks, on their way out.
+//!
+//! * [`transport`]: one POST to a receiver, and what came of it.
+
+pub mod transport;
