@@ -1,5 +1,5 @@
-//! The owner's API, for the dashboard: keys, their usage, and the review of discoveries. One
-//! module an endpoint, each served by the bin of its name.
+//! The owner's API, for the dashboard: keys, their usage, webhooks, and the review of
+//! discoveries. One module an endpoint, each served by the bin of its name.
 //!
 //! API Gateway has checked the token before a request comes here; the handlers' [`Owner`] says
 //! whose account it opens, and no handler reaches beyond that account: another's id is unknown,
@@ -10,3 +10,4 @@
 pub mod discoveries;
 pub mod keys;
 pub mod usage;
+pub mod webhooks;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -157,6 +157,7 @@ pub struct Hooks {
     /// Its receivers.
     pub receivers: Receivers,
     client: reqwest::Client,
+    own: OnceLock<&'static App>,
 }
 
 impl Hooks {
@@ -184,6 +185,7 @@ impl Hooks {
             clock,
             receivers,
             client,
+            own: OnceLock::new(),
         }
     }
 
@@ -199,6 +201,11 @@ impl Hooks {
             secrets_endpoint: Some(self.stack.sqs_url.clone()),
             ..Settings::default()
         }
+    }
+
+    /// The process that does what a test does not watch closely.
+    pub fn own(&self) -> &'static App {
+        self.own.get_or_init(|| self.process())
     }
 
     /// A process with a memory of its own.
@@ -242,7 +249,7 @@ impl Hooks {
 
     /// An endpoint that is told of everything.
     pub async fn endpoint(&self, user: UserId, url: &str) -> (Endpoint, Secret) {
-        let app = self.process();
+        let app = self.own();
         let new = NewEndpoint {
             url: url.into(),
             events: Subscription::All,
@@ -272,7 +279,7 @@ impl Hooks {
 
     /// It happens, and is dispatched at once; its deliveries' hints are in the queue.
     pub async fn happens(&self, user: UserId, id: &str) {
-        dispatch::dispatch(self.process(), &self.event(user, id))
+        dispatch::dispatch(self.own(), &self.event(user, id))
             .await
             .unwrap();
     }
@@ -368,7 +375,7 @@ impl Hooks {
     /// Dispatches the events in the queue and makes the attempts that hints are there for, until
     /// both queues are empty. No message fails.
     pub async fn pump(&self) {
-        let (app, sender) = (self.process(), self.sender());
+        let (app, sender) = (self.own(), self.sender_in(self.own()));
         loop {
             let events = self.receive("Events", 30).await;
             if !events.is_empty() {
@@ -393,7 +400,7 @@ impl Hooks {
 
     /// A sweep, and all it leads to.
     pub async fn sweep(&self) -> Report {
-        let report = sweep::run(self.process(), IgnoredAny).await.unwrap();
+        let report = sweep::run(self.own(), IgnoredAny).await.unwrap();
         self.pump().await;
         report
     }

@@ -562,7 +562,7 @@ async fn whoever_dies_when_it_arrives() {
             let _ = sweep::run(app, serde::de::IgnoredAny).await;
             let met = world.faults.revive();
             // The queue has the event still, and gives it to somebody else.
-            dispatch::dispatch(world.process(), &event).await.unwrap();
+            dispatch::dispatch(world.own(), &event).await.unwrap();
             world.live(7).await;
             let deliveries = world.deliveries(user, own.id).await;
             let last = deliveries.last().unwrap();

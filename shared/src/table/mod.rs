@@ -83,13 +83,20 @@ impl Table {
     pub fn connect(config: &Config) -> Result<Self, Cause> {
         let (client, once) = client::build(config)?;
         let credentials = client::credentials();
-        Ok(Self::new(client, once, credentials, config.table_name.clone()))
+        Ok(Self::new(
+            client,
+            once,
+            credentials,
+            config.table_name.clone(),
+        ))
     }
 
     /// The table as reached by the settings of the AWS tools (profiles, environment…).
     pub fn of(sdk: &aws_config::SdkConfig, name: String) -> Self {
         let (client, once) = client::pair(aws_sdk_dynamodb::config::Builder::from(sdk));
-        let credentials = sdk.credentials_provider().unwrap_or_else(client::credentials);
+        let credentials = sdk
+            .credentials_provider()
+            .unwrap_or_else(client::credentials);
         Self::new(client, once, credentials, name)
     }
 
