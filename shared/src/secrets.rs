@@ -24,7 +24,7 @@ use crate::table;
 /// The keys are read again when what is remembered is older, in milliseconds.
 const REMEMBERED: i64 = 5 * 60_000;
 /// A `kid` that is not known makes them be read again, at most so often, in milliseconds.
-const UNKNOWN: i64 = 5_000;
+const UNKNOWN: i64 = 1_000;
 /// The member that names the newest key.
 const CURRENT: &str = "current";
 /// The shortest material that is taken, in bytes.

@@ -20,11 +20,8 @@ const TRIES: u32 = 4;
 /// # Errors
 /// Never: each event fails by itself.
 pub async fn run(app: &'static App, event: SqsEvent) -> Result<SqsBatchResponse, Error> {
-    Ok(batch::each(event, |message| async move {
-        let event: Event = batch::read(&message)?;
-        dispatch(app, &event).await
-    })
-    .await)
+    let group = |event: &Event| event.user_id;
+    Ok(batch::each(event, group, |event| async move { dispatch(app, &event).await }).await)
 }
 
 /// Makes an event's deliveries, and sends their hints.

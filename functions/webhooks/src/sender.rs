@@ -70,12 +70,10 @@ impl<T: Transport> Sender<T> {
 
     /// Does a batch of hints; answers with those that failed.
     pub async fn run(self: Arc<Self>, event: SqsEvent) -> SqsBatchResponse {
-        batch::each(event, |message| {
+        let group = |hint: &Hint| hint.endpoint_id;
+        batch::each(event, group, |hint| {
             let sender = Arc::clone(&self);
-            async move {
-                let hint: Hint = batch::read(&message)?;
-                sender.consider(&hint).await
-            }
+            async move { sender.consider(&hint).await }
         })
         .await
     }

@@ -203,7 +203,7 @@ impl Sweep {
     ) -> Result<(), Error> {
         let table = &self.app.table;
         let (user, id) = (endpoint.user_id, endpoint.id);
-        let mut next = delivery::listed(table, user, id, List::Waiting, endpoint.probe, 1).await?;
+        let mut next = delivery::listed(table, user, id, List::Waiting, endpoint.last_probe, 1).await?;
         if next.is_empty() {
             next = delivery::listed(table, user, id, List::Waiting, None, 1).await?;
         }

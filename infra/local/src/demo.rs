@@ -2,16 +2,29 @@
 //! answers something real. Its ids and keys are the same on every machine, and those of the
 //! files in `events/`; they exist in local engines only.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
 use shared::App;
 use shared::access::accounts::{self, AccountChange};
 use shared::access::keys::{self, KeyError, NewKey};
 use shared::access::{PlainKey, Plan, PlanStatus, Scope, Tier};
 use shared::clock::{Clock, Timestamp};
 use shared::discoveries::{self, Category, Proposal, Valence};
-use shared::id::{SnapshotId, UserId};
+use shared::events::delivery::{self, Attempt, Delivery, Outcome, Stored};
+use shared::events::endpoint::{
+    self, Endpoint, EndpointChange, EndpointError, NewEndpoint, Subscription,
+};
+use shared::events::{Event, Kind};
+use shared::id::{SnapshotId, UserId, WebhookId};
 use shared::profile::Profile;
+use shared::secrets::Vault;
 use shared::snapshots::{Publication, Source, Stage};
 use shared::table::Table;
+
+use crate::Stack;
+
+type Error = Box<dyn std::error::Error + Send + Sync>;
 
 /// The account.
 pub const USER: &str = "usr_01KA3T6V8MDEM0ACC0XNT00001";
@@ -25,6 +38,16 @@ pub const WRITE_KEY: &str = "atk_live_7c20be94_e1a94d0b63f857c2489dfa3015b7e6c8"
 pub const SPARE_KEY: &str = "atk_live_5ba2e0d1_c3f19e7a62d84b05f7e1908ac46db273";
 /// The latest ready snapshot, with narratives in six languages.
 pub const SNAPSHOT: &str = "snp_01KA3T6V8M2QZ7XH4RBN9CDEFG";
+/// A webhook that is told of everything.
+pub const WEBHOOK: &str = "whk_01KA3T6V8MDEM0WEBH00K00001";
+/// Where it is, unless a receiver is there to take its place.
+pub const WEBHOOK_URL: &str = "https://example.com/webhooks/twin";
+/// What its deliveries are signed with.
+pub const WEBHOOK_SECRET: &str = "whsec_ZGVtbyBzZWNyZXQgb2YgbG9jYWwgZW5naW5lcyAhISE=";
+/// A delivery that it took.
+pub const DELIVERED: &str = "dlv_01M7WX8GR04E7VH9S802F1E6KJ";
+/// A delivery that was given up.
+pub const DEAD: &str = "dlv_01M7YP6DH06998NEKW9BMRV4BM";
 /// A discovery that waits for its owner's review.
 pub const DISCOVERY: &str = "dsc_72V79XDX04C51FQF0B3AEXCD9J";
 
@@ -36,7 +59,7 @@ const PROFILE: &[u8] = include_bytes!("../../demo/ainhoa.json");
 ///
 /// # Errors
 /// The table can't be written to.
-pub async fn seed(table: &Table) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+pub async fn seed(table: &Table) -> Result<(), Error> {
     let user: UserId = USER.parse()?;
     let app = App::over(table.clone(), Clock::system());
     let account = AccountChange {
@@ -126,4 +149,83 @@ pub async fn seed(table: &Table) -> Result<(), Box<dyn std::error::Error + Send 
     let now = app.clock.now();
     discoveries::queue(table, user, key.id(), &proposals, now, |_| Ok(None)).await?;
     Ok(())
+}
+
+/// The master keys of a stack whose table this is.
+///
+/// # Errors
+/// Its template has no such secret.
+pub fn vault(stack: &Stack, table: &Table) -> Result<Vault, Error> {
+    let arn = stack.secrets.get("WebhookKeys");
+    let arn = arn.ok_or("the template has no secret WebhookKeys")?.clone();
+    let client = table.secrets_manager(Some(stack.sqs_url.clone()));
+    Ok(Vault::new(client, arn, Clock::system()))
+}
+
+/// Gives the account a webhook at this URL, with two deliveries. One that is there already is
+/// moved to the URL, for a receiver has another port each time; all else of it stays.
+///
+/// # Errors
+/// The table can't be written to, or the master keys can't be read.
+pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<Endpoint, Error> {
+    let (user, id): (UserId, WebhookId) = (USER.parse()?, WEBHOOK.parse()?);
+    let now = Clock::system().now();
+    let endpoint = match endpoint::find(table, user, id).await {
+        Ok(found) if found.url == url => found,
+        Ok(_) => {
+            let change = EndpointChange {
+                url: Some(url.into()),
+                ..EndpointChange::default()
+            };
+            endpoint::change(table, user, id, &change, now).await?.0
+        }
+        Err(EndpointError::Unknown) => {
+            let secret = WEBHOOK_SECRET.trim_start_matches("whsec_");
+            let sealed = vault.seal(WEBHOOK, &STANDARD.decode(secret)?).await?;
+            let new = NewEndpoint {
+                url: url.into(),
+                events: Subscription::All,
+                description: Some("demo: everything".into()),
+            };
+            let made = "2025-11-15T13:10:25.812Z".parse()?;
+            endpoint::create_known(table, user, (id, sealed), &new, made).await?
+        }
+        Err(error) => return Err(error.into()),
+    };
+    for (event, at, status) in [
+        ("demo.delivered", "2026-11-20T16:40:00Z", 200),
+        ("demo.dead", "2026-11-21T09:15:00Z", 410),
+    ] {
+        let at: Timestamp = at.parse()?;
+        let event = Event {
+            id: event.into(),
+            user_id: user,
+            event: Kind::Test,
+            timestamp: at,
+            data: json!({ "message": "This is a test: your webhook is reached." }),
+        };
+        let delivery = Delivery::new(&event, &endpoint, now);
+        let Stored::New(delivery) = delivery::store(table, delivery, &endpoint, now).await? else {
+            continue;
+        };
+        let Some(claimed) = delivery::claim(table, &delivery, now).await? else {
+            continue;
+        };
+        let good = status == 200;
+        let attempt = Attempt {
+            n: 1,
+            at: at.plus_millis(350),
+            status: Some(status),
+            duration_ms: 87,
+            error: (!good).then(|| "status".into()),
+            response: Some(if good { "ok" } else { "gone for lunch" }.into()),
+        };
+        let outcome = if good {
+            Outcome::Succeeded
+        } else {
+            Outcome::Dead("it answered 410 Gone".into())
+        };
+        delivery::complete(table, &claimed, &attempt, &outcome, now).await?;
+    }
+    Ok(endpoint)
 }

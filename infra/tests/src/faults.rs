@@ -76,11 +76,23 @@ struct Relay {
     inner: Arc<Inner>,
     engine: String,
     client: reqwest::Client,
+    /// Whether SQS and Secrets Manager are imitated, or the engine's as well.
+    imitates: bool,
 }
 
 impl Faults {
     /// Starts one before an engine.
     pub async fn before(engine: &str) -> Self {
+        Self::start(engine, false).await
+    }
+
+    /// Starts one before a table's engine. What is sent to a queue there is swallowed, and the
+    /// secret there holds a master key.
+    pub async fn before_table(engine: &str) -> Self {
+        Self::start(engine, true).await
+    }
+
+    async fn start(engine: &str, imitates: bool) -> Self {
         let inner = Arc::<Inner>::default();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -89,6 +101,7 @@ impl Faults {
             inner: Arc::clone(&inner),
             engine: engine.to_owned(),
             client,
+            imitates,
         };
         let router = Router::new().fallback(pass).with_state(relay);
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -168,10 +181,10 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
         .unwrap()
         .entry(operation.clone())
         .or_default() += 1;
-    let service = if target.starts_with("AmazonSQS") {
-        "sqs"
-    } else {
-        "dynamodb"
+    let service = match target.split('.').next() {
+        Some("AmazonSQS") => "sqs",
+        Some("secretsmanager") => "secretsmanager",
+        _ => "dynamodb",
     };
     let actions = actions(&operation, &body);
     let actions = actions.iter().map(|action| format!("{service}:{action}"));
@@ -205,6 +218,7 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
                 .body(Body::from_stream(broken()))
                 .unwrap()
         }
+        Fault::Pass if relay.imitates && service != "dynamodb" => json(200, imitated(service)),
         Fault::Pass => {
             let (status, body) = relay.send(headers, body).await;
             json(status, body)
@@ -212,9 +226,21 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
     }
 }
 
+/// What a queue or a secret answers that is not there.
+fn imitated(service: &str) -> String {
+    let keys = serde_json::json!({ "current": "1", "1": "k".repeat(64) });
+    match service {
+        "sqs" => serde_json::json!({ "MessageId": "1", "Successful": [], "Failed": [] }),
+        _ => serde_json::json!({ "Name": "keys", "SecretString": keys.to_string() }),
+    }
+    .to_string()
+}
+
 fn actions(operation: &str, body: &[u8]) -> BTreeSet<String> {
-    if operation != "TransactWriteItems" {
-        return BTreeSet::from([operation.to_owned()]);
+    match operation {
+        "TransactWriteItems" => {}
+        "SendMessageBatch" => return BTreeSet::from(["SendMessage".to_owned()]),
+        _ => return BTreeSet::from([operation.to_owned()]),
     }
     let body: serde_json::Value = serde_json::from_slice(body).unwrap();
     let items = body["TransactItems"].as_array().unwrap().iter();

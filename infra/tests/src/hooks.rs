@@ -249,7 +249,16 @@ impl Hooks {
 
     /// An endpoint that is told of everything.
     pub async fn endpoint(&self, user: UserId, url: &str) -> (Endpoint, Secret) {
-        let app = self.own();
+        self.endpoint_by(self.own(), user, url).await
+    }
+
+    /// The same, made by this process.
+    pub async fn endpoint_by(
+        &self,
+        app: &'static App,
+        user: UserId,
+        url: &str,
+    ) -> (Endpoint, Secret) {
         let new = NewEndpoint {
             url: url.into(),
             events: Subscription::All,

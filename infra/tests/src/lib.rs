@@ -7,6 +7,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod ask;
 pub mod faults;
 pub mod hooks;
 pub mod live;
@@ -22,6 +23,7 @@ use shared::access::accounts::{self, AccountChange};
 use shared::access::keys::{self, NewKey};
 use shared::access::{Account, KeyRecord, PlainKey, Plan, PlanStatus, Scope, Tier};
 use shared::clock::{Clock, Timestamp};
+use shared::config::Settings;
 use shared::id::UserId;
 use shared::table::Table;
 
@@ -56,7 +58,7 @@ impl World {
     /// An empty world at this moment.
     pub async fn at(now: &str) -> Self {
         let engines = Engines::memory(&root()).unwrap();
-        let faults = Faults::before(&engines.dynamodb_url).await;
+        let faults = Faults::before_table(&engines.dynamodb_url).await;
         let table = connect(&engines.dynamodb_url, &engines.table_name);
         Self {
             engines,
@@ -80,6 +82,23 @@ impl World {
     pub fn process_with(&self, clock: Clock) -> &'static App {
         let table = connect(&self.faults.url, &self.engines.table_name);
         Box::leak(Box::new(App::over(table, clock)))
+    }
+
+    /// A process on time that knows of the queues and of the webhooks' master keys, which the
+    /// proxy imitates, and that may send webhooks to this machine.
+    pub fn process_wired(&self) -> &'static App {
+        let table = connect(&self.faults.url, &self.engines.table_name);
+        let queue = Some("https://sqs.example/queue".to_owned());
+        let settings = Settings {
+            events_url: queue.clone(),
+            deliveries_url: queue,
+            webhook_keys: Some("keys".into()),
+            webhook_receivers: "http://127.0.0.1".into(),
+            sqs_endpoint: Some(self.faults.url.clone()),
+            secrets_endpoint: Some(self.faults.url.clone()),
+            ..Settings::default()
+        };
+        Box::leak(Box::new(App::over(table, self.clock.clone()).with(settings)))
     }
 
     /// A professional account with this monthly limit.
@@ -148,8 +167,15 @@ pub fn from() -> Option<IpAddr> {
 /// Actions of a function's policy in the template, by its logical id.
 pub fn allowed(function: &str) -> BTreeSet<String> {
     let mut template = local::template::Template::read(&root().join("template.yaml")).unwrap();
-    for (name, attribute) in [("Table", "Arn"), ("ApprovedDiscoveries", "Arn")] {
-        template.bind(name, attribute, "arn");
+    for kind in [
+        "AWS::DynamoDB::Table",
+        "AWS::SQS::Queue",
+        "AWS::SecretsManager::Secret",
+    ] {
+        for name in template.of_type(kind) {
+            template.bind(&name, "Arn", "arn");
+            template.bind(&name, "", "arn");
+        }
     }
     let policies = template.property(function, "Policies").unwrap().unwrap();
     let statements = policies[0]["Statement"].as_array().unwrap().iter();

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
-use local::{Options, Stack, connect, demo};
+use local::{Options, Receiver, Stack, connect, demo};
 use serde_json::{Value, json};
 use shared::access::accounts::{self, AccountChange};
 use shared::access::keys::{self, NewKey};
@@ -27,6 +27,8 @@ pub struct Live {
     pub stack: Stack,
     /// Its table.
     pub table: Table,
+    /// Where the demo account's webhook is.
+    pub receiver: Receiver,
     runtime: Runtime,
 }
 
@@ -43,7 +45,7 @@ impl Live {
             .enable_all()
             .build()
             .unwrap();
-        let (stack, table) = runtime.block_on(async {
+        let (stack, table, receiver) = runtime.block_on(async {
             let options = Options {
                 progress: Arc::new(|line| eprintln!("  · {line}")),
                 ..Options::new(root())
@@ -51,13 +53,23 @@ impl Live {
             let stack = Stack::start(options).await.unwrap();
             let table = connect(&stack.dynamodb_url, &stack.table_name);
             demo::seed(&table).await.unwrap();
-            (stack, table)
+            (stack, table, Receiver::start().await.unwrap())
         });
-        Self {
+        let live = Self {
             stack,
             table,
+            receiver,
             runtime,
-        }
+        };
+        live.runtime.block_on(live.seed_webhook());
+        live
+    }
+
+    /// Gives the demo account its webhook, where a test has deleted it.
+    pub async fn seed_webhook(&self) {
+        let vault = demo::vault(&self.stack, &self.table).unwrap();
+        let url = format!("{}/webhooks/twin", self.receiver.url);
+        demo::seed_webhook(&self.table, &vault, &url).await.unwrap();
     }
 
     /// A new professional account with this monthly limit.

@@ -20,148 +20,24 @@ use shared::access::keys::{self, LIVE_KEYS};
 use shared::access::window::Day;
 use shared::access::{PlainKey, Plan, PlanStatus, usage};
 use shared::discoveries::{self, Category, Proposal, Valence};
+use shared::events::delivery::{self, Attempt, Outcome};
 use shared::http::endpoints::*;
-use shared::http::{Access, ERRORS, Endpoint, Request, respond};
+use shared::http::{Access, ERRORS, Endpoint};
 use shared::id::{DiscoveryId, UserId};
 use shared::table::Item;
+use tests::ask::{Ask, ask};
 use tests::{Fault, World, at};
 
 const NOON: &str = "2026-11-22T12:00:05Z";
 
 // --- How the tests ask ------------------------------------------------------------------------
 
-/// A request to an endpoint, as API Gateway would hand it over.
-#[derive(Clone)]
-struct Ask {
-    endpoint: &'static Endpoint,
-    subject: Option<String>,
-    id: String,
-    query: String,
-    headers: Value,
-    body: Option<String>,
-}
-
-fn ask(endpoint: &'static Endpoint) -> Ask {
-    Ask {
-        endpoint,
-        subject: None,
-        id: String::new(),
-        query: String::new(),
-        headers: json!({}),
-        body: None,
-    }
-}
-
-impl Ask {
-    fn by(mut self, user: UserId) -> Self {
-        self.subject = Some(format!("owner of {user}"));
-        self
-    }
-
-    fn id(mut self, id: impl ToString) -> Self {
-        self.id = id.to_string();
-        self
-    }
-
-    fn query(mut self, query: &str) -> Self {
-        self.query = query.to_owned();
-        self
-    }
-
-    fn once(mut self, key: &str) -> Self {
-        self.headers["idempotency-key"] = json!(key);
-        self
-    }
-
-    fn key(mut self, key: &PlainKey) -> Self {
-        self.headers["x-twin-key"] = json!(key.reveal());
-        self
-    }
-
-    fn body(mut self, body: Value) -> Self {
-        self.body = Some(body.to_string());
-        self
-    }
-
-    fn request(&self) -> Request {
-        let params = ["{id}", "{slug}"]
-            .iter()
-            .fold(self.endpoint.path.to_owned(), |path, name| {
-                path.replace(name, &self.id)
-            });
-        let authorizer = match &self.subject {
-            Some(subject) => json!({ "jwt": { "claims": { "sub": subject }, "scopes": null } }),
-            None => Value::Null,
-        };
-        let method = self.endpoint.method.as_ref().unwrap().as_str();
-        let event = json!({
-            "version": "2.0",
-            "rawPath": params,
-            "rawQueryString": self.query,
-            "headers": self.headers,
-            "pathParameters": { "id": self.id, "slug": self.id },
-            "requestContext": {
-                "http": { "method": method, "sourceIp": "203.0.113.7" },
-                "authorizer": authorizer,
-            },
-            "body": self.body,
-            "isBase64Encoded": false,
-        });
-        shared::lambda::request(serde_json::from_value(event).unwrap())
-    }
-
-    async fn of(&self, app: &'static App) -> (u16, Value) {
-        let (endpoint, request) = (self.endpoint, self.request());
-        macro_rules! serve {
-            ($($function:literal => $handler:expr,)+) => {
-                match endpoint.function {
-                    $($function => respond(app, endpoint, &$handler, request).await,)+
-                    other => panic!("{other}: say here which handler serves it"),
-                }
-            };
-        }
-        let response = serve! {
-            "twin-health" => twin::health::view,
-            "twin-me" => twin::me::view,
-            "twin-historic" => twin::historic::view,
-            "twin-snapshot" => twin::snapshot::view,
-            "twin-preset" => twin::preset::view,
-            "twin-life-facts" => twin::life_facts::create,
-            "twin-annotations" => twin::annotations::create,
-            "dashboard-key-create" => dashboard::keys::create::create,
-            "dashboard-key-list" => dashboard::keys::list::list,
-            "dashboard-key-view" => dashboard::keys::view::view,
-            "dashboard-key-update" => dashboard::keys::update::update,
-            "dashboard-key-revoke" => dashboard::keys::revoke::revoke,
-            "dashboard-key-rotate" => dashboard::keys::rotate::rotate,
-            "dashboard-usage" => dashboard::usage::view,
-            "dashboard-discovery-list" => dashboard::discoveries::list::list,
-            "dashboard-discovery-approve" => dashboard::discoveries::decide::approve,
-            "dashboard-discovery-reject" => dashboard::discoveries::decide::reject,
-        };
-        let body = serde_json::from_slice(response.body().as_ref()).unwrap_or(Value::Null);
-        (response.status().as_u16(), body)
-    }
-
-    /// The status and, where it is an error, its code.
-    async fn code(&self, app: &'static App) -> (u16, String) {
-        let (status, body) = self.of(app).await;
-        (
-            status,
-            body["error"]["code"].as_str().unwrap_or("ok").to_owned(),
-        )
-    }
-
-    /// The answer, which must be this.
-    async fn must(&self, app: &'static App, status: u16) -> Value {
-        let (found, body) = self.of(app).await;
-        assert_eq!(found, status, "{}: {body}", self.endpoint.function);
-        body
-    }
-}
-
 fn wanted(name: &str) -> Value {
     json!({ "name": name, "scopes": ["twin:read", "twin:write"] })
+}
+
+fn webhook() -> Value {
+    json!({ "url": "http://127.0.0.1:9000/hook", "events": ["*"] })
 }
 
 fn plain(body: &Value) -> PlainKey {
@@ -647,7 +523,7 @@ async fn a_creation_sent_again_makes_one_key() {
 #[tokio::test]
 async fn who_may_make_keys() {
     let world = World::at(NOON).await;
-    let (user, app) = (world.account(1_000).await, world.process_on_time());
+    let (user, app) = (world.account(1_000).await, world.process_wired());
     let make = ask(&DASHBOARD_KEY_CREATE)
         .by(user)
         .body(wanted("a"))
@@ -692,14 +568,18 @@ async fn who_may_make_keys() {
         .iter()
         .filter(|e| matches!(e.access, Access::Owner))
     {
-        let mut ask = ask(endpoint).id(if endpoint.path.contains("disc") {
-            "dsc_01KA3T6V8M2QZ7XH4RBN9CDEFG".to_owned()
-        } else {
-            id.to_string()
+        let mut ask = ask(endpoint).delivery("dlv_01KA3T6V8M2QZ7XH4RBN9CDEFG");
+        ask = ask.id(match endpoint.path {
+            path if path.contains("/discoveries") => "dsc_01KA3T6V8M2QZ7XH4RBN9CDEFG".to_owned(),
+            path if path.contains("/webhooks") => "whk_01KA3T6V8M2QZ7XH4RBN9CDEFG".to_owned(),
+            _ => id.to_string(),
         });
         ask.body = match endpoint.function {
             "dashboard-key-create" => Some(wanted("x").to_string()),
-            "dashboard-key-update" => Some("{}".into()),
+            "dashboard-key-update" | "dashboard-webhook-update" => Some("{}".into()),
+            "dashboard-webhook-create" => Some(webhook().to_string()),
+            "dashboard-webhook-verify" => Some(r#"{"headers":{},"body":""}"#.into()),
+            "dashboard-webhook-recover" => Some(json!({ "since": NOON }).to_string()),
             _ => None,
         };
         assert_eq!(
@@ -1179,7 +1059,9 @@ struct Mine {
     key: PlainKey,
     snapshot: String,
     discovery: DiscoveryId,
-    cursors: [String; 2],
+    webhook: String,
+    delivery: String,
+    cursors: [String; 3],
 }
 
 impl Mine {
@@ -1204,10 +1086,16 @@ impl Mine {
         }
         let discovery =
             proposed(world, user, &key, &["a secret of mine", "another secret"]).await[0];
+        let made = ask(&DASHBOARD_WEBHOOK_CREATE).by(user).body(webhook());
+        let webhook = made.must(app, 201).await["id"].as_str().unwrap().to_owned();
+        let test = ask(&DASHBOARD_WEBHOOK_TEST).by(user).id(&webhook);
+        test.must(app, 202).await;
+        let delivery = test.must(app, 202).await["id"].as_str().unwrap().to_owned();
         let next = async |ask: Ask| ask.query("limit=1").must(app, 200).await["nextCursor"].clone();
         let cursors = [
             next(ask(&TWIN_HISTORIC).key(&key)).await,
             next(ask(&DASHBOARD_DISCOVERY_LIST).by(user)).await,
+            next(ask(&DASHBOARD_WEBHOOK_DELIVERY_LIST).by(user).id(&webhook)).await,
         ];
         let cursors = cursors.map(|cursor| cursor.as_str().unwrap().to_owned());
         Self {
@@ -1215,17 +1103,21 @@ impl Mine {
             key,
             snapshot,
             discovery,
+            webhook,
+            delivery,
             cursors,
         }
     }
 
     /// All that must not be told to anybody else.
-    fn names(&self) -> [String; 4] {
+    fn names(&self) -> [String; 6] {
         [
             self.user.to_string(),
             self.key.id().to_string(),
             self.snapshot.clone(),
             self.discovery.to_string(),
+            self.webhook.clone(),
+            self.delivery.clone(),
         ]
     }
 }
@@ -1244,11 +1136,26 @@ fn crossing(function: &str) -> Option<Crossing> {
         "dashboard-key-create"
         | "dashboard-key-list"
         | "dashboard-usage"
+        | "dashboard-webhook-create"
+        | "dashboard-webhook-list"
         | "dashboard-discovery-list" => Crossing::Tells,
         "dashboard-key-view"
         | "dashboard-key-update"
         | "dashboard-key-revoke"
         | "dashboard-key-rotate" => Crossing::Names(key, "0badc0de"),
+        "dashboard-webhook-view"
+        | "dashboard-webhook-update"
+        | "dashboard-webhook-delete"
+        | "dashboard-webhook-test"
+        | "dashboard-webhook-secret-rotate"
+        | "dashboard-webhook-secret-complete"
+        | "dashboard-webhook-verify"
+        | "dashboard-webhook-delivery-list"
+        | "dashboard-webhook-delivery-retry"
+        | "dashboard-webhook-recover" => Crossing::Names(
+            |mine| mine.webhook.clone(),
+            "whk_01KA3T6V8M2QZ7XH4RBN9CDEFG",
+        ),
         "dashboard-discovery-approve" | "dashboard-discovery-reject" => {
             Crossing::Names(discovery, "dsc_01KA3T6V8M2QZ7XH4RBN9CDEFG")
         }
@@ -1260,7 +1167,7 @@ fn crossing(function: &str) -> Option<Crossing> {
 #[tokio::test]
 async fn two_accounts_are_worlds_apart() {
     let world = World::at(NOON).await;
-    let app = world.process_on_time();
+    let app = world.process_wired();
     let (mine, others) = (Mine::make(&world, app).await, Mine::make(&world, app).await);
     let of = |items: Vec<Item>, user: UserId| {
         let own = items
@@ -1299,8 +1206,14 @@ async fn two_accounts_are_worlds_apart() {
             "twin-preset" => base.id("estandar"),
             "dashboard-key-create" => base.body(wanted("mine")),
             "dashboard-key-update" => base.body(json!({ "name": "taken" })),
+            "dashboard-webhook-create" => base.body(webhook()),
+            "dashboard-webhook-update" => base.body(webhook()),
+            "dashboard-webhook-verify" => base.body(json!({ "headers": {}, "body": "" })),
+            "dashboard-webhook-recover" => base.body(json!({ "since": world.clock.now() })),
             _ => base,
         };
+        // What belongs to another thing of one's own is not there either.
+        base = base.delivery(&others.delivery);
         match case {
             Crossing::Names(theirs, never) => {
                 let (status, mut other) = base.clone().id(theirs(&others)).of(app).await;
@@ -1334,6 +1247,21 @@ async fn two_accounts_are_worlds_apart() {
             400,
         ),
         (
+            ask(&DASHBOARD_WEBHOOK_DELIVERY_LIST)
+                .by(mine.user)
+                .id(&mine.webhook),
+            format!("cursor={}", others.cursors[2]),
+            400,
+        ),
+        (
+            ask(&DASHBOARD_WEBHOOK_DELIVERY_RETRY)
+                .by(mine.user)
+                .id(&mine.webhook)
+                .delivery(&others.delivery),
+            String::new(),
+            404,
+        ),
+        (
             preset.clone(),
             format!("snapshotId={}", others.snapshot),
             404,
@@ -1358,28 +1286,29 @@ async fn two_accounts_are_worlds_apart() {
 
 // --- Any input --------------------------------------------------------------------------------
 
-static WORLD: LazyLock<(
-    tokio::runtime::Runtime,
-    &'static App,
-    UserId,
-    String,
-    String,
-)> = LazyLock::new(|| {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let (app, user, key, discovery) = runtime.block_on(async {
-        let world = Box::leak(Box::new(World::at(NOON).await));
-        let user = world.account(1_000_000).await;
-        let (key, _) = world.key(user).await;
-        let discovery = proposed(world, user, &key, &["a fact"]).await[0];
-        (
-            world.process_on_time(),
-            user,
-            key.id().to_string(),
-            discovery.to_string(),
-        )
+static WORLD: LazyLock<(tokio::runtime::Runtime, &'static App, UserId, [String; 4])> =
+    LazyLock::new(|| {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let (app, user, ids) = runtime.block_on(async {
+            let world = Box::leak(Box::new(World::at(NOON).await));
+            let user = world.account(1_000_000).await;
+            let (key, _) = world.key(user).await;
+            let discovery = proposed(world, user, &key, &["a fact"]).await[0];
+            let app = world.process_wired();
+            let made = ask(&DASHBOARD_WEBHOOK_CREATE).by(user).body(webhook());
+            let webhook = made.must(app, 201).await["id"].as_str().unwrap().to_owned();
+            let test = ask(&DASHBOARD_WEBHOOK_TEST).by(user).id(&webhook);
+            let delivery = test.must(app, 202).await["id"].as_str().unwrap().to_owned();
+            let ids = [
+                key.id().to_string(),
+                discovery.to_string(),
+                webhook,
+                delivery,
+            ];
+            (app, user, ids)
+        });
+        (runtime, app, user, ids)
     });
-    (runtime, app, user, key, discovery)
-});
 
 fn owners() -> Vec<&'static Endpoint> {
     ENDPOINTS
@@ -1396,24 +1325,28 @@ proptest! {
     #[test]
     fn no_input_is_our_fault(
         endpoint in proptest::sample::select(owners()),
-        id in "(key|key|key|discovery|discovery|\\PC{0,30})",
-        query in "((from|to|status|limit|cursor|\\PC{0,4})(=(20[0-9]{2}-[01][0-9]-[0-3][0-9]|[\\PC]{0,12}))?&){0,3}",
+        id in "(key|key|key|discovery|discovery|webhook|webhook|webhook|webhook|\\PC{0,30})",
+        delivery in "(delivery|delivery|\\PC{0,30})",
+        query in "((from|to|status|event|limit|cursor|\\PC{0,4})(=(20[0-9]{2}-[01][0-9]-[0-3][0-9]|[\\PC]{0,12}))?&){0,3}",
         body in prop_oneof![
             Just(String::new()),
             "\\PC{0,40}",
             "\\{(\"(name|scopes|monthlyLimit|expiresAt|allowedIps|overlapHours)\":(null|-?[0-9]{1,20}|\"\\PC{0,20}\"|\\[\\]|\\[\"twin:read\"\\]|\\[\"::/0\",\"10.0.0.0/[0-9]{1,3}\"\\]|\"[0-9]{4}-12-01T00:00:00Z\"),?){0,4}\\}",
+            "\\{(\"(url|events|description|status|overlapHours|since)\":(null|-?[0-9]{1,9}|\"\\PC{0,20}\"|\"http://127\\.0\\.0\\.1(:[0-9]{1,6})?/\\PC{0,9}\"|\"https://[0-9.:/@#]{0,9}\"|\\[\"(twin\\.test|\\*)\"\\]|\"(enabled|paused)\"|\"2026-11-2[0-3]T00:00:00Z\"),?){0,4}\\}",
+            "\\{\"headers\":\\{(\"(webhook-id|webhook-signature|\\PC{0,9})\":(\"\\PC{0,20}\"|\\[\"a\",[0-9]\\]|\\[\\])){0,1}\\},\"body\":\"\\PC{0,20}\"\\}",
             Just(wanted("x").to_string()),
+            Just(webhook().to_string()),
         ],
         once in proptest::option::of("[ -~]{0,20}"),
         signed_in in proptest::bool::weighted(0.9),
     ) {
-        let (runtime, app, user, key, discovery) = &*WORLD;
-        let id = match id.as_str() {
-            "key" => key.clone(),
-            "discovery" => discovery.clone(),
-            _ => id,
+        let (runtime, app, user, ids) = &*WORLD;
+        let known = |word: String| {
+            let words = ["key", "discovery", "webhook", "delivery"];
+            let place = words.iter().position(|known| *known == word);
+            place.map_or(word, |place| ids[place].clone())
         };
-        let mut ask = ask(endpoint).id(id).query(&query);
+        let mut ask = ask(endpoint).id(known(id)).delivery(known(delivery)).query(&query);
         if signed_in {
             ask = ask.by(*user);
         }
@@ -1437,46 +1370,38 @@ async fn policies_allow_what_is_sent() {
     let new = json!({ "name": "x", "scopes": ["twin:read"] });
     let renamed = json!({ "name": "y" });
     let overlap = json!({ "overlapHours": 24 });
-    let cases: [(&'static Endpoint, &str, Option<Value>, u16); 10] = [
-        (&DASHBOARD_KEY_CREATE, "DashboardKeyCreate", Some(new), 201),
-        (&DASHBOARD_KEY_LIST, "DashboardKeyList", None, 200),
-        (&DASHBOARD_KEY_VIEW, "DashboardKeyView", None, 200),
-        (
-            &DASHBOARD_KEY_UPDATE,
-            "DashboardKeyUpdate",
-            Some(renamed),
-            200,
-        ),
-        (&DASHBOARD_KEY_REVOKE, "DashboardKeyRevoke", None, 200),
-        (
-            &DASHBOARD_KEY_ROTATE,
-            "DashboardKeyRotate",
-            Some(overlap),
-            201,
-        ),
-        (&DASHBOARD_USAGE, "DashboardUsage", None, 200),
-        (
-            &DASHBOARD_DISCOVERY_LIST,
-            "DashboardDiscoveryList",
-            None,
-            200,
-        ),
-        (
-            &DASHBOARD_DISCOVERY_APPROVE,
-            "DashboardDiscoveryApprove",
-            None,
-            200,
-        ),
-        (
-            &DASHBOARD_DISCOVERY_REJECT,
-            "DashboardDiscoveryReject",
-            None,
-            200,
-        ),
+    let at_once = json!({ "overlapHours": 0 });
+    let arrived = json!({ "headers": {}, "body": "" });
+    let since = json!({ "since": NOON });
+    let cases: [(&'static Endpoint, Option<Value>, u16); 23] = [
+        (&DASHBOARD_KEY_CREATE, Some(new), 201),
+        (&DASHBOARD_KEY_LIST, None, 200),
+        (&DASHBOARD_KEY_VIEW, None, 200),
+        (&DASHBOARD_KEY_UPDATE, Some(renamed), 200),
+        (&DASHBOARD_KEY_REVOKE, None, 200),
+        (&DASHBOARD_KEY_ROTATE, Some(overlap.clone()), 201),
+        (&DASHBOARD_KEY_ROTATE, Some(at_once), 201),
+        (&DASHBOARD_USAGE, None, 200),
+        (&DASHBOARD_WEBHOOK_CREATE, Some(webhook()), 201),
+        (&DASHBOARD_WEBHOOK_LIST, None, 200),
+        (&DASHBOARD_WEBHOOK_VIEW, None, 200),
+        (&DASHBOARD_WEBHOOK_UPDATE, Some(webhook()), 200),
+        (&DASHBOARD_WEBHOOK_DELETE, None, 204),
+        (&DASHBOARD_WEBHOOK_TEST, None, 202),
+        (&DASHBOARD_WEBHOOK_SECRET_ROTATE, Some(overlap), 200),
+        (&DASHBOARD_WEBHOOK_SECRET_COMPLETE, None, 200),
+        (&DASHBOARD_WEBHOOK_VERIFY, Some(arrived), 200),
+        (&DASHBOARD_WEBHOOK_DELIVERY_LIST, None, 200),
+        (&DASHBOARD_WEBHOOK_DELIVERY_RETRY, None, 202),
+        (&DASHBOARD_WEBHOOK_RECOVER, Some(since), 202),
+        (&DASHBOARD_DISCOVERY_LIST, None, 200),
+        (&DASHBOARD_DISCOVERY_APPROVE, None, 200),
+        (&DASHBOARD_DISCOVERY_REJECT, None, 200),
     ];
-    for (endpoint, logical_id, body, status) in cases {
+    for (endpoint, body, status) in cases {
+        let logical_id = logical_id(endpoint.function);
         let world = World::at(NOON).await;
-        let (user, app) = (world.account(1_000).await, world.process_on_time());
+        let (user, app) = (world.account(1_000).await, world.process_wired());
         // Twenty live keys of which nineteen expire: a new one has to look for a place.
         let soon = world.clock.now().plus_millis(1_000);
         for _ in 1..LIVE_KEYS {
@@ -1495,24 +1420,64 @@ async fn policies_allow_what_is_sent() {
         let queued =
             discoveries::queue(&world.table, user, key.id(), &proposals, now, |_| Ok(None));
         let discovery = queued.await.unwrap().ids[0].to_string();
-        let id = if endpoint.path.contains("/discoveries/") {
-            discovery
-        } else {
-            key.id().to_string()
+        let (hook, lost) = lost_delivery(&world, app, user).await;
+        let id = match endpoint.path {
+            path if path.contains("/discoveries/") => discovery,
+            path if path.contains("/webhooks/") => hook,
+            _ => key.id().to_string(),
         };
-        let mut request = ask(endpoint).by(user).id(id).once("once");
+        let mut request = ask(endpoint).by(user).id(id).delivery(lost).once("once");
         if let Some(body) = body {
             request = request.body(body);
         }
+        world.faults.take_actions();
+        // A process of its own: it has read no secret yet.
+        let app = world.process_wired();
         // Twice: done, and answered again or found done.
-        for _ in 0..2 {
-            request.must(app, status).await;
-        }
-        let (used, allowed) = (world.faults.take_actions(), tests::allowed(logical_id));
+        request.must(app, status).await;
+        let again = if status == 204 { 404 } else { status };
+        request.must(app, again).await;
+        let (used, allowed) = (world.faults.take_actions(), tests::allowed(&logical_id));
         assert!(!used.is_empty(), "{logical_id}");
         assert!(
             used.is_subset(&allowed),
             "{logical_id}: {used:?} of {allowed:?}"
         );
+        if endpoint.path.contains("/webhooks") {
+            assert_eq!(used, allowed, "{logical_id}: no more than it needs");
+        }
     }
+}
+
+/// A function's name in the template: `dashboard-key-list` is `DashboardKeyList`.
+fn logical_id(function: &str) -> String {
+    let words = function.split('-');
+    words
+        .map(|word| word[..1].to_uppercase() + &word[1..])
+        .collect()
+}
+
+/// A webhook, and a delivery that it has lost.
+async fn lost_delivery(world: &World, app: &'static App, user: UserId) -> (String, String) {
+    let made = ask(&DASHBOARD_WEBHOOK_CREATE).by(user).body(webhook());
+    let hook = made.must(app, 201).await["id"].as_str().unwrap().to_owned();
+    let test = ask(&DASHBOARD_WEBHOOK_TEST).by(user).id(&hook);
+    let lost = test.must(app, 202).await["id"].as_str().unwrap().to_owned();
+    let id = (hook.parse().unwrap(), lost.parse().unwrap());
+    let (table, now) = (&world.table, world.clock.now());
+    let found = delivery::find(table, user, id.0, id.1).await;
+    let claimed = delivery::claim(table, &found.unwrap().unwrap(), now).await;
+    let attempt = Attempt {
+        n: 1,
+        at: now,
+        status: Some(500),
+        duration_ms: 7,
+        error: Some("status".into()),
+        response: Some("no".into()),
+    };
+    let outcome = Outcome::Dead("all 1 attempts failed".into());
+    let claimed = claimed.unwrap().unwrap();
+    let done = delivery::complete(table, &claimed, &attempt, &outcome, now).await;
+    assert!(done.unwrap());
+    (hook, lost)
 }

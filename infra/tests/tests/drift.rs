@@ -112,10 +112,16 @@ fn every_function_has_a_bin_that_serves_it() {
 #[test]
 fn every_worker_runs_by_itself() {
     let (template, _engines) = template();
+    let rotations = template.rotations().unwrap();
     for function in template.functions().unwrap() {
         let worker = WORKERS.iter().any(|worker| worker.function == function.bin);
-        assert_eq!(!function.schedules.is_empty(), worker, "{}", function.bin);
+        // By a schedule, by a queue, or by Secrets Manager.
+        let runs = !function.schedules.is_empty()
+            || !function.mappings.is_empty()
+            || rotations.iter().any(|(_, by)| *by == function.logical_id);
+        assert_eq!(runs, worker, "{}", function.bin);
         assert!(function.schedules.iter().all(|schedule| schedule.enabled));
+        assert!(function.mappings.iter().all(|mapping| mapping.enabled));
     }
 }
 
@@ -165,7 +171,18 @@ fn every_function_has_an_event_of_its_own_route() {
         let name = format!("{}.json", worker.function);
         assert!(files.remove(&name), "events/{name} is missing");
         let event: Value = serde_json::from_str(&read(&format!("events/{name}"))).unwrap();
-        assert_eq!(event["detail-type"], "Scheduled Event", "{name}");
+        match worker.function {
+            "outbox-sweep" | "webhook-sweep" => {
+                assert_eq!(event["detail-type"], "Scheduled Event", "{name}");
+            }
+            "webhook-dispatch" | "webhook-sender" => {
+                let message = &event["Records"][0];
+                assert_eq!(message["eventSource"], "aws:sqs", "{name}");
+                assert!(message["body"].is_string(), "{name}");
+            }
+            "webhook-key-rotation" => assert_eq!(event["Step"], "testSecret", "{name}"),
+            other => panic!("{other}: say here what its events are"),
+        }
     }
     assert!(files.is_empty(), "events of no function: {files:?}");
 }

@@ -13,11 +13,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use serde_json::{Value, json};
+use shared::access::accounts::{self, AccountChange};
+use shared::access::keys::{self, KeyChange, NewKey};
+use shared::access::{KeyRecord, Plan, PlanStatus, PlainKey, Scope, Tier};
 use shared::clock::Timestamp;
 use shared::events::delivery::{self, State};
-use shared::events::endpoint::{self, EndpointChange, Status};
+use shared::events::endpoint::{self, Endpoint, EndpointChange, Status};
 use shared::events::schedule::{GIVEN_UP, WAITS};
 use shared::events::signature::Signer;
+use shared::events::{Event, Kind};
+use shared::http::endpoints::TWIN_ME;
+use shared::http::respond;
+use shared::id::UserId;
 use tests::hooks::{Hooks, answer, counted};
 use tests::{Fault, allowed};
 use webhooks::transport::{Answer, Failure, Instruction, RetryAfter};
@@ -165,11 +172,12 @@ async fn ten_attempts_in_28_hours_then_dead() {
     world.receivers.at(URL, |_| failing());
     world.happens(user, "a").await;
     world.pump().await;
-    let mut hours = 0;
-    while world.only(&own).await.0.state.waits() {
-        world.live(10).await;
-        hours += 1;
-        assert!(hours < 6 * 48, "it never ends");
+    for _ in 0..9 {
+        let next = world.only(&own).await.0.next_attempt_at.unwrap();
+        world.clock.advance(next.millis() - world.clock.now().millis() - 90_000);
+        world.live(1).await;
+        assert!(world.only(&own).await.0.state.waits());
+        world.live(3).await;
     }
     let sent = world.receivers.take();
     assert_eq!(sent.len(), 10);
@@ -180,7 +188,7 @@ async fn ten_attempts_in_28_hours_then_dead() {
     for (i, pair) in sent.windows(2).enumerate() {
         let waited = pair[1].at.millis() - pair[0].at.millis();
         let base = WAITS[i + 1];
-        // Swept every minute, and by hints that have a minute to arrive.
+        // Never early. Swept every minute, and by hints that have a minute to arrive.
         let late = 3 * 60_000;
         assert!(
             waited >= base - base / 5 && waited <= base + base / 5 + late,
@@ -292,9 +300,7 @@ async fn our_faults_use_no_attempt() {
     });
     world.happens(user, "a").await;
     world.pump().await;
-    for _ in 0..30 {
-        world.live(10).await;
-    }
+    world.live(90).await;
     let (delivery, attempts) = world.only(&own).await;
     assert_eq!((delivery.attempts, attempts.len()), (0, 0));
     assert!(delivery.state.waits());
@@ -375,9 +381,13 @@ async fn a_failing_endpoint_is_probed_and_then_served_in_order() {
     let all = world.deliveries(user, own.id).await;
     assert!(all.iter().skip(1).all(|d| d.state == State::Succeeded), "{all:?}");
     let sent: Vec<_> = world.receivers.take().iter().map(|s| s.delivery()).collect();
-    let mut ordered = sent[1..].to_vec();
-    ordered.sort();
-    assert_eq!(sent[1..], ordered);
+    // All but one, which may have come due by itself between the probe and the rest.
+    let in_order = |without: usize| {
+        let rest = sent.iter().enumerate().filter(|(i, _)| ![0, without].contains(i));
+        rest.map(|(_, id)| id).is_sorted()
+    };
+    assert!((0..sent.len()).any(in_order), "{sent:?}");
+    assert!(sent.len() >= 5);
     let endpoint = world.view(&own).await;
     assert_eq!(
         (endpoint.failures_since, endpoint.failing_since, endpoint.probe, endpoint.job),
@@ -516,7 +526,9 @@ async fn a_rotation_of_either_kind_breaks_no_signature() {
     assert_eq!(other.secret.kid, "1");
     for kid in ["2", "3"] {
         rotate_master_key(&world).await;
-        let (third, _) = world.endpoint(user, &format!("https://{kid}.example.com/")).await;
+        world.clock.advance(2_000);
+        let url = format!("https://{kid}.example.com/");
+        let (third, _) = world.endpoint_by(world.process(), user, &url).await;
         assert_eq!(third.secret.kid, kid);
         app.vault().unwrap();
         world.happens(user, kid).await;
@@ -636,9 +648,403 @@ async fn each_function_may_do_what_it_does() {
         }
     }
     assert_eq!(world.view(&own).await.status, Status::Disabled);
+    // An endpoint that is turned on or off at that very moment is read again.
+    dispatches.insert("dynamodb:GetItem".into());
     for (whose, did) in [("WebhookDispatch", dispatches), ("WebhookSender", sends)] {
         let own = |action: &String| action.starts_with("dynamodb:");
         let allowed: BTreeSet<_> = allowed(whose).into_iter().filter(own).collect();
         assert_eq!(did, allowed, "{whose}");
+    }
+}
+
+// --- What there is to tell ------------------------------------------------------------------
+
+/// Events in the queue after a sweep of what was stored: their kinds, and what they say.
+async fn told(world: &Hooks) -> Vec<Event> {
+    sweep::run(world.own(), serde::de::IgnoredAny).await.unwrap();
+    let messages = world.drain("Events").await;
+    let mut events: Vec<Event> = messages
+        .into_iter()
+        .map(|message| serde_json::from_value(message).unwrap())
+        .collect();
+    events.sort_by_key(|event| event.timestamp);
+    events
+}
+
+async fn key(world: &Hooks, user: UserId, change: impl FnOnce(&mut NewKey)) -> KeyRecord {
+    let mut new = NewKey {
+        name: "crm".into(),
+        scopes: Scope::ALL.to_vec(),
+        monthly_limit: None,
+        expires_at: None,
+        allowed_ips: Vec::new(),
+    };
+    change(&mut new);
+    let now = world.clock.now();
+    keys::create(&world.table, user, &new, now, &keys::keep_nothing).await.unwrap().1
+}
+
+#[tokio::test]
+async fn a_key_s_end_is_told_when_it_comes() {
+    let world = Hooks::at(NOW).await;
+    let user = world.account().await;
+    let (start, table) = (world.clock.now(), &world.table);
+    let hours = |n: i64| start.plus_millis(n * HOUR);
+    let expires = |at: Option<Timestamp>| KeyChange {
+        expires_at: Some(at),
+        ..KeyChange::default()
+    };
+    let plain = key(&world, user, |_| {}).await;
+    let expiring = key(&world, user, |new| new.expires_at = Some(hours(1))).await;
+    let moved = key(&world, user, |new| new.expires_at = Some(hours(1))).await;
+    let kept = key(&world, user, |new| new.expires_at = Some(hours(1))).await;
+    let rotated = key(&world, user, |_| {}).await;
+    let replaced = key(&world, user, |_| {}).await;
+    keys::change(table, user, moved.id, &expires(Some(hours(3)))).await.unwrap();
+    keys::change(table, user, kept.id, &expires(None)).await.unwrap();
+    keys::rotate(table, user, rotated.id, 2, start, &keys::keep_nothing).await.unwrap();
+    keys::rotate(table, user, replaced.id, 0, start, &keys::keep_nothing).await.unwrap();
+    keys::revoke(table, user, plain.id, start).await.unwrap();
+    keys::revoke(table, user, plain.id, start).await.unwrap();
+    let revoked_first = key(&world, user, |new| new.expires_at = Some(hours(4))).await;
+    keys::revoke(table, user, revoked_first.id, start).await.unwrap();
+
+    // At once is after the sweep's patience: nobody here sends them.
+    world.clock.advance(60_000);
+    let now: Vec<_> = told(&world).await;
+    let say = |events: &[Event]| -> BTreeSet<(String, String)> {
+        let say = |event: &Event| {
+            assert_eq!(event.event, Kind::ApiKeyRevoked);
+            assert_eq!(event.data["name"], "crm");
+            let text = |name: &str| event.data[name].as_str().unwrap().to_owned();
+            (text("apiKeyId"), text("reason"))
+        };
+        events.iter().map(say).collect()
+    };
+    let expected = |all: &[(&KeyRecord, &str)]| -> BTreeSet<(String, String)> {
+        all.iter().map(|(key, reason)| (key.id.to_string(), (*reason).to_owned())).collect()
+    };
+    assert_eq!(
+        say(&now),
+        expected(&[(&plain, "revoked"), (&replaced, "replaced"), (&revoked_first, "revoked")])
+    );
+    assert_eq!(now.len(), 3);
+    world.clock.advance(HOUR - 60_000);
+    let hour = told(&world).await;
+    assert_eq!(say(&hour), expected(&[(&expiring, "expired")]));
+    assert_eq!(hour[0].timestamp, hours(1));
+    world.clock.advance(HOUR);
+    assert_eq!(say(&told(&world).await), expected(&[(&rotated, "replaced")]));
+    world.clock.advance(HOUR);
+    assert_eq!(say(&told(&world).await), expected(&[(&moved, "expired")]));
+    // One that lives again ends anew.
+    keys::change(table, user, expiring.id, &expires(Some(hours(5)))).await.unwrap();
+    world.clock.advance(10 * HOUR);
+    let last = told(&world).await;
+    assert_eq!(say(&last), expected(&[(&expiring, "expired")]));
+    assert_ne!(last[0].id, hour[0].id);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_quota_is_told_once_a_month_whoever_crosses_it() {
+    let world = Hooks::at("2026-11-30T23:00:00Z").await;
+    let user = world.account().await;
+    let limit = async |limit: u64| {
+        let change = AccountChange {
+            user_id: user,
+            subject: format!("owner of {user}"),
+            plan: Plan::Professional,
+            status: PlanStatus::Active,
+            tier: Tier::Enterprise,
+            monthly_limit: Some(limit),
+            updated_at: world.clock.now(),
+        };
+        accounts::put(&world.table, &change).await.unwrap();
+    };
+    limit(50).await;
+    let (own, record) = {
+        let new = NewKey {
+            name: "crm".into(),
+            scopes: Scope::ALL.to_vec(),
+            monthly_limit: Some(20),
+            expires_at: None,
+            allowed_ips: Vec::new(),
+        };
+        let now = world.clock.now();
+        keys::create(&world.table, user, &new, now, &keys::keep_nothing).await.unwrap()
+    };
+    let (free, _) = {
+        let new = NewKey {
+            name: "site".into(),
+            scopes: Scope::ALL.to_vec(),
+            monthly_limit: None,
+            expires_at: None,
+            allowed_ips: Vec::new(),
+        };
+        let now = world.clock.now();
+        keys::create(&world.table, user, &new, now, &keys::keep_nothing).await.unwrap()
+    };
+    let processes: Vec<_> = (0..8).map(|_| world.process()).collect();
+    // Through the pipeline, as it is where events are told.
+    let call = async |process: usize, key: &PlainKey| {
+        let event = json!({
+            "version": "2.0", "rawPath": "/v1/public/twin/me", "rawQueryString": "",
+            "headers": { "x-twin-key": key.reveal() },
+            "requestContext": { "http": { "method": "GET", "sourceIp": "203.0.113.7" } },
+            "isBase64Encoded": false,
+        });
+        let request = shared::lambda::request(serde_json::from_value(event).unwrap());
+        respond(processes[process], &TWIN_ME, &twin::me::view, request).await.status().as_u16()
+    };
+    let calls = async |n: usize, key: &PlainKey| {
+        futures::future::join_all((0..n).map(|i| call(i % 8, key))).await
+    };
+    // 15 of the key's 20: nothing yet. 16: 80 %.
+    assert!(calls(15, &own).await.iter().all(|status| *status == 200));
+    assert!(world.drain("Events").await.is_empty());
+    assert!(calls(3, &own).await.iter().all(|status| *status == 200));
+    let events = told(&world).await;
+    assert_eq!(events.len(), 1, "{events:?}");
+    let reset = tests::at("2026-12-01T00:00:00Z");
+    assert_eq!(events[0].event, Kind::QuotaWarning80);
+    let data = &events[0].data;
+    assert_eq!((&data["scope"], &data["limit"]), (&json!("key"), &json!(20)));
+    assert_eq!((&data["apiKeyId"], &data["resetsAt"]), (&json!(record.id), &json!(reset)));
+    assert!((16..=18).contains(&data["used"].as_u64().unwrap()));
+    let refused = calls(10, &own).await.iter().filter(|status| **status == 429).count();
+    assert_eq!(refused, 8);
+    let kinds = |events: &[Event]| -> Vec<(Kind, String)> {
+        let mut kinds: Vec<_> = events
+            .iter()
+            .map(|event| (event.event, event.data["scope"].as_str().unwrap().to_owned()))
+            .collect();
+        kinds.sort();
+        kinds
+    };
+    let of = |kind, scope: &str| (kind, scope.to_owned());
+    assert_eq!(kinds(&told(&world).await), [of(Kind::QuotaExceeded, "key")]);
+    // The account's own: 40 of 50, then all; from several processes at once.
+    assert!(calls(30, &free).await.iter().all(|status| *status == 200));
+    let warned = told(&world).await;
+    assert_eq!(kinds(&warned), [of(Kind::QuotaWarning80, "account")]);
+    assert_eq!(warned.len(), 1);
+    assert!(calls(8, &free).await.iter().all(|status| *status == 429));
+    assert_eq!(kinds(&told(&world).await), [of(Kind::QuotaExceeded, "account")]);
+    world.clock.advance(120_000);
+    calls(16, &free).await;
+    assert!(told(&world).await.is_empty());
+    // What can't be told in one call is told by another, a minute later.
+    limit(60).await;
+    world.clock.advance(HOUR);
+    let refused = || Fault::Error(400, "AccessDeniedException");
+    world.faults.plan("TransactWriteItems", [refused()]);
+    assert!(calls(15, &own).await.iter().all(|status| *status == 200));
+    assert_eq!(call(0, &own).await, 200);
+    assert_eq!(world.faults.left(), 0);
+    assert_eq!(call(0, &own).await, 200);
+    assert!(told(&world).await.is_empty(), "this process has tried in this minute");
+    world.clock.advance(60_000);
+    assert_eq!(call(0, &own).await, 200);
+    assert_eq!(kinds(&told(&world).await), [of(Kind::QuotaWarning80, "key")]);
+}
+
+// --- All at once ----------------------------------------------------------------------------
+
+/// 2,000 events for 20 endpoints, most of them well and some not, while dispatchers, senders and
+/// sweeps are ended in the middle of what they do, messages come twice and in any order, the
+/// table throttles and loses answers, and receivers fail, hang and reset.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_is_lost_and_nothing_is_doubled() {
+    const ACCOUNTS: usize = 20;
+    const EVENTS: usize = 100;
+    const STORM: u32 = 60;
+    let world = Hooks::at(NOW).await;
+    world.receivers.slowness.store(8, Ordering::Relaxed);
+    let mut users = Vec::new();
+    let (mut well, mut ill) = (Vec::new(), Vec::new());
+    for i in 0..ACCOUNTS {
+        let user = world.account().await;
+        users.push(user);
+        let url = format!("https://e{i}.example.com/in");
+        let (endpoint, _) = world.endpoint(user, &url).await;
+        match i {
+            // Each second post fails, one way or another, and the endpoint is well for all that.
+            1..=3 => world.receivers.at(&url, move |_| match tests::hooks::random() % 6 {
+                0 => Err(Failure::Reset),
+                1 => Err(Failure::Timeout),
+                2 => Ok(answer(503)),
+                _ => Ok(answer(200)),
+            }),
+            4 => world.receivers.at(&url, |_| Ok(answer(500))),
+            5 => world.receivers.at(&url, |_| Err(Failure::Timeout)),
+            6 => world.receivers.at(&url, |_| Ok(answer(410))),
+            _ => {}
+        }
+        if (4..=6).contains(&i) {
+            // These take one event in ten: what waits for them is looked at for days.
+            let some = EndpointChange {
+                events: Some(
+                    endpoint::Subscription::parse(&["twin.snapshot.ready".into()]).unwrap(),
+                ),
+                ..EndpointChange::default()
+            };
+            let now = world.clock.now();
+            endpoint::change(&world.table, user, endpoint.id, &some, now).await.unwrap();
+            ill.push(endpoint);
+        } else {
+            well.push(endpoint);
+        }
+    }
+    let world = Arc::new(world);
+    // Half of the events are sent by whoever stored them, half were left by one who died.
+    let app = world.own();
+    for n in 0..EVENTS {
+        let told = users.iter().map(|user| {
+            let mut event = world.event(*user, &format!("event {n}"));
+            if n % 10 == 0 {
+                event.event = Kind::SnapshotReady;
+            }
+            let message = event.message();
+            async move {
+                let stored = message.store(&app.table, app.clock.now()).unwrap();
+                app.table.transact("a cause", vec![stored]).await.unwrap();
+                if n % 2 == 0 {
+                    app.tell(&message).await;
+                }
+            }
+        });
+        futures::future::join_all(told).await;
+        world.clock.advance(10);
+    }
+
+    let calm = Arc::new(AtomicBool::new(false));
+    let over = Arc::new(AtomicBool::new(false));
+    let mut workers = Vec::new();
+    for worker in 0..6 {
+        let (world, calm, over) = (Arc::clone(&world), Arc::clone(&calm), Arc::clone(&over));
+        workers.push(tokio::spawn(async move {
+            while !over.load(Ordering::Relaxed) {
+                work(&world, worker, calm.load(Ordering::Relaxed)).await;
+            }
+        }));
+    }
+    let began = std::time::Instant::now();
+    let mut swept_dead = 0;
+    for turn in 0.. {
+        // In the storm half a minute passes at a time; then more, to see the end of it.
+        let stormy = turn < STORM;
+        calm.store(!stormy, Ordering::Relaxed);
+        world.clock.advance(if stormy { 30_000 } else { 10 * 60_000 });
+        let sweeping = tokio::spawn(sweep::run(world.own(), serde::de::IgnoredAny));
+        if !stormy {
+            sweeping.await.unwrap().unwrap();
+            if all_ended(&world, &well, &ill).await {
+                break;
+            }
+            assert!(began.elapsed().as_secs() < 240, "it does not end");
+            continue;
+        }
+        let throttled = Fault::Error(400, "ProvisionedThroughputExceededException");
+        for operation in ["UpdateItem", "TransactWriteItems", "PutItem", "BatchGetItem"] {
+            world.faults.plan(operation, [throttled.clone(), Fault::AnswerLost]);
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(tests::hooks::random() % 400)).await;
+        if tests::hooks::random() % 2 == 0 {
+            swept_dead += u32::from(!sweeping.is_finished());
+            sweeping.abort();
+        }
+    }
+    over.store(true, Ordering::Relaxed);
+    for worker in workers {
+        worker.await.unwrap();
+    }
+    assert!(swept_dead > 0);
+
+    let posts = counted(&world.receivers.sent());
+    let mut lost_leases = 0;
+    let mut repeated = 0;
+    for endpoint in well.iter().chain(&ill) {
+        let deliveries = world.deliveries(endpoint.user_id, endpoint.id).await;
+        let is_well = well.iter().any(|well| well.id == endpoint.id);
+        assert_eq!(deliveries.len(), if is_well { EVENTS } else { EVENTS / 10 });
+        for delivery in &deliveries {
+            lost_leases += delivery.lost_leases;
+            if is_well {
+                assert_eq!(delivery.state, State::Succeeded, "{delivery:?}");
+            } else {
+                assert!(matches!(delivery.state, State::Dead | State::Missed), "{delivery:?}");
+                assert!(delivery.reason.is_some());
+            }
+            let mut extra = 0;
+            for n in 1..=delivery.attempts {
+                let count = posts.get(&(delivery.id, n)).copied().unwrap_or(0);
+                assert!(count > 0, "attempt {n} is logged and was not made: {delivery:?}");
+                extra += count - 1;
+            }
+            assert!(
+                extra <= usize::try_from(delivery.lost_leases).unwrap(),
+                "{extra} too many posts, {delivery:?}"
+            );
+            repeated += extra;
+        }
+    }
+    eprintln!(
+        "{} posts; {lost_leases} leases expired, of which {repeated} had been posted; {swept_dead} sweeps ended in the middle",
+        world.receivers.sent().len()
+    );
+    assert!(repeated > 0, "no sender was ended after its post");
+}
+
+async fn all_ended(world: &Hooks, well: &[Endpoint], ill: &[Endpoint]) -> bool {
+    for endpoint in well.iter().chain(ill) {
+        let list = delivery::List::Waiting;
+        let waiting =
+            delivery::listed(&world.table, endpoint.user_id, endpoint.id, list, None, 1).await;
+        if !waiting.unwrap().is_empty() {
+            return false;
+        }
+    }
+    // What an event has not been made of is none of them.
+    world.receive("Events", 0).await.is_empty()
+        && delivery::page(&world.table, well[0].user_id, well[0].id, (None, None), 1, None)
+            .await
+            .is_ok_and(|page| !page.is_empty())
+}
+
+/// One turn of whoever takes messages: it may be ended in the middle, and then its messages come
+/// again; they may come again all the same.
+async fn work(world: &Hooks, worker: usize, calm: bool) {
+    let random = |below: u64| tests::hooks::random() % below;
+    let queue = if worker == 0 { "Events" } else { "Deliveries" };
+    let mut messages = world.receive(queue, 2).await;
+    if messages.is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        return;
+    }
+    messages.sort_by_key(|_| random(u64::MAX));
+    if random(4) == 0 {
+        let mut again = messages[0].clone();
+        again["MessageId"] = json!("again");
+        messages.push(again);
+    }
+    let batch = Hooks::batch(&messages);
+    let app = world.own();
+    let working = if queue == "Events" {
+        tokio::spawn(async move { dispatch::run(app, batch).await.unwrap() })
+    } else {
+        let sender = world.sender_in(app);
+        tokio::spawn(async move { sender.run(batch).await })
+    };
+    if !calm && random(3) == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(random(40))).await;
+        working.abort();
+    }
+    let Ok(answer) = working.await else { return };
+    for message in &messages {
+        let id = message["MessageId"].as_str().unwrap();
+        let failed = answer.batch_item_failures.iter().any(|f| f.item_identifier == id);
+        if !failed && id != "again" && (calm || random(20) > 0) {
+            world.delete(queue, message).await;
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! `cargo xtask dev`: the whole system on this machine until Ctrl-C.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use local::leash::Output;
 use local::{Options, Receiver, Stack, Verify, Which, demo};
 use serde_json::{Map, Value, json};
 use shared::clock::Clock;
+use shared::events::signature::{Secret, Signer};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{Error, progress, root};
@@ -26,11 +28,11 @@ pub(crate) struct Arguments {
     /// runs here too. Can be given several times.
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
     parameters: Vec<(String, String)>,
-    /// The secret of an endpoint at the receiver that runs along (receiverUrl in
-    /// target/dev/stack.json): its line of each webhook then says whether the signatures verify.
-    /// Can be given several times.
+    /// The secret of a webhook at the receiver that runs along (receiverUrl in
+    /// target/dev/stack.json), besides the demo account's: the receiver's line of each delivery
+    /// says whether its signatures verify. Can be given several times.
     #[arg(long = "webhook-secret", value_name = "WHSEC")]
-    webhook_secrets: Vec<String>,
+    webhook_secrets: Vec<Secret>,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
@@ -50,10 +52,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     Files::remove(&root); // of a run that was killed: they would promise what is not there yet
     let starting = async {
         let stack = Stack::start(options(&root, &arguments)).await?;
-        let verify = verifier(&arguments.webhook_secrets);
-        let receiver = Receiver::announcing(progress(), verify).await?;
-        let mut demo = seed(&stack).await?;
-        demo.insert("receiverUrl".into(), json!(receiver.url));
+        let signers: Signers = Arc::default();
+        let receiver = Receiver::announcing(progress(), Some(verifier(&signers))).await?;
+        let demo = seed(&stack, &receiver, &signers, &arguments.webhook_secrets).await?;
         Ok::<_, Error>((stack, receiver, demo))
     };
     let (mut stack, receiver, demo) = tokio::select! {
@@ -103,14 +104,25 @@ fn options(root: &Path, arguments: &Arguments) -> Options {
     }
 }
 
-/// Who checks the signatures of what the receiver gets: nobody without a secret.
-fn verifier(secrets: &[String]) -> Option<Verify> {
-    if secrets.is_empty() {
-        return None;
-    }
-    Some(std::sync::Arc::new(|_headers, _body| {
-        Err("nothing here can check them yet".into())
-    }))
+/// What the receiver checks signatures with: the secrets of the webhooks at it.
+type Signers = Arc<Mutex<Vec<Signer>>>;
+
+/// Checks the signatures of what the receiver gets: one of the secrets must do for all of them.
+fn verifier(signers: &Signers) -> Verify {
+    let signers = Arc::clone(signers);
+    Arc::new(move |headers, body| {
+        let now = Clock::system().now();
+        let signers = signers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut wrong = String::from("no secret is known");
+        for signer in signers.iter() {
+            let checks = signer.check(headers, body, now);
+            match checks.into_iter().find(|check| !check.passed) {
+                None => return Ok(()),
+                Some(failed) => wrong = format!("{}: {}", failed.check, failed.message),
+            }
+        }
+        Err(wrong)
+    })
 }
 
 fn parameter(text: &str) -> Result<(String, String), String> {
@@ -121,18 +133,41 @@ fn parameter(text: &str) -> Result<(String, String), String> {
 /// What is added to `stack.json` for the demonstration: `userId`, `readKey`, `receiverUrl`, …
 type Demo = Map<String, Value>;
 
-/// The demo account, its keys and its snapshots.
-async fn seed(stack: &Stack) -> Result<Demo, Error> {
+/// The demo account, its keys, its snapshots, and its webhook at the receiver.
+async fn seed(
+    stack: &Stack,
+    receiver: &Receiver,
+    signers: &Signers,
+    more: &[Secret],
+) -> Result<Demo, Error> {
+    let failed = |e| Error::Failed(format!("putting the demo data into the table: {e}"));
     let table = local::connect(&stack.dynamodb_url, &stack.table_name);
-    demo::seed(&table)
-        .await
-        .map_err(|e| Error::Failed(format!("putting the demo data into the table: {e}")))?;
+    demo::seed(&table).await.map_err(failed)?;
+    let vault = demo::vault(stack, &table).map_err(failed)?;
+    let url = format!("{}/webhooks/twin", receiver.url);
+    let webhook = demo::seed_webhook(&table, &vault, &url).await;
+    let webhook = webhook.map_err(failed)?;
+    // Not the constant: in a table that was kept it may have been rotated.
+    let signer = webhook.signer(&vault, Clock::system().now()).await;
+    let signer = signer.map_err(|e| failed(Box::new(e)))?;
     let owner = stack.owner_token(demo::SUBJECT)?;
+    let secret = signer.current.reveal().to_owned();
+    let others = more.iter().map(|secret| Signer {
+        current: secret.clone(),
+        former: None,
+    });
+    signers
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .extend(std::iter::once(signer).chain(others));
     Ok([
         ("userId", demo::USER),
         ("readKey", demo::READ_KEY),
         ("writeKey", demo::WRITE_KEY),
         ("ownerToken", &owner),
+        ("receiverUrl", &receiver.url),
+        ("webhookId", demo::WEBHOOK),
+        ("webhookSecret", &secret),
     ]
     .map(|(name, value)| (name.to_owned(), json!(value)))
     .into_iter()
@@ -209,6 +244,10 @@ fn help(stack: &Stack, demo: &Demo) {
     }
     println!("\nAs the account's owner:\n");
     println!("curl -H 'Authorization: Bearer {token}' '{base}/v1/dashboard/twin/keys'");
+    println!("\nA webhook, which arrives at the receiver that runs along:\n");
+    let webhook = format!("{base}/v1/dashboard/twin/webhooks/{}", demo::WEBHOOK);
+    println!("curl -X POST -H 'Authorization: Bearer {token}' '{webhook}/test'");
+    println!("curl -H 'Authorization: Bearer {token}' '{webhook}/deliveries'");
     let internal = &stack.internal;
     let (id, secret) = (&internal.access_key_id, &internal.secret_access_key);
     let scope = format!("aws:amz:{}:{}", internal.region, internal.service);

@@ -1,9 +1,9 @@
 //! Quotas that run out: told once a month, for the account and for each key that has a limit of
 //! its own.
 //!
-//! The event is stored and sent, then a mark on the account's item says so, which the next
-//! write's answer shows to every process. Whoever dies between leaves no mark, and the next call
-//! tells it again, under the same id: it is delivered once.
+//! The event is stored together with a mark on the account's item, so there is one however many
+//! calls of however many processes see the quota run low; the next write's answer shows the mark
+//! to all of them.
 
 use serde_json::json;
 
@@ -14,7 +14,7 @@ use super::window::Month;
 use crate::App;
 use crate::error::{Error, chain};
 use crate::events::{Event, Kind};
-use crate::table::{Change, Key, n};
+use crate::table::{Change, Key, Transacted, n};
 
 /// A quota that has just run low or out, and of which the account's item says nothing yet.
 #[derive(Clone, Debug)]
@@ -111,14 +111,17 @@ impl Alert {
     }
 
     async fn tell(&self, app: &App) -> Result<(), Error> {
+        let doing = "storing a quota's event";
         let message = self.event.message();
-        message.store_alone(&app.table, app.clock.now()).await?;
-        app.tell(&message).await;
-        Change::of(Key::account(self.event.user_id))
+        let mark = Change::of(Key::account(self.event.user_id))
             .if_is(fixed::GENERATION, n(self.generation))
+            .if_absent(&self.mark.name())
             .set(&self.mark.name(), n(1_u64))
-            .apply(&app.table, "marking a quota's event as told")
-            .await
-            .map(|_| ())
+            .part(&app.table, doing)?;
+        let stored = message.store(&app.table, app.clock.now())?;
+        if app.table.transact(doing, vec![mark, stored]).await? == Transacted::Done {
+            app.tell(&message).await;
+        }
+        Ok(())
     }
 }

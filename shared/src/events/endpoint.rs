@@ -173,9 +173,12 @@ pub struct Endpoint {
     /// When the next probe is let go.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_probe_at: Option<Timestamp>,
-    /// The delivery that may probe it.
+    /// The delivery that may probe it, until it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub probe: Option<DeliveryId>,
+    /// The delivery that was last let go to probe it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_probe: Option<DeliveryId>,
     /// Events missed since it was last enabled.
     #[serde(default)]
     pub missed: u64,
@@ -298,6 +301,7 @@ mod name {
     pub const FAILING_SINCE: &str = "failingSince";
     pub const NEXT_PROBE_AT: &str = "nextProbeAt";
     pub const PROBE: &str = "probe";
+    pub const LAST_PROBE: &str = "lastProbe";
     pub const MISSED: &str = "missed";
     pub const MISSED_SINCE: &str = "missedSince";
     pub const JOB: &str = "job";
@@ -366,9 +370,35 @@ pub async fn create(
     now: Timestamp,
     keep: Keep<'_>,
 ) -> Result<(Endpoint, Secret), EndpointError> {
-    let doing = "creating a webhook";
     let id = WebhookId::new(now);
     let (secret, sealed) = seal(vault, id).await?;
+    let endpoint = store(table, user, (id, sealed), new, now, keep).await?;
+    Ok((endpoint, secret))
+}
+
+/// Makes an endpoint whose id and secret are known, for demonstrations.
+///
+/// # Errors
+/// As [`EndpointError`] says.
+pub async fn create_known(
+    table: &Table,
+    user: UserId,
+    known: (WebhookId, Sealed),
+    new: &NewEndpoint,
+    now: Timestamp,
+) -> Result<Endpoint, EndpointError> {
+    store(table, user, known, new, now, &|_| Ok(None)).await
+}
+
+async fn store(
+    table: &Table,
+    user: UserId,
+    (id, secret): (WebhookId, Sealed),
+    new: &NewEndpoint,
+    now: Timestamp,
+    keep: Keep<'_>,
+) -> Result<Endpoint, EndpointError> {
+    let doing = "creating a webhook";
     for attempt in 1..=TRIES {
         let account = accounts::view(table, user)
             .await?
@@ -386,12 +416,13 @@ pub async fn create(
             status_reason: None,
             created_at: now,
             version: 1,
-            secret: sealed.clone(),
+            secret: secret.clone(),
             former: None,
             failures_since: None,
             failing_since: None,
             next_probe_at: None,
             probe: None,
+            last_probe: None,
             missed: 0,
             missed_since: None,
             job: None,
@@ -427,7 +458,7 @@ pub async fn create(
         ];
         items.extend(keep(&endpoint)?);
         match table.transact(doing, items).await? {
-            Transacted::Done => return Ok((endpoint, secret)),
+            Transacted::Done => return Ok(endpoint),
             Transacted::Refused(failed) if failed.get(1) == Some(&true) => {
                 return Err(EndpointError::TooMany);
             }
@@ -541,6 +572,7 @@ fn on(change: Change) -> Change {
         .remove(name::FAILING_SINCE)
         .remove(name::NEXT_PROBE_AT)
         .remove(name::PROBE)
+        .remove(name::LAST_PROBE)
 }
 
 /// The endpoint is told of nothing any more, and what waits is given up.
@@ -701,6 +733,15 @@ pub async fn failed(table: &Table, endpoint: &Endpoint, at: Timestamp) -> Result
         let change = Change::of(endpoint.key()).set_if_absent(name::FAILURES_SINCE, s(at));
         return change.apply(table, doing).await.map(|_| ());
     };
+    if endpoint.status == Status::Failing
+        && let Some(probe) = endpoint.probe
+    {
+        // It has probed: its next turn is the next window's, or another's.
+        let change = Change::of(endpoint.key())
+            .if_is(name::PROBE, s(probe))
+            .remove(name::PROBE);
+        return change.apply(table, doing).await.map(|_| ());
+    }
     if endpoint.status != Status::Enabled || at.millis() - since.millis() < schedule::FAILING_AFTER
     {
         return Ok(());
@@ -754,6 +795,7 @@ pub async fn let_probe(
     let changed = Change::of(endpoint.key())
         .if_is(name::STATUS, s(Status::Failing))
         .put(name::PROBE, probe.map(s))
+        .put(name::LAST_PROBE, probe.map(s))
         .set(name::NEXT_PROBE_AT, s(next))
         .set(DUE_AT, s(next))
         .apply(table, "letting a probe go")

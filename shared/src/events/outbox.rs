@@ -115,23 +115,6 @@ impl Message {
         Ok(TransactWriteItem::builder().put(put).build())
     }
 
-    /// Stores it by itself, where its cause is no change of the table's.
-    ///
-    /// # Errors
-    /// The table can't be reached.
-    pub async fn store_alone(&self, table: &Table, now: Timestamp) -> Result<(), Error> {
-        let stored = table
-            .client
-            .put_item()
-            .table_name(&table.name)
-            .set_item(Some(self.item(now)?))
-            .send()
-            .await;
-        stored
-            .map(|_| ())
-            .map_err(|e| table::failed("storing a message", e))
-    }
-
     /// The part of a transaction that takes a message back, if it is still there.
     ///
     /// # Errors

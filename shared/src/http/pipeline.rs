@@ -120,6 +120,7 @@ where
 {
     let began = app.clock.now();
     request.at = began;
+    request.settings = &app.settings;
     let spent_before = app.table.tally.so_far();
     let id = RequestId::new(began);
     // A panic is a bug; it must not take the answer and the log line with it.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
@@ -12,13 +13,19 @@ use lambda_http::{Body, RequestExt};
 use percent_encoding::percent_decode_str;
 
 use crate::clock::Timestamp;
+use crate::config::Settings;
 use crate::error::{Error, FieldError};
+
+/// What holds until a process says otherwise.
+static DEFAULTS: LazyLock<Settings> = LazyLock::new(Settings::default);
 
 /// A request, free of where it came in.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// When it came, by the process's clock: what "in the future" is measured by.
     pub at: Timestamp,
+    /// The operator's choices: what is allowed may depend on them.
+    pub settings: &'static Settings,
     /// Its method.
     pub method: Method,
     /// Its path as it was sent.
@@ -69,6 +76,7 @@ impl Request {
         let (parts, body) = event.into_parts();
         Self {
             at: Timestamp::from_millis(0),
+            settings: &DEFAULTS,
             method: parts.method,
             path,
             query: parts.uri.query().unwrap_or_default().to_owned(),

@@ -210,7 +210,12 @@ impl Change {
     }
 
     fn name(&mut self, name: &str) -> String {
-        let placeholder = format!("#{name}");
+        // A name may hold what no placeholder can.
+        let known = self.names.iter().find(|(_, known)| *known == name);
+        if let Some((placeholder, _)) = known {
+            return placeholder.clone();
+        }
+        let placeholder = format!("#n{}", self.names.len());
         self.names.insert(placeholder.clone(), name.to_owned());
         placeholder
     }

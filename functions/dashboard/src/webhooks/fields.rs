@@ -1,18 +1,32 @@
 //! The fields of a webhook, as [`super::create`] and [`super::update`] take them.
 
 use serde_json::Value;
+use shared::Error;
 use shared::events::Kind;
 use shared::events::endpoint::Subscription;
+use shared::http::Request;
 use shared::http::body::{Fields, Wrong, text};
 use shared::net::receiver::{Exceptions, MAX_LENGTH, ReceiverUrl};
-use shared::{Error, FieldError};
 
 /// Means all events, those of later releases included.
 const ALL: &str = "*";
 
-/// Where deliveries go, as it was given: [`super::receiver`] tells whether they may.
-pub fn url(value: &Value) -> Result<String, Wrong> {
-    text(1..=MAX_LENGTH)(value)
+/// Where deliveries go, as far as the text tells: [`super::receiver`] looks its host up.
+pub fn url(exceptions: &Exceptions) -> impl Fn(&Value) -> Result<ReceiverUrl, Wrong> {
+    move |value| {
+        let text = text(1..=MAX_LENGTH)(value)?;
+        ReceiverUrl::parse(&text, exceptions).map_err(|wrong| ("INVALID", wrong.to_string()))
+    }
+}
+
+/// What the operator allows although the rules refuse it.
+///
+/// # Errors
+/// `WEBHOOK_RECEIVERS` lists what is no receiver.
+pub fn exceptions(request: &Request) -> Result<Exceptions, Error> {
+    let list = &request.settings.webhook_receivers;
+    list.parse()
+        .map_err(|e| Error::internal("reading WEBHOOK_RECEIVERS", e))
 }
 
 /// What its owner says of it.
@@ -46,18 +60,4 @@ fn event(value: &Value) -> Result<String, Wrong> {
             Err(message) => Err(("INVALID", format!("{message}, or {ALL} alone for all"))),
         },
     }
-}
-
-/// Ends the reading of a body with a URL. Whether the operator made an exception for that is not
-/// known here, so it is refused by itself later; where something else is wrong it is told along.
-pub fn finish(body: Fields, url: Option<&str>) -> Result<(), Error> {
-    body.finish().map_err(|error| match (error, url) {
-        (Error::Invalid(mut fields), Some(url)) => {
-            let checked = ReceiverUrl::parse(url, &Exceptions::default());
-            let wrong = checked.err().map(|wrong| wrong.to_string());
-            fields.extend(wrong.map(|wrong| FieldError::new("url", "INVALID", wrong)));
-            Error::Invalid(fields)
-        }
-        (error, _) => error,
-    })
 }

@@ -1,26 +1,9 @@
-//! Whether deliveries may go to a URL: its text, and what its host resolves to now. A name can
-//! change its addresses at any time, so every dial checks them again; here it is for its owner to
-//! know at once.
+//! What the host of a webhook's URL resolves to now. A name can change its addresses at any time,
+//! so every dial checks them again; here it is for its owner to know at once.
 
-use shared::net::receiver::{Exceptions, ReceiverUrl};
+use shared::Error;
+use shared::net::receiver::ReceiverUrl;
 use shared::net::resolver::{ResolveError, Resolver};
-use shared::{App, Error};
-
-/// Takes a URL that deliveries may go to.
-///
-/// # Errors
-/// They may not, see [`resolves`] too; `WEBHOOK_RECEIVERS` lists what is no receiver.
-pub async fn check(app: &App, url: &str) -> Result<ReceiverUrl, Error> {
-    let exceptions: Exceptions = app
-        .settings
-        .webhook_receivers
-        .parse()
-        .map_err(|e| Error::internal("reading WEBHOOK_RECEIVERS", e))?;
-    let url = ReceiverUrl::parse(url, &exceptions)
-        .map_err(|wrong| Error::field("url", "INVALID", wrong.to_string()))?;
-    resolves(&url, &Resolver::system()).await?;
-    Ok(url)
-}
 
 /// Refuses a host with an address that is not public. One that has none, or of which nothing can
 /// be learned now, is taken: its DNS may come later.

@@ -7,21 +7,30 @@ use shared::events::endpoint::{self, EndpointChange};
 use shared::http::body::{Fields, Wrong};
 use shared::http::{Input, Query, Reply, Request};
 use shared::id::WebhookId;
+use shared::net::receiver::ReceiverUrl;
+use shared::net::resolver::Resolver;
 use shared::{App, Error};
 
-use super::{fields, named, receiver, with};
+use super::receiver::resolves;
+use super::{fields, named, with};
 
 /// Which webhook, and what is to be different.
 #[derive(Debug)]
-pub struct Change(WebhookId, EndpointChange);
+pub struct Change {
+    id: WebhookId,
+    url: Option<ReceiverUrl>,
+    change: EndpointChange,
+}
 
 impl Input for Change {
     fn parse(request: &Request) -> Result<Self, Error> {
         let id = named(request)?;
         Query::of(request).finish()?;
+        let exceptions = fields::exceptions(request)?;
         let mut body = Fields::of(request)?;
+        let url = body.optional("url", fields::url(&exceptions));
         let change = EndpointChange {
-            url: body.optional("url", fields::url),
+            url: url.as_ref().map(ReceiverUrl::to_string),
             events: fields::events(&mut body),
             description: body.nullable("description", fields::description),
             enabled: body.optional("status", enabled),
@@ -29,8 +38,8 @@ impl Input for Change {
         for name in ["url", "events", "status"] {
             body.keep(name);
         }
-        fields::finish(body, change.url.as_deref())?;
-        Ok(Self(id, change))
+        body.finish()?;
+        Ok(Self { id, url, change })
     }
 }
 
@@ -45,17 +54,14 @@ fn enabled(value: &Value) -> Result<bool, Wrong> {
 /// Changes the webhook. Where it was off and is on now, the answer's `missed` is what it missed.
 ///
 /// # Errors
-/// The account has no such webhook, whoever else may; deliveries may not go there.
-pub async fn update(
-    app: &'static App,
-    owner: Owner,
-    Change(id, mut change): Change,
-) -> Result<Reply, Error> {
+/// The account has no such webhook, whoever else may; the host has an address that is not public.
+pub async fn update(app: &'static App, owner: Owner, wanted: Change) -> Result<Reply, Error> {
     let (user, now) = (owner.user_id, app.clock.now());
-    if let Some(url) = &change.url {
-        // Whose webhook it is comes first: nobody else's may be asked about.
+    let Change { id, url, change } = wanted;
+    if let Some(url) = &url {
+        // Whose webhook it is comes first: nobody looks a host up for another's.
         endpoint::find(&app.table, user, id).await?;
-        change.url = Some(receiver::check(app, url).await?.to_string());
+        resolves(url, &Resolver::system()).await?;
     }
     let (endpoint, missed) = endpoint::change(&app.table, user, id, &change, now).await?;
     let view = endpoint::view(&endpoint, now);

@@ -1,9 +1,10 @@
 //! Serves [`webhooks::dispatch`].
 
 use shared::http::endpoints::WEBHOOK_DISPATCH;
+use shared::lambda::{Error, serve_worker};
 use webhooks::dispatch;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), shared::lambda::Error> {
-    shared::lambda::serve_worker(&WEBHOOK_DISPATCH, dispatch::run).await
+async fn main() -> Result<(), Error> {
+    serve_worker(&WEBHOOK_DISPATCH, dispatch::run).await
 }
