@@ -307,11 +307,11 @@ mod tests {
             "{}",
             r#"{"current":"1"}"#,
             r#"{"current":"current"}"#,
-            r#"{"current":"1","1":"short"}"#,
+            r#"{"current":"1","1":"tiny secret"}"#,
             r#"{"current":"1","1":7}"#,
         ] {
             let error = Keyring::parse(text).unwrap_err().to_string();
-            assert!(!error.contains("short"), "{error}");
+            assert!(!error.contains("tiny"), "{error}");
         }
     }
 }

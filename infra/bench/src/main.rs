@@ -10,6 +10,7 @@ mod hosted;
 mod inside;
 mod machine;
 mod table;
+mod webhooks;
 mod world;
 
 use std::path::{Path, PathBuf};
@@ -133,6 +134,10 @@ async fn run(what: &str, binaries: PathBuf) -> Result<(), Error> {
         print(&hosted::run(&places).await?);
         progress("warm calls inside one process");
         print(&inside::run(&places).await?);
+    }
+    if matches!(what, "webhooks" | "all") {
+        progress("webhooks");
+        print(&webhooks::run(&places).await?);
     }
     println!("\nload after: {}", machine::load()?);
     Ok(())

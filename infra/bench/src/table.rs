@@ -15,7 +15,7 @@ impl Sample {
     }
 
     /// The time, in seconds, that this share of the samples did not exceed.
-    fn at(&self, share: f64) -> f64 {
+    pub fn at(&self, share: f64) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);
         let last = sorted.len().saturating_sub(1);

@@ -131,6 +131,41 @@ impl Live {
         path
     }
 
+    /// A request to the dashboard's API, with an owner's token.
+    pub async fn ask(
+        &self,
+        token: &str,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Answer {
+        let bearer = format!("Bearer {token}");
+        let headers = [
+            ("Authorization", bearer.as_str()),
+            ("Content-Type", "application/json"),
+        ];
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let path = format!("/v1/dashboard{path}");
+        self.send(method, &path, &headers, body.as_bytes()).await
+    }
+
+    /// A request of the operator's own systems, signed.
+    pub async fn operate(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let path = format!("/v1/internal{path}");
+        let url = format!("{}{path}", self.stack.api_url);
+        let given = [("Content-Type", "application/json")];
+        let signed =
+            local::sign(&self.stack.internal, method, &url, &given, body.as_bytes()).unwrap();
+        let mut headers: Vec<_> = signed
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
+        headers.extend(given);
+        headers.retain(|(name, _)| !name.eq_ignore_ascii_case("host"));
+        self.send(method, &path, &headers, body.as_bytes()).await
+    }
+
     /// A GET under the public base path, with a key.
     pub async fn get(&self, key: &PlainKey, path: &str) -> Answer {
         self.send(

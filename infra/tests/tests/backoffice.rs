@@ -436,7 +436,9 @@ async fn a_snapshot_goes_its_way_once() {
     assert_eq!(second, &format!("snapshot.ready.{id}"));
     assert_eq!(told_failed["event"], "twin.snapshot.failed");
     assert_eq!(told_failed["data"]["reason"], "no answers");
-    let expected = json!({ "event": "twin.snapshot.ready", "timestamp": now, "data": body });
+    let expected = json!({
+        "id": second, "userId": user, "event": "twin.snapshot.ready", "timestamp": now, "data": body,
+    });
     assert_eq!(told_ready, &expected);
 
     let nobody = UserId::new(now);
@@ -923,7 +925,7 @@ async fn policies_are_what_is_used() {
         (SnapshotId::new(world.clock.now()), failed(user, "x")),
         (SnapshotId::new(world.clock.now()), ready(user, "joaquin")),
     ] {
-        let app = world.process_on_time();
+        let app = world.process_wired();
         assert_eq!(put_snapshot(app, id, &body).await.status, 200);
     }
     assert_eq!(

@@ -168,7 +168,7 @@ async fn round_trips_of_a_request() {
 /// Each function's policy allows what it sends in its whole range of answers, and no more.
 #[tokio::test]
 async fn policies_allow_what_is_sent() {
-    use shared::access::keys::{self, KeyChange};
+    use shared::access::keys::{self, KeyChange, NewKey};
     for (function, logical_id, query) in [
         ("twin-health", "TwinHealth", ""),
         ("twin-me", "TwinMe", ""),
@@ -179,8 +179,10 @@ async fn policies_allow_what_is_sent() {
         let world = World::at("2026-11-22T23:59:00Z").await;
         local::demo::seed(&world.table).await.unwrap();
         let user = local::demo::USER.parse().unwrap();
-        let (key, record) = world.key(user).await;
-        let app = world.process_on_time();
+        // The second call spends the key's quota, and tells of it where it costs any.
+        let limited = |key: &mut NewKey| key.monthly_limit = Some(2);
+        let (key, record) = world.key_with(user, limited).await;
+        let app = world.process_wired();
         let headers = json!({ "x-twin-key": key.reveal() });
         let call = async || {
             let params = json!({ "id": local::demo::SNAPSHOT, "slug": "estandar" });

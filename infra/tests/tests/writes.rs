@@ -9,6 +9,7 @@
 use futures::future::join_all;
 use serde_json::{Value, json};
 use shared::App;
+use shared::access::keys::NewKey;
 use shared::discoveries::{self, Status};
 use shared::http::endpoints::{TWIN_ANNOTATIONS, TWIN_LIFE_FACTS};
 use shared::http::respond;
@@ -299,8 +300,12 @@ async fn policies_allow_what_is_sent() {
         ),
     ] {
         let writer = Writer::new().await;
+        // The third call spends the key's quota, and tells of it.
+        let limited = |key: &mut NewKey| key.monthly_limit = Some(3);
+        let (key, _) = writer.world.key_with(writer.user, limited).await;
+        let app = writer.world.process_wired();
         for once in ["a", "a", "b"] {
-            let sent = writer.post(path, &body.to_string(), Some(once)).await;
+            let sent = post(app, key.reveal(), path, &body.to_string(), Some(once)).await;
             assert_eq!(sent.0, 202, "{path}");
         }
         assert_eq!(

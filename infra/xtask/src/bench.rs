@@ -12,7 +12,9 @@ enum What {
     Cold,
     /// Warm calls: latency, throughput, memory, DynamoDB's units, rendering.
     Warm,
-    /// Both.
+    /// Webhooks: an event's way, a sender's deliveries, what one that hangs costs the others.
+    Webhooks,
+    /// All of it.
     All,
 }
 
@@ -48,6 +50,11 @@ enum What {
 /// Throughput: the same on one thread with 16 calls at once, in turn; CPU is this process's but
 /// for the DynamoDB engine's threads.
 ///
+/// Webhooks: `an event's way` goes through the real processes and queues of the local stack, one
+/// event at a time. `A sender's deliveries` are made in this process, to a receiver over loopback
+/// without TLS, beside the same bytes posted by a socket alone. `Healthy beside one that hangs`:
+/// the time from the hint in the queue to the POST.
+///
 /// Rendering: what the first call for a snapshot, preset and choice does besides.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -79,6 +86,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let what = match arguments.what {
         What::Cold => "cold",
         What::Warm => "warm",
+        What::Webhooks => "webhooks",
         What::All => "all",
     };
     let mut bench = Program::new("bench", binaries.join("bench"))

@@ -1,0 +1,476 @@
+//! Webhooks: how long an event takes to arrive, how many deliveries a sender makes, and what an
+//! endpoint that hangs costs the others.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use aws_lambda_events::event::sqs::SqsEvent;
+use local::{Answer, Options, Received, Receiver, Stack, Which};
+use serde_json::json;
+use shared::App;
+use shared::access::accounts::{self, AccountChange};
+use shared::access::{Plan, PlanStatus, Tier};
+use shared::clock::Clock;
+use shared::config::Settings;
+use shared::events::delivery::{self, Hint};
+use shared::events::endpoint::{self, Endpoint, NewEndpoint, Subscription};
+use shared::events::{Event, Kind};
+use shared::id::{SnapshotId, UserId};
+use shared::net::resolver::Resolver;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use webhooks::sender::Sender;
+use webhooks::transport::Https;
+
+use crate::table::{Sample, Table, millis, ratio};
+use crate::{Error, Places};
+
+/// Events published one after the other.
+const PUBLISHED: usize = 20;
+/// Deliveries made to one receiver that answers at once.
+const DELIVERIES: usize = 1_000;
+/// Batches that are worked on at the same time.
+const AT_ONCE: usize = 8;
+/// Deliveries to each of the healthy endpoints, and to the one that hangs.
+const EACH: usize = 40;
+const HEALTHY: usize = 9;
+
+pub async fn run(places: &Places) -> Result<Vec<Table>, Error> {
+    let world = World::start(places, Which::None).await?;
+    let rate = rate(&world).await?;
+    let fair = fair(&world).await?;
+    world.stack.stop().await;
+    Ok(vec![arrival(places).await?, rate, fair])
+}
+
+struct World {
+    stack: Stack,
+    app: &'static App,
+    user: UserId,
+    receiver: Receiver,
+}
+
+impl World {
+    async fn start(places: &Places, functions: Which) -> Result<Self, Error> {
+        let options = Options {
+            functions,
+            ..Options::new(&places.root)
+        };
+        let stack = Stack::start(options).await?;
+        let queue = |name: &str| stack.queues.get(name).cloned();
+        let settings = Settings {
+            events_url: queue("Events"),
+            deliveries_url: queue("Deliveries"),
+            retries_url: queue("Retries"),
+            webhook_keys: stack.secrets.get("WebhookKeys").cloned(),
+            webhook_receivers: "http://127.0.0.1".into(),
+            sqs_endpoint: Some(stack.sqs_url.clone()),
+            secrets_endpoint: Some(stack.sqs_url.clone()),
+            ..Settings::default()
+        };
+        let table = local::connect(&stack.dynamodb_url, &stack.table_name);
+        let app: &'static App =
+            Box::leak(Box::new(App::over(table, Clock::system()).with(settings)));
+        let user = UserId::new(app.clock.now());
+        let change = AccountChange {
+            user_id: user,
+            subject: "bench".into(),
+            plan: Plan::Professional,
+            status: PlanStatus::Active,
+            tier: Tier::Enterprise,
+            monthly_limit: Some(1_000_000_000),
+            updated_at: app.clock.now(),
+        };
+        accounts::put(&app.table, &change).await?;
+        Ok(Self {
+            stack,
+            app,
+            user,
+            receiver: Receiver::start().await?,
+        })
+    }
+
+    fn sender(&self) -> Result<Arc<Sender<Https>>, Error> {
+        let receivers = "http://127.0.0.1"
+            .parse()
+            .map_err(|e| Error::unexpected("allowing a receiver", e))?;
+        let receivers: shared::net::receiver::Exceptions = receivers;
+        let transport = Https::new(Resolver::system(), receivers.clone())
+            .map_err(|e| Error::unexpected("setting the sender up", e))?;
+        Ok(Arc::new(Sender::new(self.app, transport, receivers)))
+    }
+
+    async fn endpoint(&self, path: &str) -> Result<Endpoint, Error> {
+        let new = NewEndpoint {
+            url: format!("{}{path}", self.receiver.url),
+            events: Subscription::All,
+            description: None,
+        };
+        let now = self.app.clock.now();
+        let vault = self.app.vault()?;
+        endpoint::create(&self.app.table, vault, self.user, &new, now, &|_| Ok(None))
+            .await
+            .map(|(endpoint, _)| endpoint)
+            .map_err(|e| Error::unexpected("making an endpoint", e))
+    }
+
+    /// A delivery that is due.
+    async fn delivery(&self, endpoint: &Endpoint, name: &str) -> Result<Hint, Error> {
+        let now = self.app.clock.now();
+        let event = Event {
+            id: name.to_owned(),
+            user_id: self.user,
+            event: Kind::Test,
+            timestamp: now,
+            data: json!({ "message": "As long as a webhook's body is, more or less." }),
+        };
+        let delivery = delivery::Delivery::new(&event, endpoint, now);
+        let hint = delivery.hint();
+        delivery::store(&self.app.table, delivery, endpoint, now).await?;
+        Ok(hint)
+    }
+}
+
+/// Messages as Lambda hands them to a function.
+fn batch(hints: &[Hint]) -> Result<SqsEvent, Error> {
+    let records: Vec<_> = hints
+        .iter()
+        .map(|hint| {
+            json!({
+                "messageId": hint.delivery_id, "body": json!(hint).to_string(),
+                "attributes": {}, "messageAttributes": {},
+            })
+        })
+        .collect();
+    serde_json::from_value(json!({ "Records": records }))
+        .map_err(|e| Error::unexpected("making a batch", e))
+}
+
+/// From the request that publishes a snapshot to the POST at the receiver.
+async fn arrival(places: &Places) -> Result<Table, Error> {
+    let functions = ["backoffice-snapshot-put", "webhook-dispatch", "webhook-sender"];
+    let functions = Which::Only(functions.map(str::to_owned).to_vec());
+    let world = World::start(places, functions).await?;
+    world.endpoint("/in").await?;
+    let (mut whole, mut queue) = (Sample::default(), Sample::default());
+    for n in 0..=PUBLISHED {
+        let id = SnapshotId::new(world.app.clock.now());
+        let url = format!("{}/v1/internal/snapshots/{id}", world.stack.api_url);
+        let body = json!({
+            "userId": world.user, "status": "failed", "source": "purchase",
+            "purchaseId": "pur_bench", "snapshotDate": "2026-11-22T00:00:00Z", "reason": "bench",
+        })
+        .to_string();
+        let given = [("content-type", "application/json")];
+        let signed = local::sign(&world.stack.internal, "PUT", &url, &given, body.as_bytes())?;
+        let mut request = format!("PUT /v1/internal/snapshots/{id} HTTP/1.1\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n", body.len());
+        let host = world.stack.api_url.trim_start_matches("http://");
+        if !signed.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+            request.push_str(&format!("host: {host}\r\n"));
+        }
+        for (name, value) in &signed {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        request.push_str("\r\n");
+        request.push_str(&body);
+        let before = world.receiver.count();
+        let began = Instant::now();
+        let status = exchange(host, request.as_bytes()).await?;
+        if status != 200 {
+            return Err(Error::Unexpected(format!("publishing answered {status}")));
+        }
+        world
+            .receiver
+            .wait_for(before + 1, Duration::from_secs(30))
+            .await?;
+        let took = began.elapsed();
+        let trip = queue_round_trip(&world).await?;
+        // The first one starts the processes.
+        if n > 0 {
+            whole.push(took);
+            queue.push(trip);
+        }
+    }
+    let mut table = Table::new(
+        format!("An event's way: from publishing a snapshot to the POST ({PUBLISHED} times, debug builds)"),
+        &["what", "median, ms", "p95, ms", "÷ queue"],
+    );
+    for (name, sample) in [
+        ("publish → outbox → events → dispatch → deliveries → sender → POST", &whole),
+        ("one message sent to a queue and received, alone", &queue),
+    ] {
+        table.row([
+            name.to_owned(),
+            millis(sample.median()),
+            millis(sample.at(0.95)),
+            ratio(sample.median(), queue.median()),
+        ]);
+    }
+    world.stack.stop().await;
+    Ok(table)
+}
+
+/// One message through a queue, there and back.
+async fn queue_round_trip(world: &World) -> Result<Duration, Error> {
+    let sqs = local::connect_queues(&world.stack.sqs_url);
+    let url = world
+        .stack
+        .queues
+        .get("Retries")
+        .ok_or_else(|| Error::Unexpected("no queue".into()))?;
+    let began = Instant::now();
+    sqs.send_message()
+        .queue_url(url)
+        .message_body("{}")
+        .send()
+        .await
+        .map_err(|e| Error::unexpected("sending a message", e))?;
+    let got = sqs
+        .receive_message()
+        .queue_url(url)
+        .wait_time_seconds(2)
+        .send()
+        .await
+        .map_err(|e| Error::unexpected("receiving a message", e))?;
+    let took = began.elapsed();
+    for message in got.messages.unwrap_or_default() {
+        if let Some(handle) = message.receipt_handle {
+            let _gone = sqs.delete_message().queue_url(url).receipt_handle(handle).send().await;
+        }
+    }
+    Ok(took)
+}
+
+/// Sends a request as it is; the answer's status.
+async fn exchange(host: &str, request: &[u8]) -> Result<u16, Error> {
+    let io = |e| Error::unexpected("a request over loopback", e);
+    let mut stream = TcpStream::connect(host).await.map_err(io)?;
+    stream.write_all(request).await.map_err(io)?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.map_err(io)?;
+    let text = String::from_utf8_lossy(&answer);
+    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
+    status.ok_or_else(|| Error::Unexpected(format!("an answer that is none: {text:.60}")))
+}
+
+/// Deliveries a second, beside the same bodies posted by the least client there is.
+async fn rate(world: &World) -> Result<Table, Error> {
+    let sender = world.sender()?;
+    let endpoint = world.endpoint("/rate").await?;
+    let mut hints = Vec::new();
+    for n in 0..DELIVERIES {
+        hints.push(world.delivery(&endpoint, &format!("rate {n}")).await?);
+    }
+    let before = world.receiver.count();
+    let began = Instant::now();
+    let batches: Vec<_> = hints.chunks(10).map(<[Hint]>::to_vec).collect();
+    for some in batches.chunks(AT_ONCE) {
+        let running = some.iter().map(|hints| {
+            let sender = Arc::clone(&sender);
+            let event = batch(hints);
+            async move { Ok::<_, Error>(sender.run(event?).await) }
+        });
+        for answer in futures::future::join_all(running).await {
+            if !answer?.batch_item_failures.is_empty() {
+                return Err(Error::Unexpected("a delivery failed".into()));
+            }
+        }
+    }
+    let own = began.elapsed();
+    let sent = world.receiver.wait_for(before + DELIVERIES, Duration::from_secs(1)).await?;
+    let sample = sent.last().cloned();
+    let bare = bare(world, sample).await?;
+    let mut table = Table::new(
+        format!("A sender's deliveries ({DELIVERIES}, in batches of 10, {AT_ONCE} batches at once, one thread)"),
+        &["what", "a second", "÷ bare client"],
+    );
+    let rate = |took: Duration| DELIVERIES as f64 / took.as_secs_f64();
+    table.row([
+        "claim, sign, POST, log".to_owned(),
+        format!("{:.0}", rate(own)),
+        ratio(rate(own), rate(bare)),
+    ]);
+    table.row([
+        "the same POST alone, a connection each".to_owned(),
+        format!("{:.0}", rate(bare)),
+        ratio(rate(bare), rate(bare)),
+    ]);
+    Ok(table)
+}
+
+async fn bare(world: &World, sample: Option<Received>) -> Result<Duration, Error> {
+    let sample = sample.ok_or_else(|| Error::Unexpected("nothing was received".into()))?;
+    let address: SocketAddr = world
+        .receiver
+        .url
+        .trim_start_matches("http://")
+        .parse()
+        .map_err(|e| Error::unexpected("reading an address", e))?;
+    let mut request = format!("POST /rate HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {}\r\n", sample.body.len());
+    for (name, value) in &sample.headers {
+        if !["host", "connection", "content-length"].contains(&name.as_str()) {
+            request.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap_or_default()));
+        }
+    }
+    request.push_str("\r\n");
+    let request = Arc::new([request.as_bytes(), &sample.body].concat());
+    let began = Instant::now();
+    let host = address.to_string();
+    for some in vec![(); DELIVERIES].chunks(AT_ONCE * 10) {
+        let posts = some.iter().map(|()| exchange(&host, &request));
+        for status in futures::future::join_all(posts).await {
+            if status? != 200 {
+                return Err(Error::Unexpected("a bare post failed".into()));
+            }
+        }
+    }
+    Ok(began.elapsed())
+}
+
+/// What the healthy endpoints notice of one that hangs: from the hint in the queue to the POST.
+async fn fair(world: &World) -> Result<Table, Error> {
+    world.receiver.answer("/hangs", |_| Answer::hang());
+    let hanging = world.endpoint("/hangs").await?;
+    let mut healthy = Vec::new();
+    // Ten an account, and one is there for the rate.
+    for n in 0..HEALTHY - 1 {
+        healthy.push(world.endpoint(&format!("/healthy/{n}")).await?);
+    }
+    let without = through_the_queue(world, &healthy, None, "without").await?;
+    let with = through_the_queue(world, &healthy, Some(&hanging), "with").await?;
+    let mut table = Table::new(
+        format!(
+            "Healthy endpoints beside one that hangs ({} deliveries to {} of them, {EACH} to the other, {AT_ONCE} batches at once)",
+            EACH * healthy.len(),
+            healthy.len(),
+        ),
+        &["what", "median, ms", "p95, ms", "p95 ÷ without"],
+    );
+    for (name, sample) in [("all well", &without), ("one hangs", &with)] {
+        table.row([
+            name.to_owned(),
+            millis(sample.median()),
+            millis(sample.at(0.95)),
+            ratio(sample.at(0.95), without.at(0.95)),
+        ]);
+    }
+    Ok(table)
+}
+
+async fn through_the_queue(
+    world: &World,
+    healthy: &[Endpoint],
+    hanging: Option<&Endpoint>,
+    name: &str,
+) -> Result<Sample, Error> {
+    let sender = world.sender()?;
+    let sqs = local::connect_queues(&world.stack.sqs_url);
+    let url = world
+        .stack
+        .queues
+        .get("Deliveries")
+        .cloned()
+        .ok_or_else(|| Error::Unexpected("no queue".into()))?;
+    let mut hints = Vec::new();
+    for n in 0..EACH {
+        for endpoint in hanging.iter().copied().chain(healthy) {
+            hints.push(world.delivery(endpoint, &format!("{name} {n}")).await?);
+        }
+    }
+    let over = Arc::new(AtomicBool::new(false));
+    let tasks = tokio::task::LocalSet::new();
+    let before = world.receiver.count();
+    let sample = tasks
+        .run_until(async {
+            for _ in 0..AT_ONCE {
+                let (sender, sqs, url) = (Arc::clone(&sender), sqs.clone(), url.clone());
+                let over = Arc::clone(&over);
+                tokio::task::spawn_local(async move {
+                    while !over.load(Ordering::Relaxed) {
+                        if let Err(error) = poll(&sender, &sqs, &url).await {
+                            eprintln!("  · a poller: {error}");
+                        }
+                    }
+                });
+            }
+            let queue = world
+                .app
+                .deliveries()
+                .ok_or_else(|| Error::Unexpected("no queue".into()))?;
+            let mut queued = HashMap::new();
+            for some in hints.chunks(10) {
+                let at = std::time::SystemTime::UNIX_EPOCH
+                    + Duration::from_millis(
+                        u64::try_from(world.app.clock.now().millis()).unwrap_or(0),
+                    );
+                queued.extend(some.iter().map(|hint| (hint.delivery_id.to_string(), at)));
+                let some: Vec<_> = some.iter().map(|hint| (hint.clone(), 0)).collect();
+                queue.send(&some).await;
+            }
+            let wanted = EACH * healthy.len();
+            let deadline = Instant::now() + Duration::from_secs(120);
+            let arrived = loop {
+                let all = world.receiver.received();
+                let arrived: Vec<_> = all
+                    .into_iter()
+                    .skip(before)
+                    .filter(|sent| sent.path.starts_with("/healthy/"))
+                    .collect();
+                if arrived.len() >= wanted {
+                    break arrived;
+                }
+                if Instant::now() > deadline {
+                    return Err(Error::Unexpected("deliveries do not arrive".into()));
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            };
+            let mut sample = Sample::default();
+            for sent in arrived {
+                if let Some(at) = queued.get(sent.header("webhook-id")) {
+                    let arrived: std::time::SystemTime = sent.at.into();
+                    sample.push(arrived.duration_since(*at).unwrap_or_default());
+                }
+            }
+            Ok(sample)
+        })
+        .await;
+    over.store(true, Ordering::Relaxed);
+    sample
+}
+
+/// One batch, as the event source mapping would take it.
+async fn poll(
+    sender: &Arc<Sender<Https>>,
+    sqs: &aws_sdk_sqs::Client,
+    url: &str,
+) -> Result<(), Error> {
+    let got = sqs
+        .receive_message()
+        .queue_url(url)
+        .max_number_of_messages(10)
+        .wait_time_seconds(1)
+        .send()
+        .await
+        .map_err(|e| Error::unexpected("receiving messages", e))?;
+    let messages = got.messages.unwrap_or_default();
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let hints: Vec<Hint> = messages
+        .iter()
+        .filter_map(|message| serde_json::from_str(message.body()?).ok())
+        .collect();
+    Arc::clone(sender).run(batch(&hints)?).await;
+    for message in messages {
+        sqs.delete_message()
+            .queue_url(url)
+            .set_receipt_handle(message.receipt_handle)
+            .send()
+            .await
+            .map_err(|e| Error::unexpected("deleting a message", e))?;
+    }
+    Ok(())
+}
