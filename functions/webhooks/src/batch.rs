@@ -144,7 +144,10 @@ mod tests {
         assert_eq!(failed, ["20", "30", "rubbish"]);
         let mut log = log.into_inner().unwrap();
         log.sort_unstable();
-        assert_eq!(log, [(10, 0), (11, 250), (12, 270), (20, 0), (21, 0), (30, 0)]);
+        assert_eq!(
+            log,
+            [(10, 0), (11, 250), (12, 270), (20, 0), (21, 0), (30, 0)]
+        );
         assert_eq!(began.elapsed().as_secs(), 10);
     }
 }

@@ -21,7 +21,12 @@ const TRIES: u32 = 4;
 /// Never: each event fails by itself.
 pub async fn run(app: &'static App, event: SqsEvent) -> Result<SqsBatchResponse, Error> {
     let group = |event: &Event| event.user_id;
-    Ok(batch::each(event, group, |event| async move { dispatch(app, &event).await }).await)
+    Ok(batch::each(
+        event,
+        group,
+        |event| async move { dispatch(app, &event).await },
+    )
+    .await)
 }
 
 /// Makes an event's deliveries, and sends their hints.

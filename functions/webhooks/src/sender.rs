@@ -142,8 +142,7 @@ impl<T: Transport> Sender<T> {
         now: Timestamp,
     ) -> Result<Answer, Failure> {
         // Checked anew: what may be reached may have changed since it was stored.
-        let url =
-            ReceiverUrl::parse(&endpoint.url, &self.receivers).map_err(Failure::Url)?;
+        let url = ReceiverUrl::parse(&endpoint.url, &self.receivers).map_err(Failure::Url)?;
         let n = delivery.attempts + 1;
         let body = delivery.body.as_bytes();
         let mut headers = signer.headers(delivery.event, delivery.id, n, now, body);

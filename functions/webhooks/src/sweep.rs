@@ -203,7 +203,8 @@ impl Sweep {
     ) -> Result<(), Error> {
         let table = &self.app.table;
         let (user, id) = (endpoint.user_id, endpoint.id);
-        let mut next = delivery::listed(table, user, id, List::Waiting, endpoint.last_probe, 1).await?;
+        let mut next =
+            delivery::listed(table, user, id, List::Waiting, endpoint.last_probe, 1).await?;
         if next.is_empty() {
             next = delivery::listed(table, user, id, List::Waiting, None, 1).await?;
         }
@@ -230,13 +231,9 @@ impl Sweep {
             sent += page.hints.len();
             self.hint(&page.hints).await?;
             after = page.last.or(after);
-            let goes_on = endpoint::note_job(
-                table,
-                endpoint,
-                job,
-                page.last.filter(|_| !page.is_last),
-            )
-            .await?;
+            let goes_on =
+                endpoint::note_job(table, endpoint, job, page.last.filter(|_| !page.is_last))
+                    .await?;
             if page.is_last || !goes_on {
                 break;
             }

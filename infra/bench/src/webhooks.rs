@@ -151,7 +151,11 @@ fn batch(hints: &[Hint]) -> Result<SqsEvent, Error> {
 
 /// From the request that publishes a snapshot to the POST at the receiver.
 async fn arrival(places: &Places) -> Result<Table, Error> {
-    let functions = ["backoffice-snapshot-put", "webhook-dispatch", "webhook-sender"];
+    let functions = [
+        "backoffice-snapshot-put",
+        "webhook-dispatch",
+        "webhook-sender",
+    ];
     let functions = Which::Only(functions.map(str::to_owned).to_vec());
     let world = World::start(places, functions).await?;
     world.endpoint("/in").await?;
@@ -166,9 +170,15 @@ async fn arrival(places: &Places) -> Result<Table, Error> {
         .to_string();
         let given = [("content-type", "application/json")];
         let signed = local::sign(&world.stack.internal, "PUT", &url, &given, body.as_bytes())?;
-        let mut request = format!("PUT /v1/internal/snapshots/{id} HTTP/1.1\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n", body.len());
+        let mut request = format!(
+            "PUT /v1/internal/snapshots/{id} HTTP/1.1\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n",
+            body.len()
+        );
         let host = world.stack.api_url.trim_start_matches("http://");
-        if !signed.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+        if !signed
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("host"))
+        {
             request.push_str(&format!("host: {host}\r\n"));
         }
         for (name, value) in &signed {
@@ -195,11 +205,16 @@ async fn arrival(places: &Places) -> Result<Table, Error> {
         }
     }
     let mut table = Table::new(
-        format!("An event's way: from publishing a snapshot to the POST ({PUBLISHED} times, debug builds)"),
+        format!(
+            "An event's way: from publishing a snapshot to the POST ({PUBLISHED} times, debug builds)"
+        ),
         &["what", "median, ms", "p95, ms", "÷ queue"],
     );
     for (name, sample) in [
-        ("publish → outbox → events → dispatch → deliveries → sender → POST", &whole),
+        (
+            "publish → outbox → events → dispatch → deliveries → sender → POST",
+            &whole,
+        ),
         ("one message sent to a queue and received, alone", &queue),
     ] {
         table.row([
@@ -238,7 +253,12 @@ async fn queue_round_trip(world: &World) -> Result<Duration, Error> {
     let took = began.elapsed();
     for message in got.messages.unwrap_or_default() {
         if let Some(handle) = message.receipt_handle {
-            let _gone = sqs.delete_message().queue_url(url).receipt_handle(handle).send().await;
+            let _gone = sqs
+                .delete_message()
+                .queue_url(url)
+                .receipt_handle(handle)
+                .send()
+                .await;
         }
     }
     Ok(took)
@@ -252,7 +272,10 @@ async fn exchange(host: &str, request: &[u8]) -> Result<u16, Error> {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await.map_err(io)?;
     let text = String::from_utf8_lossy(&answer);
-    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = text
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
     status.ok_or_else(|| Error::Unexpected(format!("an answer that is none: {text:.60}")))
 }
 
@@ -280,11 +303,16 @@ async fn rate(world: &World) -> Result<Table, Error> {
         }
     }
     let own = began.elapsed();
-    let sent = world.receiver.wait_for(before + DELIVERIES, Duration::from_secs(1)).await?;
+    let sent = world
+        .receiver
+        .wait_for(before + DELIVERIES, Duration::from_secs(1))
+        .await?;
     let sample = sent.last().cloned();
     let bare = bare(world, sample).await?;
     let mut table = Table::new(
-        format!("A sender's deliveries ({DELIVERIES}, in batches of 10, {AT_ONCE} batches at once, one thread)"),
+        format!(
+            "A sender's deliveries ({DELIVERIES}, in batches of 10, {AT_ONCE} batches at once, one thread)"
+        ),
         &["what", "a second", "÷ bare client"],
     );
     let rate = |took: Duration| DELIVERIES as f64 / took.as_secs_f64();
@@ -309,10 +337,16 @@ async fn bare(world: &World, sample: Option<Received>) -> Result<Duration, Error
         .trim_start_matches("http://")
         .parse()
         .map_err(|e| Error::unexpected("reading an address", e))?;
-    let mut request = format!("POST /rate HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {}\r\n", sample.body.len());
+    let mut request = format!(
+        "POST /rate HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {}\r\n",
+        sample.body.len()
+    );
     for (name, value) in &sample.headers {
         if !["host", "connection", "content-length"].contains(&name.as_str()) {
-            request.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap_or_default()));
+            request.push_str(&format!(
+                "{name}: {}\r\n",
+                value.to_str().unwrap_or_default()
+            ));
         }
     }
     request.push_str("\r\n");

@@ -194,7 +194,7 @@ pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<End
     };
     for (event, at, status) in [
         ("demo.delivered", "2026-11-20T16:40:00Z", 200),
-        ("demo.dead", "2026-11-21T09:15:00Z", 410),
+        ("demo.dead", "2026-11-21T09:15:00Z", 422),
     ] {
         let at: Timestamp = at.parse()?;
         let event = Event {
@@ -218,12 +218,12 @@ pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<End
             status: Some(status),
             duration_ms: 87,
             error: (!good).then(|| "status".into()),
-            response: Some(if good { "ok" } else { "gone for lunch" }.into()),
+            response: Some(if good { "ok" } else { "no tests, please" }.into()),
         };
         let outcome = if good {
             Outcome::Succeeded
         } else {
-            Outcome::Dead("it answered 410 Gone".into())
+            Outcome::Dead("its answer said `webhook-delivery: abort-message`".into())
         };
         delivery::complete(table, &claimed, &attempt, &outcome, now).await?;
     }

@@ -50,7 +50,9 @@ pub struct Sent {
 impl Sent {
     /// A header's text.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// The delivery.
@@ -265,14 +267,18 @@ impl Hooks {
             description: None,
         };
         let now = self.clock.now();
-        endpoint::create(&self.table, app.vault().unwrap(), user, &new, now, &|_| Ok(None))
-            .await
-            .unwrap()
+        endpoint::create(&self.table, app.vault().unwrap(), user, &new, now, &|_| {
+            Ok(None)
+        })
+        .await
+        .unwrap()
     }
 
     /// An endpoint as it stands.
     pub async fn view(&self, of: &Endpoint) -> Endpoint {
-        endpoint::find(&self.table, of.user_id, of.id).await.unwrap()
+        endpoint::find(&self.table, of.user_id, of.id)
+            .await
+            .unwrap()
     }
 
     /// Something that happens now.

@@ -98,7 +98,9 @@ impl World {
             secrets_endpoint: Some(self.faults.url.clone()),
             ..Settings::default()
         };
-        Box::leak(Box::new(App::over(table, self.clock.clone()).with(settings)))
+        Box::leak(Box::new(
+            App::over(table, self.clock.clone()).with(settings),
+        ))
     }
 
     /// A professional account with this monthly limit.

@@ -132,13 +132,7 @@ impl Live {
     }
 
     /// A request to the dashboard's API, with an owner's token.
-    pub async fn ask(
-        &self,
-        token: &str,
-        method: &str,
-        path: &str,
-        body: Option<&Value>,
-    ) -> Answer {
+    pub async fn ask(&self, token: &str, method: &str, path: &str, body: Option<&Value>) -> Answer {
         let bearer = format!("Bearer {token}");
         let headers = [
             ("Authorization", bearer.as_str()),

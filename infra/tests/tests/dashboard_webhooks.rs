@@ -208,7 +208,7 @@ async fn every_wrong_field_is_told_by_its_path() {
             json!({ "url": HERE, "events": ["*"], "name": "x" }),
             "name UNKNOWN",
         ),
-                (
+        (
             json!({ "url": "ftp://a.example", "events": ["*"], "x": 1 }),
             "url INVALID, x UNKNOWN",
         ),

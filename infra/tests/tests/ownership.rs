@@ -317,6 +317,86 @@ fn a_proposal_reaches_the_compiler_once() {
     });
 }
 
+/// What happens to an account reaches its owner's receiver, signed, through the queues and the
+/// functions; what was sent is looked up; the secret is shown once.
+#[test]
+fn what_happens_reaches_the_owner_s_receiver() {
+    with(|live| async move {
+        let person = Person::new(live, "included").await;
+        let path = format!("/of/{}", person.user);
+        let wanted = json!({ "url": format!("{}{path}", live.receiver.url), "events": ["*"] });
+        let headers = [("Idempotency-Key", "hook")];
+        let make = async || {
+            let made = person
+                .ask_with("POST", "/twin/webhooks", Some(&wanted), &headers)
+                .await;
+            assert_eq!(made.status, 201, "{}", String::from_utf8_lossy(&made.body));
+            made.json()
+        };
+        let made = make().await;
+        let secret = made["secret"].as_str().unwrap();
+        assert!(make().await.get("secret").is_none());
+        let one = format!("/twin/webhooks/{}", made["id"].as_str().unwrap());
+        let arrived = async |count: usize| {
+            for _ in 0..200 {
+                let all = live.receiver.received();
+                let own: Vec<_> = all.into_iter().filter(|r| r.path == path).collect();
+                if own.len() >= count {
+                    return own;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            panic!("{count} did not arrive");
+        };
+        let test = person.ask("POST", &format!("{one}/test"), None).await;
+        assert_eq!(test.status, 202);
+        let first = arrived(1).await.remove(0);
+        assert_eq!(first.json()["deliveryId"], test.json()["id"]);
+        let key = person.key(&["twin:read"]).await;
+        let key = format!("/twin/keys/{}", key["id"].as_str().unwrap());
+        assert_eq!(person.ask("DELETE", &key, None).await.status, 200);
+        let second = arrived(2).await.remove(1);
+        assert_eq!(second.json()["event"], "twin.api_key.revoked");
+        assert_eq!(second.json()["data"]["reason"], "revoked");
+        for received in [&first, &second] {
+            let headers = received.headers.iter();
+            let headers: serde_json::Map<_, _> = headers
+                .map(|(name, value)| (name.to_string(), json!(value.to_str().unwrap())))
+                .collect();
+            let body = std::str::from_utf8(&received.body).unwrap();
+            let arrived = json!({ "headers": headers, "body": body });
+            let verify = format!("{one}/verify-signature");
+            let checked = person.ask("POST", &verify, Some(&arrived)).await.json();
+            assert_eq!(checked["valid"], true, "{checked}");
+        }
+        // The record is completed a moment after the receiver has answered.
+        let mut listed = Value::Null;
+        for _ in 0..50 {
+            let query = format!("{one}/deliveries?status=succeeded");
+            listed = person.ask("GET", &query, None).await.json();
+            if listed["deliveries"].as_array().unwrap().len() == 2 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        assert_eq!(
+            listed["deliveries"][0]["attempts"][0]["status"], 200,
+            "{listed}"
+        );
+        assert_eq!(person.ask("DELETE", &one, None).await.status, 204);
+        let places = [format!("{:?}", scan(live).await), logs()];
+        for place in places {
+            assert!(!place.contains(secret) && !place.contains(&secret[6..]));
+        }
+    });
+}
+
+/// What the functions of this process's stack have logged.
+fn logs() -> String {
+    let name = format!("functions.{}.log", std::process::id());
+    std::fs::read_to_string(root().join("target/dev").join(name)).unwrap()
+}
+
 /// The compiler publishes; the integrator reads; erasure leaves nothing and refuses the key at
 /// once.
 #[test]

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use serde_json::{Value, json};
 use shared::access::accounts::{self, AccountChange};
 use shared::access::keys::{self, KeyChange, NewKey};
-use shared::access::{KeyRecord, Plan, PlanStatus, PlainKey, Scope, Tier};
+use shared::access::{KeyRecord, PlainKey, Plan, PlanStatus, Scope, Tier};
 use shared::clock::Timestamp;
 use shared::events::delivery::{self, State};
 use shared::events::endpoint::{self, Endpoint, EndpointChange, Status};
@@ -57,7 +57,10 @@ async fn an_event_arrives_signed_and_is_logged() {
     assert_eq!(post.header("content-type"), "application/json");
     assert!(post.header("user-agent").starts_with("AfiniTwin-Webhooks/"));
     assert_eq!(post.header("x-afinitwin-event"), "twin.test");
-    assert_eq!(post.header("x-afinitwin-delivery"), post.header("webhook-id"));
+    assert_eq!(
+        post.header("x-afinitwin-delivery"),
+        post.header("webhook-id")
+    );
     assert_eq!(post.attempt(), 1);
     let body: Value = serde_json::from_slice(&post.body).unwrap();
     let id = post.delivery();
@@ -97,7 +100,9 @@ async fn an_event_is_delivered_once_to_those_who_want_it() {
         ..EndpointChange::default()
     };
     let now = world.clock.now();
-    endpoint::change(&world.table, user, some.id, &wants, now).await.unwrap();
+    endpoint::change(&world.table, user, some.id, &wants, now)
+        .await
+        .unwrap();
     let event = world.event(user, "once");
     // The same event from all sides at once, and again later.
     let all_at_once = (0..8).map(|_| dispatch::dispatch(world.process(), &event));
@@ -122,12 +127,19 @@ async fn what_is_no_message_fails_alone() {
     let world = Hooks::at(NOW).await;
     let user = world.account().await;
     world.endpoint(user, URL).await;
-    for body in [json!("rubbish"), json!({}), json!(world.event(user, "good")), json!([])] {
+    for body in [
+        json!("rubbish"),
+        json!({}),
+        json!(world.event(user, "good")),
+        json!([]),
+    ] {
         world.post("Events", &body).await;
     }
     let messages = world.receive("Events", 30).await;
     assert_eq!(messages.len(), 4);
-    let answer = dispatch::run(world.process(), Hooks::batch(&messages)).await.unwrap();
+    let answer = dispatch::run(world.process(), Hooks::batch(&messages))
+        .await
+        .unwrap();
     let failed: BTreeSet<_> = answer
         .batch_item_failures
         .iter()
@@ -174,7 +186,9 @@ async fn ten_attempts_in_28_hours_then_dead() {
     world.pump().await;
     for _ in 0..9 {
         let next = world.only(&own).await.0.next_attempt_at.unwrap();
-        world.clock.advance(next.millis() - world.clock.now().millis() - 90_000);
+        world
+            .clock
+            .advance(next.millis() - world.clock.now().millis() - 90_000);
         world.live(1).await;
         assert!(world.only(&own).await.0.state.waits());
         world.live(3).await;
@@ -192,11 +206,15 @@ async fn ten_attempts_in_28_hours_then_dead() {
         let late = 3 * 60_000;
         assert!(
             waited >= base - base / 5 && waited <= base + base / 5 + late,
-            "attempt {}: {waited} for {base}", i + 2
+            "attempt {}: {waited} for {base}",
+            i + 2
         );
         // Byte for byte the same, and signed anew.
         assert_eq!(pair[0].body, pair[1].body);
-        assert_ne!(pair[0].header("webhook-signature"), pair[1].header("webhook-signature"));
+        assert_ne!(
+            pair[0].header("webhook-signature"),
+            pair[1].header("webhook-signature")
+        );
         assert_eq!(pair[1].attempt(), u32::try_from(i + 2).unwrap());
     }
     let total = sent[9].at.millis() - sent[0].at.millis();
@@ -232,9 +250,17 @@ async fn an_endpoint_may_ask_for_time() {
     assert_eq!(asked.load(Ordering::Relaxed), 2);
     assert_eq!(next().await, now.plus_millis(2 * HOUR));
     world.live(2 * 60).await;
-    assert_eq!(asked.load(Ordering::Relaxed), 4, "never before the schedule's own time");
+    assert_eq!(
+        asked.load(Ordering::Relaxed),
+        4,
+        "never before the schedule's own time"
+    );
     let fourth = world.receivers.sent()[3].at;
-    assert_eq!(next().await, fourth.plus_millis(24 * HOUR), "never more than a day");
+    assert_eq!(
+        next().await,
+        fourth.plus_millis(24 * HOUR),
+        "never more than a day"
+    );
     world.clock.advance(24 * HOUR);
     world.live(2).await;
     assert_eq!(world.only(&own).await.0.state, State::Succeeded);
@@ -244,10 +270,30 @@ async fn an_endpoint_may_ask_for_time() {
 async fn an_endpoint_may_end_it() {
     for (instruction, status, state, after) in [
         (None, 410, State::Dead, Status::Disabled),
-        (Some(Instruction::Disable), 200, State::Succeeded, Status::Disabled),
-        (Some(Instruction::Disable), 500, State::Dead, Status::Disabled),
-        (Some(Instruction::AbortMessage), 500, State::Dead, Status::Enabled),
-        (Some(Instruction::AbortMessage), 200, State::Succeeded, Status::Enabled),
+        (
+            Some(Instruction::Disable),
+            200,
+            State::Succeeded,
+            Status::Disabled,
+        ),
+        (
+            Some(Instruction::Disable),
+            500,
+            State::Dead,
+            Status::Disabled,
+        ),
+        (
+            Some(Instruction::AbortMessage),
+            500,
+            State::Dead,
+            Status::Enabled,
+        ),
+        (
+            Some(Instruction::AbortMessage),
+            200,
+            State::Succeeded,
+            Status::Enabled,
+        ),
         (None, 302, State::Failed, Status::Enabled),
         (None, 404, State::Failed, Status::Enabled),
     ] {
@@ -294,10 +340,12 @@ async fn our_faults_use_no_attempt() {
     let (own, _) = world.endpoint(user, URL).await;
     let down = Arc::new(AtomicBool::new(true));
     let resolver = Arc::clone(&down);
-    world.receivers.at(URL, move |_| match resolver.load(Ordering::Relaxed) {
-        true => Err(Failure::OursResolver("silence".into())),
-        false => Ok(answer(200)),
-    });
+    world
+        .receivers
+        .at(URL, move |_| match resolver.load(Ordering::Relaxed) {
+            true => Err(Failure::OursResolver("silence".into())),
+            false => Ok(answer(200)),
+        });
     world.happens(user, "a").await;
     world.pump().await;
     world.live(90).await;
@@ -318,7 +366,9 @@ async fn after_72_hours_it_is_over() {
     let world = Hooks::at(NOW).await;
     let user = world.account().await;
     let (own, _) = world.endpoint(user, URL).await;
-    world.receivers.at(URL, |_| Err(Failure::OursResolver("silence".into())));
+    world
+        .receivers
+        .at(URL, |_| Err(Failure::OursResolver("silence".into())));
     world.happens(user, "a").await;
     world.pump().await;
     world.clock.advance(GIVEN_UP - 120_000);
@@ -327,12 +377,21 @@ async fn after_72_hours_it_is_over() {
     world.live(3).await;
     let (delivery, _) = world.only(&own).await;
     assert_eq!(delivery.state, State::Dead);
-    assert!(delivery.reason.unwrap().starts_with("not settled within 72 hours"));
+    assert!(
+        delivery
+            .reason
+            .unwrap()
+            .starts_with("not settled within 72 hours")
+    );
     // Its owner may try it again, for another 72 hours.
     world.receivers.at(URL, |_| Ok(answer(200)));
     let (delivery, _) = world.only(&own).await;
     let now = world.clock.now();
-    assert!(delivery::revive(&world.table, &delivery, 0, now).await.unwrap());
+    assert!(
+        delivery::revive(&world.table, &delivery, 0, now)
+            .await
+            .unwrap()
+    );
     world.live(2).await;
     assert_eq!(world.only(&own).await.0.state, State::Succeeded);
 }
@@ -373,24 +432,44 @@ async fn a_failing_endpoint_is_probed_and_then_served_in_order() {
         assert!((15 * 60_000..=17 * 60_000).contains(&waited), "{waited}");
     }
     let distinct: BTreeSet<_> = probes.iter().map(|probe| probe.delivery()).collect();
-    assert_eq!(distinct.len(), probes.len(), "each probe is another delivery's");
+    assert_eq!(
+        distinct.len(),
+        probes.len(),
+        "each probe is another delivery's"
+    );
     // It is back: one probe, and the rest follows in the order of the events.
     world.receivers.at(URL, |_| Ok(answer(200)));
     world.live(18).await;
     assert_eq!(world.view(&own).await.status, Status::Enabled);
     let all = world.deliveries(user, own.id).await;
-    assert!(all.iter().skip(1).all(|d| d.state == State::Succeeded), "{all:?}");
-    let sent: Vec<_> = world.receivers.take().iter().map(|s| s.delivery()).collect();
+    assert!(
+        all.iter().skip(1).all(|d| d.state == State::Succeeded),
+        "{all:?}"
+    );
+    let sent: Vec<_> = world
+        .receivers
+        .take()
+        .iter()
+        .map(|s| s.delivery())
+        .collect();
     // All but one, which may have come due by itself between the probe and the rest.
     let in_order = |without: usize| {
-        let rest = sent.iter().enumerate().filter(|(i, _)| ![0, without].contains(i));
+        let rest = sent
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| ![0, without].contains(i));
         rest.map(|(_, id)| id).is_sorted()
     };
     assert!((0..sent.len()).any(in_order), "{sent:?}");
     assert!(sent.len() >= 5);
     let endpoint = world.view(&own).await;
     assert_eq!(
-        (endpoint.failures_since, endpoint.failing_since, endpoint.probe, endpoint.job),
+        (
+            endpoint.failures_since,
+            endpoint.failing_since,
+            endpoint.probe,
+            endpoint.job
+        ),
         (None, None, None, None)
     );
 }
@@ -411,10 +490,17 @@ async fn after_five_days_it_is_disabled_and_what_was_missed_can_be_recovered() {
     world.live(3).await;
     let endpoint = world.view(&own).await;
     assert_eq!(endpoint.status, Status::Disabled);
-    assert_eq!(endpoint.status_reason.as_deref(), Some("it failed for five days"));
+    assert_eq!(
+        endpoint.status_reason.as_deref(),
+        Some("it failed for five days")
+    );
     let all = world.deliveries(user, own.id).await;
     assert_eq!(all.len(), 6);
-    assert!(all.iter().all(|d| matches!(d.state, State::Dead | State::Missed)), "{all:?}");
+    assert!(
+        all.iter()
+            .all(|d| matches!(d.state, State::Dead | State::Missed)),
+        "{all:?}"
+    );
     let missed = all.iter().filter(|d| d.state == State::Missed).count();
     assert!(missed > 0);
     let on = EndpointChange {
@@ -422,18 +508,30 @@ async fn after_five_days_it_is_disabled_and_what_was_missed_can_be_recovered() {
         ..EndpointChange::default()
     };
     let now = world.clock.now();
-    let (_, told) = endpoint::change(&world.table, user, own.id, &on, now).await.unwrap();
+    let (_, told) = endpoint::change(&world.table, user, own.id, &on, now)
+        .await
+        .unwrap();
     assert_eq!(told.unwrap().count, u64::try_from(missed).unwrap());
     assert_eq!(world.view(&own).await.missed().count, 0);
     world.live(2).await;
     world.receivers.take();
     world.receivers.at(URL, |_| Ok(answer(200)));
     let endpoint = world.view(&own).await;
-    endpoint::ask(&world.table, &endpoint, endpoint::Job::Recover, None, now).await.unwrap();
+    endpoint::ask(&world.table, &endpoint, endpoint::Job::Recover, None, now)
+        .await
+        .unwrap();
     world.live(2).await;
-    let sent: Vec<_> = world.receivers.take().iter().map(|s| s.delivery()).collect();
+    let sent: Vec<_> = world
+        .receivers
+        .take()
+        .iter()
+        .map(|s| s.delivery())
+        .collect();
     let expected: Vec<_> = all.iter().map(|d| d.id).collect();
-    assert_eq!(sent, expected, "all of them, once, in the order of their events");
+    assert_eq!(
+        sent, expected,
+        "all of them, once, in the order of their events"
+    );
     let all = world.deliveries(user, own.id).await;
     assert!(all.iter().all(|d| d.state == State::Succeeded));
 }
@@ -461,7 +559,12 @@ async fn a_paused_or_deleted_endpoint_gets_nothing() {
     world.happens(user, "meanwhile").await;
     world.live(15).await;
     assert!(world.receivers.take().is_empty());
-    let states: Vec<_> = world.deliveries(user, own.id).await.iter().map(|d| d.state).collect();
+    let states: Vec<_> = world
+        .deliveries(user, own.id)
+        .await
+        .iter()
+        .map(|d| d.state)
+        .collect();
     assert_eq!(states, [State::Missed, State::Missed]);
     let (_, missed) = turn(true).await;
     assert_eq!(missed.unwrap().count, 2);
@@ -474,7 +577,10 @@ async fn a_paused_or_deleted_endpoint_gets_nothing() {
     world.live(30).await;
     assert!(world.receivers.take().is_empty());
     let last = world.deliveries(user, own.id).await.pop().unwrap();
-    assert_eq!((last.state, last.reason.as_deref()), (State::Dead, Some("the webhook was deleted")));
+    assert_eq!(
+        (last.state, last.reason.as_deref()),
+        (State::Dead, Some("the webhook was deleted"))
+    );
 }
 
 // --- Secrets -------------------------------------------------------------------------------
@@ -485,7 +591,10 @@ async fn a_rotation_of_either_kind_breaks_no_signature() {
     let user = world.account().await;
     let (own, old) = world.endpoint(user, URL).await;
     let app = world.process();
-    let old = Signer { current: old, former: None };
+    let old = Signer {
+        current: old,
+        former: None,
+    };
     let next = async |id: &str| {
         world.clock.advance(1_000);
         world.happens(user, id).await;
@@ -498,10 +607,21 @@ async fn a_rotation_of_either_kind_breaks_no_signature() {
         checks.iter().map(|check| check.passed).collect()
     };
     let keep: endpoint::Keep<'_> = &|_| Ok(None);
-    let (_, new) = endpoint::rotate(&world.table, app.vault().unwrap(), user, own.id, 1, now(), keep)
-        .await
-        .unwrap();
-    let new = Signer { current: new, former: None };
+    let (_, new) = endpoint::rotate(
+        &world.table,
+        app.vault().unwrap(),
+        user,
+        own.id,
+        1,
+        now(),
+        keep,
+    )
+    .await
+    .unwrap();
+    let new = Signer {
+        current: new,
+        former: None,
+    };
     let sent = next("in the overlap").await;
     assert_eq!(verdict(&old, &sent), [true, true, true, true]);
     assert_eq!(verdict(&new, &sent), [false, true, true, true]);
@@ -510,12 +630,25 @@ async fn a_rotation_of_either_kind_breaks_no_signature() {
     assert_eq!(verdict(&old, &sent), [false, true, true, false]);
     assert_eq!(verdict(&new, &sent), [true, true, true, true]);
     // And one that its owner completes.
-    let (_, newest) = endpoint::rotate(&world.table, app.vault().unwrap(), user, own.id, 100, now(), keep)
+    let (_, newest) = endpoint::rotate(
+        &world.table,
+        app.vault().unwrap(),
+        user,
+        own.id,
+        100,
+        now(),
+        keep,
+    )
+    .await
+    .unwrap();
+    let newest = Signer {
+        current: newest,
+        former: None,
+    };
+    assert_eq!(verdict(&new, &next("again").await)[0], true);
+    endpoint::complete_rotation(&world.table, user, own.id, keep)
         .await
         .unwrap();
-    let newest = Signer { current: newest, former: None };
-    assert_eq!(verdict(&new, &next("again").await)[0], true);
-    endpoint::complete_rotation(&world.table, user, own.id, keep).await.unwrap();
     let sent = next("completed").await;
     assert_eq!(verdict(&newest, &sent), [true; 4]);
     assert_eq!(verdict(&new, &sent)[0], false);
@@ -535,7 +668,10 @@ async fn a_rotation_of_either_kind_breaks_no_signature() {
         world.pump().await;
         let sent = world.receivers.take();
         let two = sent.iter().find(|sent| sent.url.contains("two")).unwrap();
-        let signer = Signer { current: secret.clone(), former: None };
+        let signer = Signer {
+            current: secret.clone(),
+            former: None,
+        };
         assert_eq!(verdict(&signer, two), [true; 4]);
         // This process remembers the keys of before.
         assert!(third.signer(app.vault().unwrap(), now()).await.is_ok());
@@ -545,10 +681,19 @@ async fn a_rotation_of_either_kind_breaks_no_signature() {
 async fn rotate_master_key(world: &Hooks) {
     let id = &world.stack.secrets["WebhookKeys"];
     let token = format!("{:032}", tests::hooks::random());
-    for step in ["createSecret", "createSecret", "setSecret", "testSecret", "finishSecret", "finishSecret"] {
+    for step in [
+        "createSecret",
+        "createSecret",
+        "setSecret",
+        "testSecret",
+        "finishSecret",
+        "finishSecret",
+    ] {
         let asked = json!({ "Step": step, "SecretId": id, "ClientRequestToken": token });
         let rotation = serde_json::from_value(asked).unwrap();
-        webhooks::key_rotation::run(world.process(), rotation).await.unwrap();
+        webhooks::key_rotation::run(world.process(), rotation)
+            .await
+            .unwrap();
     }
 }
 
@@ -583,7 +728,10 @@ async fn whoever_dies_when_it_arrives() {
             for ((id, _), count) in counted(&sent) {
                 assert_eq!(id, last.id);
                 let lost = usize::try_from(last.lost_leases).unwrap();
-                assert!((1..=1 + lost).contains(&count), "{done} {nth}: {count}, {lost}");
+                assert!(
+                    (1..=1 + lost).contains(&count),
+                    "{done} {nth}: {count}, {lost}"
+                );
             }
             world.clock.advance(1_000);
             if !met {
@@ -613,7 +761,11 @@ async fn a_throttled_table_delays_and_loses_nothing() {
     world.faults.plan("UpdateItem", (0..3).map(|_| throttled()));
     let hints = world.receive("Deliveries", 0).await;
     let answer = world.sender().run(Hooks::batch(&hints)).await;
-    assert_eq!(answer.batch_item_failures.len(), 1, "the message comes again");
+    assert_eq!(
+        answer.batch_item_failures.len(),
+        1,
+        "the message comes again"
+    );
     world.live(3).await;
     assert_eq!(world.receivers.take().len(), 2);
     assert_eq!(world.faults.left(), 0);
@@ -638,12 +790,16 @@ async fn each_function_may_do_what_it_does() {
         world.receivers.at(URL, move |_| Ok(answer(status)));
         for _ in 0..2 {
             world.clock.advance(30 * 60_000);
-            dispatch::dispatch(world.process(), &world.event(user, &status.to_string())).await.unwrap();
+            dispatch::dispatch(world.process(), &world.event(user, &status.to_string()))
+                .await
+                .unwrap();
             did("WebhookDispatch", &mut dispatches);
             let hints = world.receive("Deliveries", 30).await;
             world.sender().run(Hooks::batch(&hints)).await;
             did("WebhookSender", &mut sends);
-            sweep::run(world.process(), serde::de::IgnoredAny).await.unwrap();
+            sweep::run(world.process(), serde::de::IgnoredAny)
+                .await
+                .unwrap();
             did("WebhookSweep", &mut sweeps);
         }
     }
@@ -661,7 +817,9 @@ async fn each_function_may_do_what_it_does() {
 
 /// Events in the queue after a sweep of what was stored: their kinds, and what they say.
 async fn told(world: &Hooks) -> Vec<Event> {
-    sweep::run(world.own(), serde::de::IgnoredAny).await.unwrap();
+    sweep::run(world.own(), serde::de::IgnoredAny)
+        .await
+        .unwrap();
     let messages = world.drain("Events").await;
     let mut events: Vec<Event> = messages
         .into_iter()
@@ -681,7 +839,10 @@ async fn key(world: &Hooks, user: UserId, change: impl FnOnce(&mut NewKey)) -> K
     };
     change(&mut new);
     let now = world.clock.now();
-    keys::create(&world.table, user, &new, now, &keys::keep_nothing).await.unwrap().1
+    keys::create(&world.table, user, &new, now, &keys::keep_nothing)
+        .await
+        .unwrap()
+        .1
 }
 
 #[tokio::test]
@@ -700,14 +861,24 @@ async fn a_key_s_end_is_told_when_it_comes() {
     let kept = key(&world, user, |new| new.expires_at = Some(hours(1))).await;
     let rotated = key(&world, user, |_| {}).await;
     let replaced = key(&world, user, |_| {}).await;
-    keys::change(table, user, moved.id, &expires(Some(hours(3)))).await.unwrap();
-    keys::change(table, user, kept.id, &expires(None)).await.unwrap();
-    keys::rotate(table, user, rotated.id, 2, start, &keys::keep_nothing).await.unwrap();
-    keys::rotate(table, user, replaced.id, 0, start, &keys::keep_nothing).await.unwrap();
+    keys::change(table, user, moved.id, &expires(Some(hours(3))))
+        .await
+        .unwrap();
+    keys::change(table, user, kept.id, &expires(None))
+        .await
+        .unwrap();
+    keys::rotate(table, user, rotated.id, 2, start, &keys::keep_nothing)
+        .await
+        .unwrap();
+    keys::rotate(table, user, replaced.id, 0, start, &keys::keep_nothing)
+        .await
+        .unwrap();
     keys::revoke(table, user, plain.id, start).await.unwrap();
     keys::revoke(table, user, plain.id, start).await.unwrap();
     let revoked_first = key(&world, user, |new| new.expires_at = Some(hours(4))).await;
-    keys::revoke(table, user, revoked_first.id, start).await.unwrap();
+    keys::revoke(table, user, revoked_first.id, start)
+        .await
+        .unwrap();
 
     // At once is after the sweep's patience: nobody here sends them.
     world.clock.advance(60_000);
@@ -722,11 +893,17 @@ async fn a_key_s_end_is_told_when_it_comes() {
         events.iter().map(say).collect()
     };
     let expected = |all: &[(&KeyRecord, &str)]| -> BTreeSet<(String, String)> {
-        all.iter().map(|(key, reason)| (key.id.to_string(), (*reason).to_owned())).collect()
+        all.iter()
+            .map(|(key, reason)| (key.id.to_string(), (*reason).to_owned()))
+            .collect()
     };
     assert_eq!(
         say(&now),
-        expected(&[(&plain, "revoked"), (&replaced, "replaced"), (&revoked_first, "revoked")])
+        expected(&[
+            (&plain, "revoked"),
+            (&replaced, "replaced"),
+            (&revoked_first, "revoked")
+        ])
     );
     assert_eq!(now.len(), 3);
     world.clock.advance(HOUR - 60_000);
@@ -734,11 +911,16 @@ async fn a_key_s_end_is_told_when_it_comes() {
     assert_eq!(say(&hour), expected(&[(&expiring, "expired")]));
     assert_eq!(hour[0].timestamp, hours(1));
     world.clock.advance(HOUR);
-    assert_eq!(say(&told(&world).await), expected(&[(&rotated, "replaced")]));
+    assert_eq!(
+        say(&told(&world).await),
+        expected(&[(&rotated, "replaced")])
+    );
     world.clock.advance(HOUR);
     assert_eq!(say(&told(&world).await), expected(&[(&moved, "expired")]));
     // One that lives again ends anew.
-    keys::change(table, user, expiring.id, &expires(Some(hours(5)))).await.unwrap();
+    keys::change(table, user, expiring.id, &expires(Some(hours(5))))
+        .await
+        .unwrap();
     world.clock.advance(10 * HOUR);
     let last = told(&world).await;
     assert_eq!(say(&last), expected(&[(&expiring, "expired")]));
@@ -771,7 +953,9 @@ async fn a_quota_is_told_once_a_month_whoever_crosses_it() {
             allowed_ips: Vec::new(),
         };
         let now = world.clock.now();
-        keys::create(&world.table, user, &new, now, &keys::keep_nothing).await.unwrap()
+        keys::create(&world.table, user, &new, now, &keys::keep_nothing)
+            .await
+            .unwrap()
     };
     let (free, _) = {
         let new = NewKey {
@@ -782,7 +966,9 @@ async fn a_quota_is_told_once_a_month_whoever_crosses_it() {
             allowed_ips: Vec::new(),
         };
         let now = world.clock.now();
-        keys::create(&world.table, user, &new, now, &keys::keep_nothing).await.unwrap()
+        keys::create(&world.table, user, &new, now, &keys::keep_nothing)
+            .await
+            .unwrap()
     };
     let processes: Vec<_> = (0..8).map(|_| world.process()).collect();
     // Through the pipeline, as it is where events are told.
@@ -794,7 +980,10 @@ async fn a_quota_is_told_once_a_month_whoever_crosses_it() {
             "isBase64Encoded": false,
         });
         let request = shared::lambda::request(serde_json::from_value(event).unwrap());
-        respond(processes[process], &TWIN_ME, &twin::me::view, request).await.status().as_u16()
+        respond(processes[process], &TWIN_ME, &twin::me::view, request)
+            .await
+            .status()
+            .as_u16()
     };
     let calls = async |n: usize, key: &PlainKey| {
         futures::future::join_all((0..n).map(|i| call(i % 8, key))).await
@@ -808,15 +997,30 @@ async fn a_quota_is_told_once_a_month_whoever_crosses_it() {
     let reset = tests::at("2026-12-01T00:00:00Z");
     assert_eq!(events[0].event, Kind::QuotaWarning80);
     let data = &events[0].data;
-    assert_eq!((&data["scope"], &data["limit"]), (&json!("key"), &json!(20)));
-    assert_eq!((&data["apiKeyId"], &data["resetsAt"]), (&json!(record.id), &json!(reset)));
+    assert_eq!(
+        (&data["scope"], &data["limit"]),
+        (&json!("key"), &json!(20))
+    );
+    assert_eq!(
+        (&data["apiKeyId"], &data["resetsAt"]),
+        (&json!(record.id), &json!(reset))
+    );
     assert!((16..=18).contains(&data["used"].as_u64().unwrap()));
-    let refused = calls(10, &own).await.iter().filter(|status| **status == 429).count();
+    let refused = calls(10, &own)
+        .await
+        .iter()
+        .filter(|status| **status == 429)
+        .count();
     assert_eq!(refused, 8);
     let kinds = |events: &[Event]| -> Vec<(Kind, String)> {
         let mut kinds: Vec<_> = events
             .iter()
-            .map(|event| (event.event, event.data["scope"].as_str().unwrap().to_owned()))
+            .map(|event| {
+                (
+                    event.event,
+                    event.data["scope"].as_str().unwrap().to_owned(),
+                )
+            })
             .collect();
         kinds.sort();
         kinds
@@ -829,7 +1033,10 @@ async fn a_quota_is_told_once_a_month_whoever_crosses_it() {
     assert_eq!(kinds(&warned), [of(Kind::QuotaWarning80, "account")]);
     assert_eq!(warned.len(), 1);
     assert!(calls(8, &free).await.iter().all(|status| *status == 429));
-    assert_eq!(kinds(&told(&world).await), [of(Kind::QuotaExceeded, "account")]);
+    assert_eq!(
+        kinds(&told(&world).await),
+        [of(Kind::QuotaExceeded, "account")]
+    );
     world.clock.advance(120_000);
     calls(16, &free).await;
     assert!(told(&world).await.is_empty());
@@ -842,10 +1049,16 @@ async fn a_quota_is_told_once_a_month_whoever_crosses_it() {
     assert_eq!(call(0, &own).await, 200);
     assert_eq!(world.faults.left(), 0);
     assert_eq!(call(0, &own).await, 200);
-    assert!(told(&world).await.is_empty(), "this process has tried in this minute");
+    assert!(
+        told(&world).await.is_empty(),
+        "this process has tried in this minute"
+    );
     world.clock.advance(60_000);
     assert_eq!(call(0, &own).await, 200);
-    assert_eq!(kinds(&told(&world).await), [of(Kind::QuotaWarning80, "key")]);
+    assert_eq!(
+        kinds(&told(&world).await),
+        [of(Kind::QuotaWarning80, "key")]
+    );
 }
 
 // --- All at once ----------------------------------------------------------------------------
@@ -869,12 +1082,14 @@ async fn nothing_is_lost_and_nothing_is_doubled() {
         let (endpoint, _) = world.endpoint(user, &url).await;
         match i {
             // Each second post fails, one way or another, and the endpoint is well for all that.
-            1..=3 => world.receivers.at(&url, move |_| match tests::hooks::random() % 6 {
-                0 => Err(Failure::Reset),
-                1 => Err(Failure::Timeout),
-                2 => Ok(answer(503)),
-                _ => Ok(answer(200)),
-            }),
+            1..=3 => world
+                .receivers
+                .at(&url, move |_| match tests::hooks::random() % 6 {
+                    0 => Err(Failure::Reset),
+                    1 => Err(Failure::Timeout),
+                    2 => Ok(answer(503)),
+                    _ => Ok(answer(200)),
+                }),
             4 => world.receivers.at(&url, |_| Ok(answer(500))),
             5 => world.receivers.at(&url, |_| Err(Failure::Timeout)),
             6 => world.receivers.at(&url, |_| Ok(answer(410))),
@@ -889,7 +1104,9 @@ async fn nothing_is_lost_and_nothing_is_doubled() {
                 ..EndpointChange::default()
             };
             let now = world.clock.now();
-            endpoint::change(&world.table, user, endpoint.id, &some, now).await.unwrap();
+            endpoint::change(&world.table, user, endpoint.id, &some, now)
+                .await
+                .unwrap();
             ill.push(endpoint);
         } else {
             well.push(endpoint);
@@ -934,7 +1151,9 @@ async fn nothing_is_lost_and_nothing_is_doubled() {
         // In the storm half a minute passes at a time; then more, to see the end of it.
         let stormy = turn < STORM;
         calm.store(!stormy, Ordering::Relaxed);
-        world.clock.advance(if stormy { 30_000 } else { 10 * 60_000 });
+        world
+            .clock
+            .advance(if stormy { 30_000 } else { 10 * 60_000 });
         let sweeping = tokio::spawn(sweep::run(world.own(), serde::de::IgnoredAny));
         if !stormy {
             sweeping.await.unwrap().unwrap();
@@ -945,10 +1164,20 @@ async fn nothing_is_lost_and_nothing_is_doubled() {
             continue;
         }
         let throttled = Fault::Error(400, "ProvisionedThroughputExceededException");
-        for operation in ["UpdateItem", "TransactWriteItems", "PutItem", "BatchGetItem"] {
-            world.faults.plan(operation, [throttled.clone(), Fault::AnswerLost]);
+        for operation in [
+            "UpdateItem",
+            "TransactWriteItems",
+            "PutItem",
+            "BatchGetItem",
+        ] {
+            world
+                .faults
+                .plan(operation, [throttled.clone(), Fault::AnswerLost]);
         }
-        tokio::time::sleep(std::time::Duration::from_millis(tests::hooks::random() % 400)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(
+            tests::hooks::random() % 400,
+        ))
+        .await;
         if tests::hooks::random() % 2 == 0 {
             swept_dead += u32::from(!sweeping.is_finished());
             sweeping.abort();
@@ -972,13 +1201,19 @@ async fn nothing_is_lost_and_nothing_is_doubled() {
             if is_well {
                 assert_eq!(delivery.state, State::Succeeded, "{delivery:?}");
             } else {
-                assert!(matches!(delivery.state, State::Dead | State::Missed), "{delivery:?}");
+                assert!(
+                    matches!(delivery.state, State::Dead | State::Missed),
+                    "{delivery:?}"
+                );
                 assert!(delivery.reason.is_some());
             }
             let mut extra = 0;
             for n in 1..=delivery.attempts {
                 let count = posts.get(&(delivery.id, n)).copied().unwrap_or(0);
-                assert!(count > 0, "attempt {n} is logged and was not made: {delivery:?}");
+                assert!(
+                    count > 0,
+                    "attempt {n} is logged and was not made: {delivery:?}"
+                );
                 extra += count - 1;
             }
             assert!(
@@ -1006,9 +1241,16 @@ async fn all_ended(world: &Hooks, well: &[Endpoint], ill: &[Endpoint]) -> bool {
     }
     // What an event has not been made of is none of them.
     world.receive("Events", 0).await.is_empty()
-        && delivery::page(&world.table, well[0].user_id, well[0].id, (None, None), 1, None)
-            .await
-            .is_ok_and(|page| !page.is_empty())
+        && delivery::page(
+            &world.table,
+            well[0].user_id,
+            well[0].id,
+            (None, None),
+            1,
+            None,
+        )
+        .await
+        .is_ok_and(|page| !page.is_empty())
 }
 
 /// One turn of whoever takes messages: it may be ended in the middle, and then its messages come
@@ -1042,7 +1284,10 @@ async fn work(world: &Hooks, worker: usize, calm: bool) {
     let Ok(answer) = working.await else { return };
     for message in &messages {
         let id = message["MessageId"].as_str().unwrap();
-        let failed = answer.batch_item_failures.iter().any(|f| f.item_identifier == id);
+        let failed = answer
+            .batch_item_failures
+            .iter()
+            .any(|f| f.item_identifier == id);
         if !failed && id != "again" && (calm || random(20) > 0) {
             world.delete(queue, message).await;
         }

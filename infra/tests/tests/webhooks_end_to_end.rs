@@ -12,8 +12,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use local::{Answer, Received, Receiver};
 use local::tools::{Kit, Tools};
+use local::{Answer, Received, Receiver};
 use serde_json::{Value, json};
 use shared::clock::Clock;
 use shared::id::{SnapshotId, UserId};
@@ -38,7 +38,9 @@ impl Integrator {
         let token = live.stack.owner_token(&format!("owner of {user}")).unwrap();
         let receiver = Receiver::start().await.unwrap();
         let body = json!({ "url": format!("{}/in", receiver.url), "events": events });
-        let made = live.ask(&token, "POST", "/twin/webhooks", Some(&body)).await;
+        let made = live
+            .ask(&token, "POST", "/twin/webhooks", Some(&body))
+            .await;
         assert_eq!(made.status, 201, "{}", String::from_utf8_lossy(&made.body));
         let made = made.json();
         Self {
@@ -55,7 +57,11 @@ impl Integrator {
         let path = format!("/twin/webhooks/{}{path}", self.id);
         let answer = self.live.ask(&self.token, method, &path, body).await;
         let text = String::from_utf8_lossy(&answer.body);
-        assert!((200..300).contains(&answer.status), "{path}: {} {text}", answer.status);
+        assert!(
+            (200..300).contains(&answer.status),
+            "{path}: {} {text}",
+            answer.status
+        );
         answer.json()
     }
 
@@ -71,7 +77,12 @@ impl Integrator {
         });
         let path = format!("/snapshots/{id}");
         let answer = self.live.operate("PUT", &path, Some(&body)).await;
-        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        assert_eq!(
+            answer.status,
+            200,
+            "{}",
+            String::from_utf8_lossy(&answer.body)
+        );
         id.to_string()
     }
 
@@ -97,7 +108,10 @@ fn case(sent: &Received, secret: &str, legacy: bool, standard: bool) -> Value {
 async fn verify(cases: Vec<Value>) {
     let progress: local::Progress = Arc::new(|line| eprintln!("  · {line}"));
     let tools = Tools::ensure(&root(), Kit::Check, &progress).await.unwrap();
-    let file = root().join(format!("target/dev/deliveries.{}.json", SnapshotId::new(Clock::system().now())));
+    let file = root().join(format!(
+        "target/dev/deliveries.{}.json",
+        SnapshotId::new(Clock::system().now())
+    ));
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     std::fs::write(&file, json!(cases).to_string()).unwrap();
     let verified = tokio::process::Command::new(tools.bin.join("python"))
@@ -123,10 +137,11 @@ fn every_event_arrives_and_verifies() {
         let one = Integrator::new(live, 5, &["*"]).await;
         // A failure, then the retry by the queue that holds hints back.
         let turn = Arc::new(AtomicU32::new(0));
-        one.receiver.answer("/in", move |_| match turn.fetch_add(1, Ordering::Relaxed) {
-            0 => Answer::status(503).with_body("not yet"),
-            _ => Answer::status(204),
-        });
+        one.receiver
+            .answer("/in", move |_| match turn.fetch_add(1, Ordering::Relaxed) {
+                0 => Answer::status(503).with_body("not yet"),
+                _ => Answer::status(204),
+            });
         let snapshot = one.publish().await;
         let sent = one.wait(2).await;
         let (first, retry) = (&sent[0], &sent[1]);
@@ -138,7 +153,10 @@ fn every_event_arrives_and_verifies() {
         assert!(body["data"].get("profile").is_none());
         assert_eq!(first.body, retry.body);
         assert_eq!(
-            (first.header("x-afinitwin-attempt"), retry.header("x-afinitwin-attempt")),
+            (
+                first.header("x-afinitwin-attempt"),
+                retry.header("x-afinitwin-attempt")
+            ),
             ("1", "2")
         );
         let waited = (retry.at - first.at).whole_milliseconds();
@@ -150,7 +168,9 @@ fn every_event_arrives_and_verifies() {
             "userId": one.user, "status": "failed", "source": "purchase", "purchaseId": "pur_2",
             "snapshotDate": "2026-11-22T00:00:00Z", "reason": "too few answers",
         });
-        let answer = live.operate("PUT", &format!("/snapshots/{failed}"), Some(&said)).await;
+        let answer = live
+            .operate("PUT", &format!("/snapshots/{failed}"), Some(&said))
+            .await;
         assert_eq!(answer.status, 200);
         one.wait(3).await;
         let test = one.ask("POST", "/test", None).await;
@@ -161,33 +181,58 @@ fn every_event_arrives_and_verifies() {
         }
         one.wait(6).await;
         let path = format!("/twin/keys/{}", record.id);
-        assert_eq!(live.ask(&one.token, "DELETE", &path, None).await.status, 200);
+        assert_eq!(
+            live.ask(&one.token, "DELETE", &path, None).await.status,
+            200
+        );
         let sent = one.wait(7).await;
         let events: Vec<_> = sent.iter().map(|s| s.header("x-afinitwin-event")).collect();
         assert_eq!(
             events,
             [
-                "twin.snapshot.ready", "twin.snapshot.ready", "twin.snapshot.failed", "twin.test",
-                "twin.quota.warning_80", "twin.quota.exceeded", "twin.api_key.revoked",
+                "twin.snapshot.ready",
+                "twin.snapshot.ready",
+                "twin.snapshot.failed",
+                "twin.test",
+                "twin.quota.warning_80",
+                "twin.quota.exceeded",
+                "twin.api_key.revoked",
             ]
         );
         assert_eq!(sent[2].json()["data"]["reason"], "too few answers");
         assert_eq!(sent[3].header("webhook-id"), test["id"].as_str().unwrap());
         let quota = &sent[4].json()["data"];
-        assert_eq!((&quota["scope"], &quota["used"]), (&json!("account"), &json!(4)));
+        assert_eq!(
+            (&quota["scope"], &quota["used"]),
+            (&json!("account"), &json!(4))
+        );
         assert_eq!(sent[6].json()["data"]["reason"], "revoked");
-        verify(sent.iter().map(|sent| case(sent, &one.secret, true, true)).collect()).await;
+        verify(
+            sent.iter()
+                .map(|sent| case(sent, &one.secret, true, true))
+                .collect(),
+        )
+        .await;
 
         // The log of it all, the latest first.
         let log = one.ask("GET", "/deliveries", None).await;
         let log = log["deliveries"].as_array().unwrap();
         assert_eq!(log.len(), 6);
-        assert!(log.iter().all(|delivery| delivery["status"] == "succeeded"), "{log:?}");
+        assert!(
+            log.iter().all(|delivery| delivery["status"] == "succeeded"),
+            "{log:?}"
+        );
         let attempts = log[5]["attempts"].as_array().unwrap();
         assert_eq!(attempts.len(), 2);
-        assert_eq!((&attempts[0]["status"], &attempts[0]["error"]), (&json!(503), &json!("status")));
+        assert_eq!(
+            (&attempts[0]["status"], &attempts[0]["error"]),
+            (&json!(503), &json!("status"))
+        );
         assert_eq!(attempts[0]["response"], "not yet");
-        assert_eq!((&attempts[1]["status"], &attempts[1]["error"]), (&json!(204), &Value::Null));
+        assert_eq!(
+            (&attempts[1]["status"], &attempts[1]["error"]),
+            (&json!(204), &Value::Null)
+        );
     });
 }
 
@@ -232,7 +277,10 @@ fn rotations_break_no_receiver() {
             "headers": case(&last, &new, true, true)["headers"],
             "body": String::from_utf8(last.body.to_vec()).unwrap(),
         });
-        assert_eq!(one.ask("POST", "/verify-signature", Some(&pasted)).await["valid"], true);
+        assert_eq!(
+            one.ask("POST", "/verify-signature", Some(&pasted)).await["valid"],
+            true
+        );
     });
 }
 
@@ -244,8 +292,13 @@ fn a_receiver_can_neither_send_us_elsewhere_nor_hold_us() {
         let one = Integrator::new(live, 100, &["*"]).await;
         let trap = Receiver::start().await.unwrap();
         let to = trap.url.clone();
-        one.receiver.answer("/in", move |_| Answer::status(307).with_header("location", &to));
-        let id = one.ask("POST", "/test", None).await["id"].as_str().unwrap().to_owned();
+        one.receiver.answer("/in", move |_| {
+            Answer::status(307).with_header("location", &to)
+        });
+        let id = one.ask("POST", "/test", None).await["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         one.wait(1).await;
         let attempt = loop {
             let log = one.ask("GET", "/deliveries", None).await;
@@ -256,15 +309,27 @@ fn a_receiver_can_neither_send_us_elsewhere_nor_hold_us() {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         };
-        assert_eq!((&attempt["status"], &attempt["error"]), (&json!(307), &json!("redirect")));
+        assert_eq!(
+            (&attempt["status"], &attempt["error"]),
+            (&json!(307), &json!("redirect"))
+        );
         assert_eq!(trap.count(), 0);
         for url in [
-            "https://127.0.0.1/", "https://2130706433/", "https://[::1]/", "https://10.0.0.1/",
-            "https://169.254.169.254/latest/meta-data", "https://localhost/", "http://example.com/",
-            "http://127.0.0.2:9001/", "https://example.com:9001/", "https://user@example.com/",
+            "https://127.0.0.1/",
+            "https://2130706433/",
+            "https://[::1]/",
+            "https://10.0.0.1/",
+            "https://169.254.169.254/latest/meta-data",
+            "https://localhost/",
+            "http://example.com/",
+            "http://127.0.0.2:9001/",
+            "https://example.com:9001/",
+            "https://user@example.com/",
         ] {
             let body = json!({ "url": url, "events": ["*"] });
-            let answer = live.ask(&one.token, "POST", "/twin/webhooks", Some(&body)).await;
+            let answer = live
+                .ask(&one.token, "POST", "/twin/webhooks", Some(&body))
+                .await;
             assert_eq!(answer.code().as_deref(), Some("VALIDATION_ERROR"), "{url}");
             assert_eq!(answer.json()["error"]["details"][0]["path"], "url");
         }

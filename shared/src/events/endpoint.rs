@@ -712,11 +712,16 @@ pub async fn succeeded(table: &Table, endpoint: &Endpoint, now: Timestamp) -> Re
     }
     let change = Change::of(endpoint.key()).if_is(name::STATUS, s(endpoint.status));
     let change = if endpoint.status == Status::Failing {
-        on(change)
-            .set(name::JOB, s(Job::Release))
-            .remove(name::JOB_AFTER)
+        let change = on(change)
             .set(DUE_SHARD, endpoint.own_shard())
-            .set(DUE_AT, s(now))
+            .set(DUE_AT, s(now));
+        match endpoint.job {
+            // What was promised goes on; what waits comes due by itself.
+            Some(Job::Recover) => change,
+            _ => change
+                .set(name::JOB, s(Job::Release))
+                .remove(name::JOB_AFTER),
+        }
     } else {
         change.remove(name::FAILURES_SINCE)
     };
@@ -754,8 +759,6 @@ pub async fn failed(table: &Table, endpoint: &Endpoint, at: Timestamp) -> Result
         .set(name::REASON, s("all attempts have failed for a day"))
         .set(name::FAILING_SINCE, s(since))
         .set(name::NEXT_PROBE_AT, s(probe_at))
-        .remove(name::JOB)
-        .remove(name::JOB_AFTER)
         .set(DUE_SHARD, endpoint.own_shard())
         .set(DUE_AT, s(probe_at))
         .apply(table, doing)
