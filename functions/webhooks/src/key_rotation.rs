@@ -25,12 +25,15 @@ pub struct Rotation {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
 enum Step {
-    CreateSecret,
-    SetSecret,
-    TestSecret,
-    FinishSecret,
+    #[serde(rename = "createSecret")]
+    Create,
+    #[serde(rename = "setSecret")]
+    Set,
+    #[serde(rename = "testSecret")]
+    Test,
+    #[serde(rename = "finishSecret")]
+    Finish,
 }
 
 /// Does one step.
@@ -52,11 +55,11 @@ pub async fn run(app: &'static App, rotation: Rotation) -> Result<(), Error> {
         ));
     }
     match step {
-        Step::CreateSecret => create(&client, &id, &token).await,
+        Step::Create => create(&client, &id, &token).await,
         // Nobody else has to be told of the key.
-        Step::SetSecret => Ok(()),
-        Step::TestSecret => test(&client, &id, &token).await,
-        Step::FinishSecret => finish(&client, &id, &token).await,
+        Step::Set => Ok(()),
+        Step::Test => test(&client, &id, &token).await,
+        Step::Finish => finish(&client, &id, &token).await,
     }
 }
 

@@ -4,7 +4,8 @@
 //! What goes wrong on our side (the table, the master keys, a resolver that does not answer)
 //! uses no attempt: the lease is given back, or expires, and the sweep looks again.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use bytes::Bytes;
@@ -14,6 +15,7 @@ use shared::clock::Timestamp;
 use shared::events::delivery::{self, Attempt, Delivery, Hint, LONGEST_DELAY, Outcome};
 use shared::events::endpoint::{self, Endpoint, Status};
 use shared::events::schedule;
+use shared::id::WebhookId;
 use shared::net::receiver::{Exceptions, ReceiverUrl};
 use shared::net::resolver::Resolver;
 use shared::{App, Error};
@@ -25,6 +27,13 @@ use crate::transport::{Answer, Failure, Https, Instruction, Post, RetryAfter, Tr
 const AGENT: &str = concat!("AfiniTwin-Webhooks/", env!("CARGO_PKG_VERSION"));
 /// A fault of ours: the delivery is looked at again after so long, in milliseconds.
 const OURS: i64 = 60_000;
+/// An endpoint that timed out twice is left alone for so long, in milliseconds, then for twice
+/// as long, so many times, up to this.
+const SLOW_PAUSE: i64 = 30_000;
+const SLOW_DOUBLED: u32 = 4;
+const SLOW_LONGEST: i64 = 5 * 60_000;
+/// So many of them are remembered.
+const SLOW_KNOWN: usize = 1_024;
 /// Tries to write an attempt down, whose message has been sent.
 const TRIES: u32 = 4;
 
@@ -56,6 +65,63 @@ pub struct Sender<T> {
     app: &'static App,
     transport: T,
     receivers: Exceptions,
+    slow: Slow,
+}
+
+/// Endpoints that let this process wait in vain twice in a row. A batch ends with its slowest
+/// message, so each of theirs would keep a place that others need: for a while they are put off,
+/// which uses no attempt, and the sweep brings them again.
+#[derive(Debug, Default)]
+struct Slow(Mutex<HashMap<WebhookId, TimedOut>>);
+
+#[derive(Clone, Copy, Debug)]
+struct TimedOut {
+    /// How often in a row; those that were under way together count once.
+    times: u32,
+    last: Timestamp,
+}
+
+impl TimedOut {
+    /// Until when the endpoint is left alone.
+    fn until(self) -> Timestamp {
+        let doubled = self.times.saturating_sub(2).min(SLOW_DOUBLED);
+        let pause = (SLOW_PAUSE << doubled).min(SLOW_LONGEST);
+        self.last
+            .plus_millis(if self.times > 1 { pause } else { 0 })
+    }
+}
+
+impl Slow {
+    /// Until when an endpoint is left alone, if it is.
+    fn until(&self, id: WebhookId, now: Timestamp) -> Option<Timestamp> {
+        let until = self.known().get(&id)?.until();
+        (now < until).then_some(until)
+    }
+
+    /// What an attempt showed.
+    fn note(&self, id: WebhookId, timed_out: bool, began: Timestamp, ended: Timestamp) {
+        let mut known = self.known();
+        if !timed_out {
+            known.remove(&id);
+        } else if let Some(slow) = known.get_mut(&id) {
+            if began >= slow.last {
+                (slow.times, slow.last) = (slow.times + 1, ended);
+            }
+        } else if known.len() < SLOW_KNOWN {
+            known.insert(
+                id,
+                TimedOut {
+                    times: 1,
+                    last: ended,
+                },
+            );
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<WebhookId, (Timestamp, u32)>> {
+        // Whatever is lost of it costs ten seconds.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl<T: Transport> Sender<T> {
@@ -65,6 +131,7 @@ impl<T: Transport> Sender<T> {
             app,
             transport,
             receivers,
+            slow: Slow::default(),
         }
     }
 
@@ -114,6 +181,9 @@ impl<T: Transport> Sender<T> {
         if !delivery.is_due(now) {
             return Ok(());
         }
+        if let Some(until) = self.slow.until(endpoint.id, now) {
+            return delivery::park(table, &delivery, until).await;
+        }
         let signer = endpoint.signer(self.app.vault()?, now).await?;
         let Some(claimed) = delivery::claim(table, &delivery, now).await? else {
             return Ok(());
@@ -121,6 +191,8 @@ impl<T: Transport> Sender<T> {
         let began = self.app.clock.now();
         let sent = self.attempt(&endpoint, &claimed, &signer, began).await;
         let ended = self.app.clock.now();
+        let timed_out = matches!(sent, Err(Failure::Timeout));
+        self.slow.note(endpoint.id, timed_out, began, ended);
         match sent {
             Err(failure) if failure.is_ours() => {
                 tracing::warn!(
@@ -329,5 +401,42 @@ fn attempt_of(
         duration_ms: ended.millis() - began.millis(),
         error: error.map(str::to_owned),
         response,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_times_out_twice_in_a_row_is_left_alone_for_longer_and_longer() {
+        let slow = Slow::default();
+        let start: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let at = |seconds: i64| start.plus_millis(seconds * 1000);
+        let id = WebhookId::new(start);
+        let other = WebhookId::new(start);
+        let alone = |now| {
+            slow.until(id, at(now))
+                .map(|until| (until.millis() - start.millis()) / 1000)
+        };
+        // Ten at once are one time.
+        for _ in 0..10 {
+            slow.note(id, true, at(0), at(10));
+        }
+        assert_eq!(alone(10), None);
+        slow.note(id, true, at(15), at(25));
+        assert_eq!(
+            (alone(25), alone(54), alone(55)),
+            (Some(55), Some(55), None)
+        );
+        assert_eq!(slow.until(other, at(25)), None);
+        slow.note(id, true, at(60), at(70));
+        assert_eq!(alone(70), Some(130));
+        for n in 1..10 {
+            slow.note(id, true, at(1_000 * n), at(1_000 * n + 10));
+        }
+        assert_eq!(alone(9_010), Some(9_310));
+        slow.note(id, false, at(9_400), at(9_401));
+        assert_eq!(alone(9_401), None);
     }
 }

@@ -34,6 +34,8 @@ const PUBLISHED: usize = 20;
 const DELIVERIES: usize = 1_000;
 /// Batches that are worked on at the same time.
 const AT_ONCE: usize = 8;
+/// The same for the comparison with one that hangs: the template's own number.
+const POLLERS: usize = 50;
 /// Deliveries to each of the healthy endpoints, and to the one that hangs.
 const EACH: usize = 40;
 const HEALTHY: usize = 9;
@@ -377,7 +379,7 @@ async fn fair(world: &World) -> Result<Table, Error> {
     let with = through_the_queue(world, &healthy, Some(&hanging), "with").await?;
     let mut table = Table::new(
         format!(
-            "Healthy endpoints beside one that hangs ({} deliveries to {} of them, {EACH} to the other, {AT_ONCE} batches at once)",
+            "Healthy endpoints beside one that hangs ({} deliveries to {} of them, {EACH} to the other, {POLLERS} batches at once)",
             EACH * healthy.len(),
             healthy.len(),
         ),
@@ -419,7 +421,7 @@ async fn through_the_queue(
     let before = world.receiver.count();
     let sample = tasks
         .run_until(async {
-            for _ in 0..AT_ONCE {
+            for _ in 0..POLLERS {
                 let (sender, sqs, url) = (Arc::clone(&sender), sqs.clone(), url.clone());
                 let over = Arc::clone(&over);
                 tokio::task::spawn_local(async move {
@@ -457,7 +459,9 @@ async fn through_the_queue(
                     break arrived;
                 }
                 if Instant::now() > deadline {
-                    return Err(Error::Unexpected("deliveries do not arrive".into()));
+                    let arrived = arrived.len();
+                    let problem = format!("{name}: {arrived} of {wanted} deliveries arrive");
+                    return Err(Error::Unexpected(problem));
                 }
                 tokio::time::sleep(Duration::from_millis(50)).await;
             };

@@ -645,13 +645,13 @@ async fn a_rotation_of_either_kind_breaks_no_signature() {
         current: newest,
         former: None,
     };
-    assert_eq!(verdict(&new, &next("again").await)[0], true);
+    assert!(verdict(&new, &next("again").await)[0]);
     endpoint::complete_rotation(&world.table, user, own.id, keep)
         .await
         .unwrap();
     let sent = next("completed").await;
     assert_eq!(verdict(&newest, &sent), [true; 4]);
-    assert_eq!(verdict(&new, &sent)[0], false);
+    assert!(!verdict(&new, &sent)[0]);
 
     // The master key, twice; what was sealed before signs as ever, in a process that has not
     // heard of it and in one that has.
@@ -1178,7 +1178,7 @@ async fn nothing_is_lost_and_nothing_is_doubled() {
             tests::hooks::random() % 400,
         ))
         .await;
-        if tests::hooks::random() % 2 == 0 {
+        if tests::hooks::random().is_multiple_of(2) {
             swept_dead += u32::from(!sweeping.is_finished());
             sweeping.abort();
         }
