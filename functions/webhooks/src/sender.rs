@@ -118,7 +118,7 @@ impl Slow {
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<WebhookId, (Timestamp, u32)>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<WebhookId, TimedOut>> {
         // Whatever is lost of it costs ten seconds.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
