@@ -189,7 +189,8 @@ struct Body<'a> {
     lang: &'static str,
     variant: &'static str,
     include_narratives: bool,
-    snapshot: &'a Snapshot,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snapshot: Option<&'a Snapshot>,
     system_prompt: &'a str,
     sections: &'a [Section],
     token_estimate: u32,
@@ -223,6 +224,26 @@ fn write(
     rendering: &Rendering,
     format: Format,
 ) -> Result<Document, Error> {
+    let media_type = match format {
+        Format::Json => "application/json",
+        Format::Yaml => "application/yaml",
+        Format::Txt => "text/plain; charset=utf-8",
+        Format::Md => "text/markdown; charset=utf-8",
+    };
+    let text = text(prompt, Some(snapshot), rendering, format)?;
+    Ok(Document::new(media_type, text))
+}
+
+/// A prompt in a format, as it is answered; without a snapshot for those who write templates.
+///
+/// # Errors
+/// The body can't be written, which no prompt is known to bring about.
+pub fn text(
+    prompt: &Prompt,
+    snapshot: Option<&Snapshot>,
+    rendering: &Rendering,
+    format: Format,
+) -> Result<String, Error> {
     let body = Body {
         preset: rendering.preset.slug(),
         lang: rendering.lang.slug(),
@@ -236,18 +257,11 @@ fn write(
         narratives_lang: prompt.narratives_lang.map(Lang::slug),
     };
     let doing = "writing a prompt";
-    Ok(match format {
-        Format::Json => Document::new(
-            "application/json",
-            serde_json::to_vec(&body).map_err(|e| Error::internal(doing, e))?,
-        ),
-        Format::Yaml => Document::new(
-            "application/yaml",
-            serde_saphyr::to_string(&body).map_err(|e| Error::internal(doing, e))?,
-        ),
-        Format::Txt => Document::new("text/plain; charset=utf-8", prompt.system_prompt.clone()),
-        Format::Md => Document::new("text/markdown; charset=utf-8", prompt.system_prompt.clone()),
-    })
+    match format {
+        Format::Json => serde_json::to_string(&body).map_err(|e| Error::internal(doing, e)),
+        Format::Yaml => serde_saphyr::to_string(&body).map_err(|e| Error::internal(doing, e)),
+        Format::Txt | Format::Md => Ok(prompt.system_prompt.clone()),
+    }
 }
 
 /// What tells one rendered answer from another. The account is part of it, so that none can be

@@ -16,7 +16,8 @@
 //! - [`pcp`], [`value`]: the types; `schema` (a feature): the JSON Schema
 //! - [`choice`]: preset, language, variant, format
 //! - [`catalogue`]: the messages of one language
-//! - [`mod@render`]: recipes, sections and token caps
+//! - `recipe`: which sections make which preset
+//! - [`mod@render`]: sections and token caps
 //! - [`ink`]: cleaning, escaping and the shapes of the variants
 //! - [`tokens`]: the estimate that the caps are held by
 
@@ -24,6 +25,7 @@ pub mod catalogue;
 pub mod choice;
 pub mod ink;
 pub mod pcp;
+mod recipe;
 pub mod render;
 #[cfg(feature = "schema")]
 pub mod schema;
