@@ -74,7 +74,11 @@ macro_rules! files {
 pub(super) fn files(lang: Lang) -> [(&'static str, &'static str); 8] {
     match lang {
         Lang::Es => files!("es"),
-        Lang::En | Lang::Fr | Lang::De | Lang::It | Lang::Pt => files!("en"),
+        Lang::Fr => files!("fr"),
+        Lang::De => files!("de"),
+        Lang::En => files!("en"),
+        Lang::It => files!("it"),
+        Lang::Pt => files!("pt"),
     }
 }
 

@@ -104,8 +104,7 @@ choice! {
 }
 
 choice! {
-    /// A language of prompts and narratives. [`Lang::built`] lists those
-    /// whose templates are written.
+    /// A language of prompts and narratives.
     Lang, all: [Es, En, Fr, De, It, Pt];
     /// Spanish.
     Es = "es",
@@ -124,7 +123,7 @@ choice! {
 impl Lang {
     /// The languages that prompts can be written in.
     pub const fn built() -> &'static [Self] {
-        &[Self::Es, Self::En]
+        Self::ALL
     }
 }
 
