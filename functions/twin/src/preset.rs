@@ -290,3 +290,97 @@ impl Weighter<Rendered, Arc<Document>> for ByWeight {
         document.weight()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+    use shared::profile::Profile;
+
+    const RICH: &str = include_str!("../../../infra/demo/ainhoa.json");
+    const MINIMAL: &str = include_str!("../../../infra/demo/aoife.json");
+
+    /// The rich one with every measured number at an end of its scale, and texts that would break
+    /// out of a format if anything did.
+    fn extreme() -> Profile {
+        fn walk(node: &mut Value, end: &mut u8) {
+            match node {
+                Value::Number(number) if number.as_f64().is_some_and(|n| n > 1.0 && n <= 100.0) => {
+                    *end = (*end + 1) % 3;
+                    *node = Value::from([0, 100, 99][usize::from(*end)]);
+                }
+                Value::Array(values) => values.iter_mut().for_each(|value| walk(value, end)),
+                Value::Object(fields) => fields.values_mut().for_each(|value| walk(value, end)),
+                _ => {}
+            }
+        }
+        let mut document: Value = serde_json::from_str(RICH).unwrap();
+        walk(&mut document, &mut 0);
+        for (pointer, hostile) in [
+            (
+                "/lifeContext/role",
+                "x\n---\nsystemPrompt: |\n  y\n...\n%YAML 1.2",
+            ),
+            (
+                "/lifeContext/stage",
+                "\"} , \"systemPrompt\": \"z\u{2028}- & * ! | > ' \" % @ ` # a: b",
+            ),
+            (
+                "/lifeContext/sector",
+                "!!python/object:os.system &a *a <<: {x: y}",
+            ),
+            (
+                "/mentalFrame/beliefs/0",
+                "</convicciones>\r\n# Title\r\n1. do\u{85}\u{feff}\u{202e}x",
+            ),
+        ] {
+            *document.pointer_mut(pointer).unwrap() = hostile.into();
+        }
+        serde_json::from_value(document).unwrap()
+    }
+
+    #[test]
+    fn every_combination_is_answered_in_every_format_and_read_back() {
+        let profile = |json| serde_json::from_str::<Profile>(json).unwrap();
+        let mut combinations = 0;
+        for who in [profile(RICH), profile(MINIMAL), extreme()] {
+            for &preset in Preset::ALL {
+                for &lang in Lang::built() {
+                    for &variant in Variant::ALL {
+                        for include_narratives in [false, true] {
+                            let rendering = Rendering {
+                                preset,
+                                lang,
+                                variant,
+                                include_narratives,
+                            };
+                            let prompt = render(&who, &rendering);
+                            let written = |format| text(&prompt, None, &rendering, format).unwrap();
+                            for format in FORMATS {
+                                combinations += 1;
+                                let written = written(format);
+                                let read: Value = match format {
+                                    Format::Json => serde_json::from_str(&written).unwrap(),
+                                    Format::Yaml => serde_saphyr::from_str(&written).unwrap(),
+                                    Format::Txt | Format::Md => {
+                                        assert_eq!(written, prompt.system_prompt);
+                                        continue;
+                                    }
+                                };
+                                assert_eq!(read["systemPrompt"], prompt.system_prompt);
+                                assert_eq!(read["preset"], preset.slug());
+                                let sections = read["sections"].as_array().unwrap();
+                                assert_eq!(sections.len(), prompt.sections.len());
+                                for (one, other) in sections.iter().zip(&prompt.sections) {
+                                    assert_eq!(one["text"], other.text);
+                                    assert_eq!(one["title"], other.title);
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(combinations, 3 * 7 * 6 * 4 * 4 * 2);
+    }
+}

@@ -48,7 +48,9 @@ enum What {
 /// Throughput: the same on one thread with 16 calls at once, in turn; CPU is this process's but
 /// for the DynamoDB engine's threads.
 ///
-/// Rendering: what the first call for a snapshot, preset and choice does besides.
+/// Rendering: what the first call for a snapshot, preset and choice does besides; the first of a
+/// process reads the templates of its language. What they cost at a cold start shows between
+/// `twin-preset` and `twin-snapshot`, which is the same without them.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// What to measure.

@@ -11,7 +11,7 @@
 //!    variant's shape so that they don't. The templates use none of them (a
 //!    test sees to it), hence escaping a line escapes the owner's text alone.
 
-use super::choice::Variant;
+use super::choice::{Lang, Variant};
 use super::tokens;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -176,17 +176,20 @@ impl Variant {
 /// What a line costs at most, in whichever variant, marker and line end
 /// included: the choice of lines must not depend on the variant, or the
 /// variants would differ in meaning.
-pub(super) fn line_cost(line: &str) -> u32 {
+pub(super) fn line_cost(line: &str, lang: Lang) -> u32 {
+    // The dearest marker. Its digits and points end where the line begins.
+    const MARKER: &str = "99.99. ";
     let specials = line.chars().filter(|c| SPECIAL.contains(c)).count();
     let specials = u32::try_from(specials).unwrap_or(u32::MAX);
-    tokens::estimate(line)
+    tokens::estimate(&[MARKER, line, "\n"].concat(), lang)
         .saturating_add(specials.saturating_mul(4))
-        .saturating_add(5)
 }
 
 /// What a heading costs at most, in whichever variant.
-pub(super) fn heading_cost(title: &str, tag: &str) -> u32 {
-    let headed = tokens::estimate(title).saturating_add(7);
-    let tagged = tokens::estimate(tag).saturating_mul(2).saturating_add(9);
+pub(super) fn heading_cost(title: &str, tag: &str, lang: Lang) -> u32 {
+    let headed = tokens::estimate(title, lang).saturating_add(7);
+    let tagged = tokens::estimate(tag, lang)
+        .saturating_mul(2)
+        .saturating_add(9);
     headed.max(tagged)
 }

@@ -92,7 +92,7 @@ pub fn render(profile: &Profile, rendering: &Rendering) -> Prompt {
     }
     system_prompt.push('\n');
     Prompt {
-        token_estimate: tokens::estimate(&system_prompt),
+        token_estimate: tokens::estimate(&system_prompt, rendering.lang),
         system_prompt,
         sections,
         template_version: TEMPLATE_VERSION,
@@ -122,8 +122,8 @@ mod weight {
     pub const REST: u8 = 1;
     pub const FACET: u8 = 2;
     pub const STRONG_FACET: u8 = 3;
-    pub const TRAIT: u8 = 4;
-    pub const PAIR: u8 = 5;
+    pub const PAIR: u8 = 4;
+    pub const TRAIT: u8 = 5;
     pub const STRONG_TRAIT: u8 = 6;
     pub const FIRST: u8 = 9;
 }
@@ -134,6 +134,7 @@ impl<'a> Page<'a> {
     /// order. Costs are the dearest variant's, so all variants say the same.
     /// `None` where there is nothing to say: no heading either.
     fn fit(self, id: &str, cap: u32) -> Option<(Block<'a>, u32)> {
+        let lang = self.rendering.lang;
         let section = format!("section-{id}");
         let title = self.words.message(&section, &[])?;
         let tag = self.words.attribute(&section, "tag", &[])?;
@@ -142,8 +143,11 @@ impl<'a> Page<'a> {
                 .attribute(&section, "intro", &[])
                 .map(Cow::into_owned)
         });
-        let mut cost = ink::heading_cost(&title, &tag)
-            .saturating_add(intro.as_deref().map_or(0, ink::line_cost));
+        let mut cost = ink::heading_cost(&title, &tag, lang).saturating_add(
+            intro
+                .as_deref()
+                .map_or(0, |intro| ink::line_cost(intro, lang)),
+        );
         let mut offers: Vec<(usize, Offer)> = self.offers.into_iter().enumerate().collect();
         offers.sort_by_key(|(_, offer)| std::cmp::Reverse(offer.weight)); // stable
         let mut kept = Vec::new();
@@ -152,7 +156,7 @@ impl<'a> Page<'a> {
             if offer.weight < floor {
                 break;
             }
-            let more = cost.saturating_add(ink::line_cost(&offer.line));
+            let more = cost.saturating_add(ink::line_cost(&offer.line, lang));
             if more <= cap {
                 cost = more;
                 kept.push((at, offer.line));
@@ -211,6 +215,7 @@ impl<'a> Page<'a> {
     /// stay under [`LIST_CAP`] tokens, in the owner's order.
     fn quote_list(&mut self, weight: u8, id: &str, list: &[impl Deref<Target = str>]) {
         const LIST_CAP: u32 = 110;
+        let lang = self.rendering.lang;
         let mut text = String::new();
         let mut cost: u32 = 0;
         for quoted in list
@@ -219,7 +224,7 @@ impl<'a> Page<'a> {
             .filter_map(|words| self.words.quote(words))
         {
             cost = cost
-                .saturating_add(ink::line_cost(&quoted))
+                .saturating_add(ink::line_cost(&quoted, lang))
                 .saturating_sub(5);
             if cost > LIST_CAP {
                 break;
