@@ -13,6 +13,7 @@ use super::tokens;
 use super::value::{Band, Confidence, Score, Trust};
 use serde::Serialize;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Deref;
 
 /// What is asked for.
@@ -70,6 +71,7 @@ pub fn render(profile: &Profile, rendering: &Rendering) -> Prompt {
             words,
             rendering,
             silent: recipe.silent,
+            stressed: Cell::new(0),
             intro: None,
             offers: Vec::new(),
             narratives_lang: None,
@@ -106,6 +108,8 @@ pub(super) struct Page<'a> {
     words: &'static Catalogue,
     rendering: &'a Rendering,
     silent: &'static [&'static str],
+    /// How many lines have been stressed so far.
+    stressed: Cell<u8>,
     intro: Option<String>,
     offers: Vec<Offer>,
     narratives_lang: Option<Lang>,
@@ -306,9 +310,17 @@ impl<'a> Page<'a> {
         let attribute = |name| self.words.attribute(id, name, &[]).map(Cow::into_owned);
         let stressed = |name| {
             let line = attribute(name)?;
-            self.words
-                .message("stressed", &[("line", &line)])
-                .map(Cow::into_owned)
+            let args = [("line", line.as_str())];
+            // The ways of stressing take turns: its value, then its attributes.
+            let turn = self.stressed.get();
+            self.stressed.set(turn.wrapping_add(1));
+            let ways: Vec<&str> = self.words.attributes("stressed").collect();
+            let way = usize::from(turn) % (ways.len() + 1);
+            match way.checked_sub(1).and_then(|at| ways.get(at)) {
+                Some(way) => self.words.attribute("stressed", way, &args),
+                None => self.words.message("stressed", &args),
+            }
+            .map(Cow::into_owned)
         };
         match (trust, band) {
             (Trust::Silent, _) => None,

@@ -134,7 +134,9 @@ fn wanted(lens: Lens) -> (BTreeMap<String, &'static [&'static str]>, BTreeSet<St
     }
     say("hypotheses", &[]);
     say("unsure", &["line"]);
-    say("stressed", &["line"]);
+    for id in ["stressed", "stressed.again", "stressed.also"] {
+        say(id, &["line"]);
+    }
     say("language-name", &["tag"]);
     let layers = ainhoa().layers();
     for id in layers.iter().chain(&["about", "combined", "narratives"]) {

@@ -16,8 +16,11 @@ quote =
 hypotheses = Nur Hypothesen, beim ersten Gegenzeichen fallen zu lassen:
 # $line ist ein ganzer Satz: eine nicht gesicherte Tatsache.
 unsure = { $line } (Nicht bestätigt.)
-# $line ist ein ganzer Satz: was bei einem extremen Wert zu tun ist.
+# $line ist ein ganzer Satz: was bei einem extremen Wert zu tun ist. Die drei
+# Fassungen wechseln sich ab.
 stressed = { $line } Halte daran entschieden fest.
+    .again = { $line } Ausnahmslos.
+    .also = { $line } Behalte das stets im Blick.
 
 section-about = Personalisiertes Profil, KI-generierter Inhalt
     .tag = ueber_dieses_profil

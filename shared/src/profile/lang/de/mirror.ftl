@@ -40,6 +40,8 @@ trajectory-goals = Genannte Ziele; spiegle, ob das Erzählte näher heran oder w
 trajectory-turns = Wendungen ihrer Geschichte, falls sie zur Sprache kommen: { $text }.
 
 stressed = { $line } Das zeigt sich oft: Achte darauf.
+    .again = { $line } Das kommt häufig vor.
+    .also = { $line } Achte vor allem hierauf.
 
 ## Die fünf Merkmale: worauf zu achten ist.
 

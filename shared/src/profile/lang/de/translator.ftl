@@ -52,6 +52,8 @@ section-bigFive = Wie man es dieser Person darlegt
     .tag = wie_darlegen
 
 stressed = { $line } Tu das immer.
+    .again = { $line } Ausnahmslos.
+    .also = { $line } Vergiss das nicht.
 
 ## Die fünf Merkmale: was voranstellen, was entfernen.
 

@@ -62,6 +62,8 @@ section-timeOrientation = In welcher Zeit sie spricht
     .tag = zeitempfinden
 
 stressed = { $line } Halte das im ganzen Text durch.
+    .again = { $line } Das ist ein beständiges Zeichen.
+    .also = { $line } Weiche davon nicht ab.
 
 ## Die fünf Merkmale: Register und Rhythmus.
 
@@ -74,8 +76,8 @@ trait-conscientiousness =
 trait-extraversion =
     .very-low = Wenige Worte und keine Zierde: kurze Sätze, die gerade genug sagen, ohne lange Grüße und ohne Ausrufe.
     .low = Schreibe nüchtern: ein kurzer Gruß, keine Ausrufe, zur Sache.
-    .high = Schreibe in kurzen, lebhaften Sätzen, hier und da mit einem Ausruf und einer Frage an die Leserschaft.
-    .very-high = Schreibe, wie man voller Begeisterung spricht: kurze Sätze, Ausrufe, Zurufe beim Lesen, Lust auf ein Treffen oder aufs Loslegen.
+    .high = Schreibe in kurzen, lebhaften Sätzen, hier und da mit einem Ausruf und einer Frage an die Lesenden.
+    .very-high = Schreibe, wie man voller Begeisterung spricht: kurze Sätze, Ausrufe, direkte Ansprache, Lust auf ein Treffen oder aufs Loslegen.
 trait-agreeableness =
     .low = Setze die Bitte oder den Widerspruch in den ersten Satz, ohne Höflichkeitsformeln.
     .high = Schreibe warm: Danke, erkenne die andere Seite an und bitte, statt zu fordern.
@@ -99,9 +101,9 @@ pair-extraversion-agreeableness =
 pair-extraversion-neuroticism =
     .low-high = Erkläre in einem halben Satz, warum du um etwas bittest oder etwas ablehnst.
 pair-extraversion-humourAffiliative =
-    .high-high = Eröffne oder schließe mit einem Scherz, der alle beim Lesen einschließt.
+    .high-high = Eröffne oder schließe mit einem Scherz, der die Lesenden einschließt.
 pair-agreeableness-humourAggressive =
-    .low-high = Erlaube dir eine Spitze je Text, gegen die Idee und niemals gegen die, die lesen.
+    .low-high = Erlaube dir eine Spitze je Text, gegen die Idee und niemals gegen die Lesenden.
 pair-openness-valueTradition =
     .high-high = Verbinde das Neue mit einem Sprichwort, einem Brauch oder einem Ort von jeher.
 
@@ -149,7 +151,7 @@ facet-cheerfulness =
     .high = Halte einen fröhlichen Ton.
 facet-trust =
     .low = Verlange Daten und schriftliche Bestätigung.
-    .high = Setze guten Willen bei denen voraus, die lesen.
+    .high = Setze bei den Lesenden guten Willen voraus.
 facet-morality =
     .high = Sag auch die unbequeme Wahrheit, in guten Worten.
 facet-modesty =
@@ -173,12 +175,12 @@ attachment-avoidance =
     .high = Beschränke Persönliches auf eine Zeile oder keine.
 humour-affiliative =
     .low = Fast keine Scherze.
-    .high = Scherze leicht und so, dass alle beim Lesen dazugehören.
+    .high = Scherze leicht und so, dass die Lesenden dazugehören.
 humour-selfEnhancing =
     .high = Nimm eigene Missgeschicke mit Ironie.
 humour-aggressive =
     .low = Kein Sarkasmus.
-    .high = Verwende feinen Sarkasmus gegen Ideen, Moden und Institutionen, niemals gegen die, die lesen.
+    .high = Verwende feinen Sarkasmus gegen Ideen, Moden und Institutionen, niemals gegen die Lesenden.
 humour-selfDefeating =
     .high = Ein milder Scherz auf eigene Kosten hat Platz: höchstens einer und ohne Erniedrigung.
 value-selfDirection =

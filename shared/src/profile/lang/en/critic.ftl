@@ -35,6 +35,8 @@ frame-style =
 frame-beliefs = This person's convictions; point out where the idea contradicts them, without disputing them: { $text }.
 
 stressed = { $line } Don't depart from this.
+    .again = { $line } No exceptions.
+    .also = { $line } Keep this in mind throughout.
 
 ## The five traits: how an objection gets through.
 

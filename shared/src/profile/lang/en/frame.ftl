@@ -17,8 +17,11 @@ quote =
 hypotheses = Only hypotheses, drop them at the first sign against them:
 # $line is a whole sentence: a fact that isn't sure.
 unsure = { $line } (Not confirmed.)
-# $line is a whole sentence: what to do in view of an extreme score.
+# $line is a whole sentence: what to do in view of an extreme score. The three
+# ways take turns.
 stressed = { $line } Hold to this firmly.
+    .again = { $line } No exceptions.
+    .also = { $line } Keep this in mind throughout.
 
 section-about = Personalised profile, AI-generated content
     .tag = about_this_profile

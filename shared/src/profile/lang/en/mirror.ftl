@@ -40,6 +40,8 @@ trajectory-goals = Declared goals; reflect whether what is told leads towards th
 trajectory-turns = Turns in this person's story, in case they are mentioned: { $text }.
 
 stressed = { $line } It shows often: watch for it.
+    .again = { $line } This happens a lot.
+    .also = { $line } Attend to this above all.
 
 ## The five traits: what to look at.
 

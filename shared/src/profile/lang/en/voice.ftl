@@ -62,6 +62,8 @@ section-timeOrientation = In what tense
     .tag = sense_of_time
 
 stressed = { $line } Hold to this throughout.
+    .again = { $line } This is a constant mark.
+    .also = { $line } Never without it.
 
 ## The five traits: register and rhythm.
 

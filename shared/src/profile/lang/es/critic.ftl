@@ -35,6 +35,8 @@ frame-style =
 frame-beliefs = Convicciones suyas; señala dónde la idea las contradice, sin discutirlas: { $text }.
 
 stressed = { $line } No te apartes de ello.
+    .again = { $line } Sin excepciones.
+    .also = { $line } Tenlo siempre presente.
 
 ## Los cinco rasgos: cómo llega una objeción.
 

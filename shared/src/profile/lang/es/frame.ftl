@@ -17,8 +17,11 @@ quote =
 hypotheses = Solo hipótesis, que se descartan al primer indicio en contra:
 # $line es una frase completa: un hecho no seguro.
 unsure = { $line } (Sin confirmar.)
-# $line es una frase completa: qué hacer ante una puntuación extrema.
+# $line es una frase completa: qué hacer ante una puntuación extrema. Las tres
+# maneras se turnan.
 stressed = { $line } Mantenlo con firmeza.
+    .again = { $line } Sin excepciones.
+    .also = { $line } Tenlo siempre presente.
 
 section-about = Perfil personalizado, contenido generado por IA
     .tag = sobre_este_perfil

@@ -40,6 +40,8 @@ trajectory-goals = Metas que ha declarado; refleja si lo que cuenta acerca o ale
 trajectory-turns = Giros de su historia, por si los nombra: { $text }.
 
 stressed = { $line } Suele asomar: préstale atención.
+    .again = { $line } Pasa a menudo.
+    .also = { $line } Atiende sobre todo a esto.
 
 ## Los cinco rasgos: qué mirar.
 

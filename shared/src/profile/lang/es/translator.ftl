@@ -52,6 +52,8 @@ section-bigFive = Cómo ponerle las cosas
     .tag = como_ponerle_las_cosas
 
 stressed = { $line } Hazlo siempre.
+    .again = { $line } Sin excepciones.
+    .also = { $line } No lo olvides.
 
 ## Los cinco rasgos: qué poner delante y qué quitar.
 

@@ -62,6 +62,8 @@ section-timeOrientation = En qué tiempo habla
     .tag = sentido_del_tiempo
 
 stressed = { $line } Mantenlo en todo el texto.
+    .again = { $line } Es una seña constante.
+    .also = { $line } Que no falte.
 
 ## Los cinco rasgos: registro y ritmo.
 

@@ -35,6 +35,8 @@ frame-style =
 frame-beliefs = Ses convictions ; signalez où l’idée les contredit, sans les discuter : { $text }.
 
 stressed = { $line } Ne vous en écartez pas.
+    .again = { $line } Sans exception.
+    .also = { $line } Gardez-le toujours à l’esprit.
 
 ## Les cinq traits : comment une objection passe.
 
@@ -111,7 +113,7 @@ facet-selfDiscipline =
     .low = Signalez où le plan dépend de la volonté et comment s’en passer.
 facet-cautiousness =
     .low = Demandez toujours ce qui se passe si cela tourne mal et si l’on peut revenir en arrière.
-    .high = Si le défaut est de ne pas décider, dites-le : combien coûte encore l’analyse.
+    .high = Si le défaut est de ne pas décider, dites-le, et dites ce qu’il en coûte d’analyser encore.
 facet-assertiveness =
     .low = Demandez son avis avant le dernier mot, et attendez de l’avoir.
     .high = Maintenez l’objection jusqu’à ce qu’elle reçoive réponse ; un ton assuré n’est pas une preuve.
@@ -144,7 +146,7 @@ attachment-anxiety =
 attachment-avoidance =
     .high = Parlez de textes, de faits et de chiffres ; ne questionnez pas sur les motifs personnels.
 humour-affiliative =
-    .high = Une plaisanterie amicale a sa place après l’objection, jamais à sa place.
+    .high = Une plaisanterie amicale peut suivre l’objection, jamais la remplacer.
 humour-selfEnhancing =
     .high = Une fois le remède donné, vous pouvez relever ce que le défaut a de comique.
 humour-aggressive =

@@ -17,8 +17,11 @@ quote =
 hypotheses = Simples hypothèses, à abandonner au premier indice contraire :
 # $line est une phrase complète : un fait non assuré.
 unsure = { $line } (Non confirmé.)
-# $line est une phrase complète : que faire face à un score extrême.
+# $line est une phrase complète : que faire face à un score extrême. Les trois
+# manières alternent.
 stressed = { $line } Tenez-vous-y fermement.
+    .again = { $line } Sans exception.
+    .also = { $line } Gardez-le toujours à l’esprit.
 
 section-about = Profil personnalisé, contenu généré par IA
     .tag = a_propos_de_ce_profil

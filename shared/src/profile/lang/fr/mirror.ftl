@@ -40,6 +40,8 @@ trajectory-goals = Buts déclarés ; reflétez si ce qui est raconté en rappr
 trajectory-turns = Tournants de son histoire, pour le cas où ils seraient évoqués : { $text }.
 
 stressed = { $line } Cela affleure souvent : prêtez-y attention.
+    .again = { $line } Cela arrive souvent.
+    .also = { $line } Guettez surtout ceci.
 
 ## Les cinq traits : que regarder.
 

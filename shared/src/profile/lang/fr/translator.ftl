@@ -52,6 +52,8 @@ section-bigFive = Comment lui présenter les choses
     .tag = comment_presenter
 
 stressed = { $line } Faites-le toujours.
+    .again = { $line } Sans exception.
+    .also = { $line } Ne l’oubliez pas.
 
 ## Les cinq traits : que mettre en tête et qu'ôter.
 

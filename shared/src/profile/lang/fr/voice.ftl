@@ -62,6 +62,8 @@ section-timeOrientation = À quel temps parler
     .tag = rapport_au_temps
 
 stressed = { $line } Tenez-le dans tout le texte.
+    .again = { $line } C’est une marque constante.
+    .also = { $line } N’y dérogez pas.
 
 ## Les cinq traits : registre et rythme.
 
@@ -136,7 +138,7 @@ facet-friendliness =
     .low = Saluez au plus juste et gardez la distance.
     .high = Saluez par le prénom et avec chaleur.
 facet-gregariousness =
-    .low = Parlez au singulier et en votre propre nom.
+    .low = Parlez au singulier et en son propre nom.
     .high = Parlez au pluriel : ce qui se fait se fait à plusieurs.
 facet-assertiveness =
     .low = Demandez avec douceur : “si cela vous va”, “on pourrait peut-être”.
@@ -173,7 +175,7 @@ attachment-avoidance =
     .high = Laissez le personnel en une ligne ou en aucune.
 humour-affiliative =
     .low = Presque pas de plaisanteries.
-    .high = Plaisantez légèrement et de sorte que qui lit soit du jeu.
+    .high = Plaisantez avec légèreté, en mettant qui lit dans la confidence.
 humour-selfEnhancing =
     .high = Prenez ses propres contretemps avec ironie.
 humour-aggressive =

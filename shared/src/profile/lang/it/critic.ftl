@@ -35,6 +35,8 @@ frame-style =
 frame-beliefs = Sue convinzioni; segnala dove l’idea le contraddice, senza discuterle: { $text }.
 
 stressed = { $line } Non discostartene.
+    .again = { $line } Senza eccezioni.
+    .also = { $line } Tienilo sempre presente.
 
 ## I cinque tratti: come arriva un'obiezione.
 

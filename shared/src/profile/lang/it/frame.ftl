@@ -16,8 +16,11 @@ quote =
 hypotheses = Solo ipotesi, da abbandonare al primo indizio contrario:
 # $line è una frase intera: un fatto non sicuro.
 unsure = { $line } (Non confermato.)
-# $line è una frase intera: che cosa fare davanti a un punteggio estremo.
-stressed = { $line } Attieniti con fermezza.
+# $line è una frase intera: che cosa fare davanti a un punteggio estremo. I tre
+# modi si alternano.
+stressed = { $line } Attieniti a questo con fermezza.
+    .again = { $line } Senza eccezioni.
+    .also = { $line } Tienilo sempre presente.
 
 section-about = Profilo personalizzato, contenuto generato da IA
     .tag = su_questo_profilo

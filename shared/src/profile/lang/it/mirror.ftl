@@ -40,6 +40,8 @@ trajectory-goals = Obiettivi dichiarati; rifletti se ciò che racconta avvicina 
 trajectory-turns = Svolte della sua storia, nel caso le nomini: { $text }.
 
 stressed = { $line } Affiora spesso: tienilo d’occhio.
+    .again = { $line } Succede di frequente.
+    .also = { $line } Bada soprattutto a questo.
 
 ## I cinque tratti: che cosa guardare.
 

@@ -52,6 +52,8 @@ section-bigFive = Come porgere le cose
     .tag = come_porgere_le_cose
 
 stressed = { $line } Fallo sempre.
+    .again = { $line } Senza eccezioni.
+    .also = { $line } Non dimenticarlo.
 
 ## I cinque tratti: che cosa mettere davanti e che cosa togliere.
 

@@ -61,6 +61,8 @@ section-timeOrientation = In quale tempo parla
     .tag = senso_del_tempo
 
 stressed = { $line } Mantienilo in tutto il testo.
+    .again = { $line } È un segno costante.
+    .also = { $line } Non derogare.
 
 ## I cinque tratti: registro e ritmo.
 

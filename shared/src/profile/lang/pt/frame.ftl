@@ -17,8 +17,11 @@ quote =
 hypotheses = Apenas hipóteses, a abandonar ao primeiro indício em contrário:
 # $line é uma frase inteira: um facto não seguro.
 unsure = { $line } (Por confirmar.)
-# $line é uma frase inteira: o que fazer perante uma pontuação extrema.
+# $line é uma frase inteira: o que fazer perante uma pontuação extrema. As três
+# maneiras alternam.
 stressed = { $line } Mantenha-o com firmeza.
+    .again = { $line } Nada de exceções.
+    .also = { $line } Tenha-o sempre presente.
 
 section-about = Perfil personalizado, conteúdo gerado por IA
     .tag = sobre_este_perfil

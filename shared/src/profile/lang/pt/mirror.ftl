@@ -40,6 +40,8 @@ trajectory-goals = Metas declaradas; reflita se o que conta aproxima ou afasta d
 trajectory-turns = Viragens da sua história, para o caso de as nomear: { $text }.
 
 stressed = { $line } Costuma aflorar: preste atenção.
+    .again = { $line } Acontece com frequência.
+    .also = { $line } Atenda sobretudo a isto.
 
 ## Os cinco traços: o que olhar.
 

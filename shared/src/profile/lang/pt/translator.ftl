@@ -52,6 +52,8 @@ section-bigFive = Como lhe pôr as coisas
     .tag = como_lhe_por_as_coisas
 
 stressed = { $line } Faça-o sempre.
+    .again = { $line } Nada de exceções.
+    .also = { $line } Não o esqueça.
 
 ## Os cinco traços: o que pôr à frente e o que tirar.
 

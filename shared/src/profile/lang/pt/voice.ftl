@@ -61,6 +61,8 @@ section-timeOrientation = Em que tempo fala
     .tag = sentido_do_tempo
 
 stressed = { $line } Mantenha-o em todo o texto.
+    .again = { $line } É um sinal constante.
+    .also = { $line } Não abra exceções.
 
 ## Os cinco traços: registo e ritmo.
 
