@@ -206,11 +206,9 @@ async fn document(
     wanted: &Wanted,
 ) -> Result<Document, Error> {
     let profile = app.snapshots.profile(account, snapshot.id).await?;
-    let own = profile.primary_language;
-    let built = Lang::built().contains(&own);
     let rendering = Rendering {
         preset: wanted.preset,
-        lang: wanted.lang.unwrap_or(if built { own } else { Lang::En }),
+        lang: wanted.lang.unwrap_or(profile.primary_language),
         variant: wanted.variant,
         include_narratives: wanted.include_narratives,
     };
@@ -294,7 +292,8 @@ impl Weighter<Rendered, Arc<Document>> for ByWeight {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::Value;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
     use shared::profile::Profile;
 
     const RICH: &str = include_str!("../../../infra/demo/ainhoa.json");
@@ -382,5 +381,42 @@ mod tests {
             }
         }
         assert_eq!(combinations, 3 * 7 * 6 * 4 * 4 * 2);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        /// Whatever the owner wrote, each format holds one prompt and reads back as it.
+        #[test]
+        fn any_text_stays_inside_its_format(
+            texts in prop::collection::vec(
+                prop_oneof![
+                    any::<String>(),
+                    "[-:|>&*!%@`#{}\\[\\],?'\"\\\\ \n\r\t\u{85}\u{2028}\u{feff}a0]{1,40}",
+                    prop::sample::select(vec![
+                        "\n---\nsystemPrompt: x", "...\n%YAML 1.2", "<<: *a", "~", "null", "1e3", "0x1f",
+                        "yes", "- - -", "? a\n: b", "\"}]},{", "\u{0}\u{1b}", "\u{d7ff}\u{e000}\u{10ffff}",
+                    ]).prop_map(str::to_owned),
+                ].prop_map(|text| format!("x{text}").chars().take(200).collect::<String>()),
+                4,
+            ),
+            preset in prop::sample::select(Preset::ALL),
+            lang in prop::sample::select(Lang::ALL),
+            variant in prop::sample::select(Variant::ALL),
+        ) {
+            let mut document: Value = serde_json::from_str(RICH).unwrap();
+            for (pointer, text) in ["/lifeContext/role", "/mentalFrame/beliefs/0", "/negativeSpace/items/0/text",
+                                    "/metaPreferences/lengthByContext/0/context"].iter().zip(&texts) {
+                *document.pointer_mut(pointer).unwrap() = json!(text);
+            }
+            let who: Profile = serde_json::from_value(document).unwrap();
+            let rendering = Rendering { preset, lang, variant, include_narratives: true };
+            let prompt = render(&who, &rendering);
+            let written = |format| text(&prompt, None, &rendering, format).unwrap();
+            let json: Value = serde_json::from_str(&written(Format::Json)).unwrap();
+            let yaml: Value = serde_saphyr::from_str(&written(Format::Yaml)).unwrap();
+            prop_assert_eq!(&json["systemPrompt"], &prompt.system_prompt);
+            prop_assert_eq!(json, yaml);
+        }
     }
 }

@@ -10,6 +10,19 @@
 //! 3. [`Variant::escape`] writes the characters that mean something in the
 //!    variant's shape so that they don't. The templates use none of them (a
 //!    test sees to it), hence escaping a line escapes the owner's text alone.
+//!
+//! The shapes follow what each vendor's guide says its models follow best;
+//! the sections, their order and their lines are the same in all:
+//!
+//! - Claude: sections in XML tags with telling names, so that instructions and
+//!   material aren't taken for each other
+//!   (<https://platform.claude.com/docs/en/build-with-claude/prompt-engineering/use-xml-tags>);
+//! - GPT: Markdown headings, what it is for first, rules as lists under them
+//!   (<https://cookbook.openai.com/examples/gpt4-1_prompting_guide>);
+//! - Gemini: short, direct instructions in one consistent structure, numbered
+//!   so that each can be told from the next
+//!   (<https://ai.google.dev/gemini-api/docs/prompting-strategies>);
+//! - generic: plain lines and dashes, which any model reads.
 
 use super::choice::{Lang, Variant};
 use super::tokens;

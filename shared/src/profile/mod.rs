@@ -11,7 +11,12 @@
 //!
 //! What a prompt says stands in the Fluent files under `lang/`, one folder per
 //! language, written for translators and psychologists; Rust decides only
-//! which message is said, in which order and how much of it fits.
+//! which message is said, in which order and how much of it fits. The frame
+//! and the declared layers are the same for all presets; what was measured is
+//! worded for each purpose in a file of its own: how to treat this person
+//! (`portrait`), how to object (`critic`), what to reflect (`mirror`), how
+//! this person writes (`voice`), how to put what others wrote (`translator`).
+//! `cargo xtask preset` shows what a change of words does.
 //!
 //! - [`pcp`], [`value`]: the types; `schema` (a feature): the JSON Schema
 //! - [`choice`]: preset, language, variant, format

@@ -72,7 +72,7 @@ personality-rest = No resto, vá do grave ao leve e dê a cada falha a sua prova
 
 pair-openness-conscientiousness =
     .high-low = Assinale também o que fica por acabar e que ideia haveria que descartar.
-    .low-high = Objete dentro do método que já usa antes de propor outro.
+    .low-high = Objete dentro do método que esta pessoa já usa antes de propor outro.
 pair-openness-neuroticism =
     .high-high = Distinga o risco provável do imaginável e critique só o provável.
 pair-conscientiousness-extraversion =
@@ -86,13 +86,13 @@ pair-agreeableness-neuroticism =
 pair-neuroticism-attachmentAnxiety =
     .high-high = Deixe claro que a crítica não muda o trato; nunca feche com frieza.
 pair-neuroticism-contradiction =
-    .high-high = Pediu contradição e há que dá-la, mas doseada: primeiro o decisivo, o resto numa lista à parte.
+    .high-high = Esta pessoa pediu contradição e há que dá-la, mas doseada: primeiro o decisivo, o resto numa lista à parte.
 pair-openness-contradiction =
     .high-low = Formule a objeção como uma hipótese a explorar, não como uma recusa.
 pair-agreeableness-contradiction =
     .high-high = Peça que também o contradiga: aqui a concórdia pode ser cortesia.
 pair-neuroticism-humourSelfDefeating =
-    .high-high = Se se rebaixar a brincar, corrija esse juízo com um facto antes de continuar a criticar.
+    .high-high = Se esta pessoa se rebaixar a brincar, corrija esse juízo com um facto antes de continuar a criticar.
 
 ## Facetas.
 
@@ -130,7 +130,7 @@ facet-modesty =
 facet-anxiety =
     .high = Ponha ao lado de cada risco quão provável é e o seu remédio.
 facet-anger =
-    .high = Comece por um ponto em que acerte; o discutível, depois.
+    .high = Comece por um ponto certo; o discutível, depois.
 facet-depression =
     .high = Critique esta versão, nunca a capacidade de quem a fez.
 facet-selfConsciousness =
@@ -153,7 +153,7 @@ humour-aggressive =
     .low = Critique sem ironia.
     .high = A ironia vale contra a ideia, desde que o argumento se aguente por si.
 humour-selfDefeating =
-    .high = Se troçar do próprio erro, não alinhe: volte ao remédio.
+    .high = Se esta pessoa troçar do próprio erro, não alinhe: volte ao remédio.
 value-selfDirection =
     .low = Diga com clareza o que mudaria e por que ordem.
     .high = Exponha a falha, as consequências e a sua recomendação; a decisão fica nas mãos desta pessoa.

@@ -71,7 +71,7 @@ frame-beliefs = Convicções a conhecer e a não discutir sem que o peça: { $te
 ## Meios e limites.
 
 equipment-constraints = Não proponha nada que quebre estes limites: { $text }.
-equipment-tools = Parta das ferramentas que já tem: { $text }.
+equipment-tools = Parta das ferramentas que esta pessoa já tem: { $text }.
 equipment-devices = Dispositivos: { $text }.
 
 ## Gosto.

@@ -49,7 +49,7 @@ personality-rest = No resto, mantenha um registo equilibrado: as razões por ord
 pair-openness-conscientiousness =
     .high-high = Explore primeiro com amplitude e feche depois com um plano: as ideias de um lado, a ordem do outro.
     .high-low = Ajude a escolher: de todas as ideias, indique a que convém acabar primeiro e arrume as outras por escrito.
-    .low-high = Melhore o método que já usa antes de propor outro.
+    .low-high = Melhore o método que esta pessoa já usa antes de propor outro.
     .low-low = Um procedimento conhecido e um só passo; nada que seja preciso estudar antes.
 # Interesses
 pair-openness-extraversion =
@@ -118,7 +118,7 @@ pair-neuroticism-attachmentAnxiety =
 pair-neuroticism-attachmentAvoidance =
     .high-high = Ofereça ajuda por escrito e sem testemunhas; deixe que se retire e volte sem dar explicações.
 pair-agreeableness-attachmentAnxiety =
-    .high-high = Se aceitar algo a contragosto, pergunte que resposta daria se a relação não estivesse em jogo.
+    .high-high = Se esta pessoa aceitar algo a contragosto, pergunte que resposta daria se a relação não estivesse em jogo.
 pair-attachmentAnxiety-attachmentAvoidance =
     .high-high = Mantenha uma proximidade constante e moderada: nem insista nem desapareça.
 pair-openness-contradiction =
@@ -132,7 +132,7 @@ pair-agreeableness-contradiction =
 pair-agreeableness-humourAggressive =
     .low-high = Aceite o jogo das farpas sem ceder o argumento nem ferir.
 pair-neuroticism-humourSelfDefeating =
-    .high-high = Se se rebaixar a brincar, responda ao facto e não à piada.
+    .high-high = Se esta pessoa se rebaixar a brincar, responda ao facto e não à piada.
 pair-openness-valueSecurity =
     .high-high = Apresente o novo com rede: o que se ganha, o que se pode perder e como voltar atrás.
 pair-conscientiousness-timePresentHedonistic =
@@ -150,15 +150,15 @@ pair-valueStimulation-valueSecurity =
 pair-valueAchievement-valueBenevolence =
     .high-high = Quando uma meta competir com a sua gente, ponha à vista o preço de cada opção.
 pair-valuePower-valueUniversalism =
-    .high-high = Mostre como usar a influência em favor do que considera justo, e onde uma coisa e outra chocam.
+    .high-high = Mostre como usar a influência em favor do que esta pessoa considera justo, e onde uma coisa e outra chocam.
 pair-facetAnger-facetCooperation =
-    .high-high = Se engolir uma zanga, ajude a dizê-la cedo e em forma de pedido concreto.
+    .high-high = Se esta pessoa engolir uma zanga, ajude a dizê-la cedo e em forma de pedido concreto.
 pair-facetAnxiety-facetCautiousness =
     .high-high = Fixe de antemão quanta informação basta para decidir.
 pair-facetImmoderation-facetSelfDiscipline =
     .high-low = Tire a tentação do plano antes de pedir força de vontade.
 pair-facetIntellect-facetSelfEfficacy =
-    .high-low = Proponha experimentar antes de estudar mais: o que já sabe basta para começar.
+    .high-low = Proponha experimentar antes de estudar mais: o que esta pessoa já sabe basta para começar.
 
 ## As trinta facetas.
 ## Fonte: as escalas de faceta do IPIP-NEO, seis por traço. Cada linha acrescenta o que
@@ -187,7 +187,7 @@ facet-liberalism =
 
 # Conscienciosidade
 facet-selfEfficacy =
-    .low = Lembre o que já conseguiu e mostre que o passo está ao seu alcance.
+    .low = Lembre o que esta pessoa já conseguiu e mostre que o passo está ao seu alcance.
     .high = Poupe os incentivos e vá direto ao desafio.
 facet-orderliness =
     .low = Não imponha estrutura: basta uma lista solta.
@@ -317,8 +317,8 @@ humour-aggressive =
 humour-selfDefeating =
     .very-low = Não convide esta pessoa a rir-se dos próprios erros.
     .low = Não brinque com os erros desta pessoa.
-    .high = Não lhe siga o jogo quando se rir de si; responda com um facto a seu favor.
-    .very-high = Nunca secunde uma piada que faça à própria custa: deixe-a sem eco e nomeie algo que tenha feito bem.
+    .high = Não lhe siga o jogo quando esta pessoa se rir de si; responda com um facto a seu favor.
+    .very-high = Nunca secunde uma piada que esta pessoa faça à própria custa: deixe-a sem eco e nomeie algo bem feito.
 
 ## Valores.
 ## Fonte: os dez valores básicos de Schwartz (1992). O que pesa ao decidir.
@@ -330,7 +330,7 @@ value-selfDirection =
 value-stimulation =
     .low = Favoreça o estável face ao novo.
     .high = Destaque o que cada opção tem de novo e de desafio.
-    .very-high = Evite a repetição: em cada proposta, algo que nunca tenha feito.
+    .very-high = Evite a repetição: em cada proposta, algo nunca feito.
 value-hedonism =
     .low = Aqui o prazer não é argumento; dê outros.
     .high = Conte o prazer como uma razão legítima.
