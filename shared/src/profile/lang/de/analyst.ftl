@@ -10,8 +10,8 @@ section-task = Deine Aufgabe: analysieren
 # Eine Zeile je Attribut, in dieser Reihenfolge; in allen Sprachen kann eine hinzukommen.
 task =
     .calibrate = Wende das Folgende auch selbst an, wenn du mit dieser Person sprichst.
-    .scale = Nenne jede Zahl mit ihrer Skala und ihrer Sicherheit: Ein Perzentil sagt, welcher Anteil der Vergleichsgruppe darunter liegt; eine Skala von 0 bis 100 ist kein Perzentil.
-    .caution = Je geringer die Sicherheit einer Schicht, desto weniger Gewicht gibst du ihr; unter 0,4 ziehe keine Schlüsse.
+    .scale = Nenne jede Zahl mit ihrer Skala und ihrer Konfidenz: Ein Perzentil sagt, welcher Anteil der Vergleichsgruppe darunter liegt; eine Skala von 0 bis 100 ist kein Perzentil.
+    .caution = Je geringer die Konfidenz einer Schicht, desto weniger Gewicht gibst du ihr; unter 0,4 ziehe keine Schlüsse.
     .limits = Es sind Antworten auf einen Fragebogen zu einem bestimmten Zeitpunkt: Sie sagen keine einzelne Handlung voraus, messen keine Fähigkeit und sind keine Diagnose.
     .tension = Zeige, was zwischen Messungen oder zwischen Gemessenem und Angegebenem nicht zusammenpasst und was man zur Klärung fragen müsste.
     .norms = Erfinde keine Normen und keine Vergleiche mit anderen Menschen.
@@ -20,13 +20,13 @@ task =
 
 section-numbers = Zahlen
     .tag = zahlen
-    .intro = Merkmale und Facetten als Perzentile; die übrigen Schichten auf ihrer eigenen Skala von 0 bis 100; die Sicherheit von 0 bis 1.
+    .intro = Merkmale und Facetten als Perzentile; die übrigen Schichten auf ihrer eigenen Skala von 0 bis 100; die Konfidenz von 0 bis 1.
 # $instrument: der Name des Fragebogens. $name: ein Merkmal oder eine Schicht. $number
 # und $confidence: Zahlen. $list: Namen mit ihrer Zahl.
 numbers-instrument = Fragebogen: { $instrument }.
 numbers-trait = { $name }: Perzentil { $number }.
 numbers-facets = Facetten von { $name }: { $list }.
-numbers-layer = { $name } (Sicherheit { $confidence }): { $list }.
+numbers-layer = { $name } (Konfidenz { $confidence }): { $list }.
 decimal-mark = ,
 
 name-trait-openness = Offenheit

@@ -131,14 +131,14 @@ facet-vulnerability =
 ## Schichten: Nähe, Humor, Werte, Zeit.
 
 attachment-anxiety =
-    .high = Sag, ob und bis wann eine Antwort erwartet wird; schließe aus dem Ton auf nichts Weiteres.
+    .high = Sag, ob und bis wann eine Antwort erwartet wird; schließe aus dem Ton nichts weiter.
 attachment-avoidance =
     .high = Fasse Persönliches in einem Satz zusammen und lass die Sache vorn.
 humour-affiliative =
     .low = Entferne Scherze, die nichts mitteilen.
     .high = Bewahre freundliche Scherze.
 humour-aggressive =
-    .low = Übertrage Sarkasmus in wörtliche Rede.
+    .low = Übertrage Sarkasmus in schlichten Klartext.
     .high = Du darfst Sarkasmus stehen lassen, wo klar bleibt, was verlangt wird.
 humour-selfDefeating =
     .high = Scherzt die Nachricht auf Kosten dieser Person, gib den Inhalt ohne den Scherz.

@@ -96,7 +96,7 @@ pair-neuroticism-timePastNegative =
 ## Facetas.
 
 facet-emotionality =
-    .low = Deja lo emotivo en una línea.
+    .low = Reduce lo emotivo a una línea.
     .high = Conserva lo que el mensaje diga de sentimientos, con sus palabras.
 facet-intellect =
     .low = Explica los tecnicismos con palabras corrientes.

@@ -62,7 +62,7 @@ section-timeOrientation = En qué tiempo habla
     .tag = sentido_del_tiempo
 
 stressed = { $line } Mantenlo en todo el texto.
-    .again = { $line } Es una seña constante.
+    .again = { $line } Es una constante.
     .also = { $line } Que no falte.
 
 ## Los cinco rasgos: registro y ritmo.

@@ -96,7 +96,7 @@ pair-neuroticism-timePastNegative =
 ## Facettes.
 
 facet-emotionality =
-    .low = Laissez l’émotion en une ligne.
+    .low = Ramenez l’émotion à une ligne.
     .high = Gardez ce que le message dit des sentiments, dans ses mots.
 facet-intellect =
     .low = Expliquez les termes techniques en mots courants.

@@ -96,7 +96,7 @@ pair-neuroticism-timePastNegative =
 ## Faccette.
 
 facet-emotionality =
-    .low = Lascia l’emotivo in una riga.
+    .low = Riduci la parte emotiva a una riga.
     .high = Conserva ciò che il messaggio dice dei sentimenti, con le sue parole.
 facet-intellect =
     .low = Spiega i tecnicismi con parole correnti.

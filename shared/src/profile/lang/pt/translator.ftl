@@ -96,7 +96,7 @@ pair-neuroticism-timePastNegative =
 ## Facetas.
 
 facet-emotionality =
-    .low = Deixe o emotivo numa linha.
+    .low = Reduza a parte emotiva a uma linha.
     .high = Conserve o que a mensagem disser de sentimentos, com as suas palavras.
 facet-intellect =
     .low = Explique os tecnicismos com palavras correntes.
