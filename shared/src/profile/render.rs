@@ -1,6 +1,6 @@
 //! From a profile to a prompt: sections, token caps.
 //!
-//! A preset is a [recipe](super::recipe): sections in order, each with a cap.
+//! A preset is a `recipe`: sections in order, each with a cap.
 //! A section is a function that offers lines, each with a weight; what doesn't fit under the
 //! cap is left out, whole lines, lightest first. What a line says is the
 //! templates' business.
