@@ -220,7 +220,7 @@ fn extremes_are_worded_more_strongly_and_the_middle_is_silent() {
     assert!(!facet(50).contains(line));
     assert!(facet(80).contains(line) && !facet(80).contains(&format!("{line} Hold")));
     // The second one that is: the ways take turns.
-    assert!(facet(99).contains(&format!("{line} No exceptions.")));
+    assert!(facet(99).contains(&format!("{line} This matters a lot here.")));
     assert!(facet(99).contains("sentence. Hold to this firmly."));
 }
 

@@ -35,7 +35,7 @@ frame-style =
 frame-beliefs = Überzeugungen dieser Person; zeige, wo die Idee ihnen widerspricht, ohne sie anzufechten: { $text }.
 
 stressed = { $line } Weiche davon nicht ab.
-    .again = { $line } Ausnahmslos.
+    .again = { $line } Das zählt hier viel.
     .also = { $line } Behalte das stets im Blick.
 
 ## Die fünf Merkmale: wie ein Einwand ankommt.

@@ -19,7 +19,7 @@ unsure = { $line } (Nicht bestätigt.)
 # $line ist ein ganzer Satz: was bei einem extremen Wert zu tun ist. Die drei
 # Fassungen wechseln sich ab.
 stressed = { $line } Halte daran entschieden fest.
-    .again = { $line } Ausnahmslos.
+    .again = { $line } Das zählt hier viel.
     .also = { $line } Behalte das stets im Blick.
 
 section-about = Personalisiertes Profil, KI-generierter Inhalt

@@ -52,7 +52,7 @@ section-bigFive = Wie man es dieser Person darlegt
     .tag = wie_darlegen
 
 stressed = { $line } Tu das immer.
-    .again = { $line } Ausnahmslos.
+    .again = { $line } Das zählt hier viel.
     .also = { $line } Vergiss das nicht.
 
 ## Die fünf Merkmale: was voranstellen, was entfernen.

@@ -35,7 +35,7 @@ frame-style =
 frame-beliefs = This person's convictions; point out where the idea contradicts them, without disputing them: { $text }.
 
 stressed = { $line } Don't depart from this.
-    .again = { $line } No exceptions.
+    .again = { $line } This matters a lot here.
     .also = { $line } Keep this in mind throughout.
 
 ## The five traits: how an objection gets through.

@@ -20,7 +20,7 @@ unsure = { $line } (Not confirmed.)
 # $line is a whole sentence: what to do in view of an extreme score. The three
 # ways take turns.
 stressed = { $line } Hold to this firmly.
-    .again = { $line } No exceptions.
+    .again = { $line } This matters a lot here.
     .also = { $line } Keep this in mind throughout.
 
 section-about = Personalised profile, AI-generated content

@@ -52,7 +52,7 @@ section-bigFive = How to put things to this person
     .tag = how_to_put_things
 
 stressed = { $line } Always do so.
-    .again = { $line } No exceptions.
+    .again = { $line } This matters a lot here.
     .also = { $line } Don't forget this.
 
 ## The five traits: what to put first and what to remove.

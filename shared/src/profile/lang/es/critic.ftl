@@ -35,7 +35,7 @@ frame-style =
 frame-beliefs = Convicciones suyas; señala dónde la idea las contradice, sin discutirlas: { $text }.
 
 stressed = { $line } No te apartes de ello.
-    .again = { $line } Sin excepciones.
+    .again = { $line } Aquí importa mucho.
     .also = { $line } Tenlo siempre presente.
 
 ## Los cinco rasgos: cómo llega una objeción.

@@ -20,7 +20,7 @@ unsure = { $line } (Sin confirmar.)
 # $line es una frase completa: qué hacer ante una puntuación extrema. Las tres
 # maneras se turnan.
 stressed = { $line } Mantenlo con firmeza.
-    .again = { $line } Sin excepciones.
+    .again = { $line } Aquí importa mucho.
     .also = { $line } Tenlo siempre presente.
 
 section-about = Perfil personalizado, contenido generado por IA

@@ -52,7 +52,7 @@ section-bigFive = Cómo ponerle las cosas
     .tag = como_ponerle_las_cosas
 
 stressed = { $line } Hazlo siempre.
-    .again = { $line } Sin excepciones.
+    .again = { $line } Aquí importa mucho.
     .also = { $line } No lo olvides.
 
 ## Los cinco rasgos: qué poner delante y qué quitar.

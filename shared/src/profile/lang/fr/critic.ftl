@@ -35,7 +35,7 @@ frame-style =
 frame-beliefs = Ses convictions ; signalez où l’idée les contredit, sans les discuter : { $text }.
 
 stressed = { $line } Ne vous en écartez pas.
-    .again = { $line } Sans exception.
+    .again = { $line } Ici, cela compte beaucoup.
     .also = { $line } Gardez-le toujours à l’esprit.
 
 ## Les cinq traits : comment une objection passe.

@@ -20,7 +20,7 @@ unsure = { $line } (Non confirmé.)
 # $line est une phrase complète : que faire face à un score extrême. Les trois
 # manières alternent.
 stressed = { $line } Tenez-vous-y fermement.
-    .again = { $line } Sans exception.
+    .again = { $line } Ici, cela compte beaucoup.
     .also = { $line } Gardez-le toujours à l’esprit.
 
 section-about = Profil personnalisé, contenu généré par IA

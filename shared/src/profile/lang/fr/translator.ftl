@@ -52,7 +52,7 @@ section-bigFive = Comment lui présenter les choses
     .tag = comment_presenter
 
 stressed = { $line } Faites-le toujours.
-    .again = { $line } Sans exception.
+    .again = { $line } Ici, cela compte beaucoup.
     .also = { $line } Ne l’oubliez pas.
 
 ## Les cinq traits : que mettre en tête et qu'ôter.

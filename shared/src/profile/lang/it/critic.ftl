@@ -35,7 +35,7 @@ frame-style =
 frame-beliefs = Sue convinzioni; segnala dove l’idea le contraddice, senza discuterle: { $text }.
 
 stressed = { $line } Non discostartene.
-    .again = { $line } Senza eccezioni.
+    .again = { $line } Qui conta molto.
     .also = { $line } Tienilo sempre presente.
 
 ## I cinque tratti: come arriva un'obiezione.

@@ -19,7 +19,7 @@ unsure = { $line } (Non confermato.)
 # $line è una frase intera: che cosa fare davanti a un punteggio estremo. I tre
 # modi si alternano.
 stressed = { $line } Attieniti a questo con fermezza.
-    .again = { $line } Senza eccezioni.
+    .again = { $line } Qui conta molto.
     .also = { $line } Tienilo sempre presente.
 
 section-about = Profilo personalizzato, contenuto generato da IA

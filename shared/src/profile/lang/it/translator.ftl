@@ -52,7 +52,7 @@ section-bigFive = Come porgere le cose
     .tag = come_porgere_le_cose
 
 stressed = { $line } Fallo sempre.
-    .again = { $line } Senza eccezioni.
+    .again = { $line } Qui conta molto.
     .also = { $line } Non dimenticarlo.
 
 ## I cinque tratti: che cosa mettere davanti e che cosa togliere.

@@ -35,7 +35,7 @@ frame-style =
 frame-beliefs = Convicções suas; assinale onde a ideia as contradiz, sem as discutir: { $text }.
 
 stressed = { $line } Não se afaste disto.
-    .again = { $line } Nada de exceções.
+    .again = { $line } Aqui importa muito.
     .also = { $line } Tenha-o sempre presente.
 
 ## Os cinco traços: como chega uma objeção.

@@ -20,7 +20,7 @@ unsure = { $line } (Por confirmar.)
 # $line é uma frase inteira: o que fazer perante uma pontuação extrema. As três
 # maneiras alternam.
 stressed = { $line } Mantenha-o com firmeza.
-    .again = { $line } Nada de exceções.
+    .again = { $line } Aqui importa muito.
     .also = { $line } Tenha-o sempre presente.
 
 section-about = Perfil personalizado, conteúdo gerado por IA

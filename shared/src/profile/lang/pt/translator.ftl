@@ -52,7 +52,7 @@ section-bigFive = Como lhe pôr as coisas
     .tag = como_lhe_por_as_coisas
 
 stressed = { $line } Faça-o sempre.
-    .again = { $line } Nada de exceções.
+    .again = { $line } Aqui importa muito.
     .also = { $line } Não o esqueça.
 
 ## Os cinco traços: o que pôr à frente e o que tirar.
