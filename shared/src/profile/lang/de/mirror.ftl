@@ -41,7 +41,7 @@ trajectory-turns = Wendungen ihrer Geschichte, falls sie zur Sprache kommen: { $
 
 stressed = { $line } Das zeigt sich oft: Achte darauf.
     .again = { $line } Das kommt häufig vor.
-    .also = { $line } Achte vor allem hierauf.
+    .also = { $line } Darauf zu achten lohnt sich.
 
 ## Die fünf Merkmale: worauf zu achten ist.
 

@@ -41,7 +41,7 @@ trajectory-turns = Giros de su historia, por si los nombra: { $text }.
 
 stressed = { $line } Suele asomar: préstale atención.
     .again = { $line } Pasa a menudo.
-    .also = { $line } Atiende sobre todo a esto.
+    .also = { $line } Conviene estar al tanto.
 
 ## Los cinco rasgos: qué mirar.
 

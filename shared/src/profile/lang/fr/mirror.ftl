@@ -41,7 +41,7 @@ trajectory-turns = Tournants de son histoire, pour le cas où ils seraient évoq
 
 stressed = { $line } Cela affleure souvent : prêtez-y attention.
     .again = { $line } Cela arrive souvent.
-    .also = { $line } Guettez surtout ceci.
+    .also = { $line } À guetter.
 
 ## Les cinq traits : que regarder.
 

@@ -41,7 +41,7 @@ trajectory-turns = Svolte della sua storia, nel caso le nomini: { $text }.
 
 stressed = { $line } Affiora spesso: tienilo d’occhio.
     .again = { $line } Succede di frequente.
-    .also = { $line } Bada soprattutto a questo.
+    .also = { $line } Vale la pena badarci.
 
 ## I cinque tratti: che cosa guardare.
 

@@ -41,7 +41,7 @@ trajectory-turns = Viragens da sua história, para o caso de as nomear: { $text 
 
 stressed = { $line } Costuma aflorar: preste atenção.
     .again = { $line } Acontece com frequência.
-    .also = { $line } Atenda sobretudo a isto.
+    .also = { $line } Convém reparar.
 
 ## Os cinco traços: o que olhar.
 
