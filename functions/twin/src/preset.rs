@@ -189,7 +189,8 @@ struct Body<'a> {
     lang: &'static str,
     variant: &'static str,
     include_narratives: bool,
-    snapshot: &'a Snapshot,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snapshot: Option<&'a Snapshot>,
     system_prompt: &'a str,
     sections: &'a [Section],
     token_estimate: u32,
@@ -205,11 +206,9 @@ async fn document(
     wanted: &Wanted,
 ) -> Result<Document, Error> {
     let profile = app.snapshots.profile(account, snapshot.id).await?;
-    let own = profile.primary_language;
-    let built = Lang::built().contains(&own);
     let rendering = Rendering {
         preset: wanted.preset,
-        lang: wanted.lang.unwrap_or(if built { own } else { Lang::En }),
+        lang: wanted.lang.unwrap_or(profile.primary_language),
         variant: wanted.variant,
         include_narratives: wanted.include_narratives,
     };
@@ -223,6 +222,26 @@ fn write(
     rendering: &Rendering,
     format: Format,
 ) -> Result<Document, Error> {
+    let media_type = match format {
+        Format::Json => "application/json",
+        Format::Yaml => "application/yaml",
+        Format::Txt => "text/plain; charset=utf-8",
+        Format::Md => "text/markdown; charset=utf-8",
+    };
+    let text = text(prompt, Some(snapshot), rendering, format)?;
+    Ok(Document::new(media_type, text))
+}
+
+/// A prompt in a format, as it is answered; without a snapshot for those who write templates.
+///
+/// # Errors
+/// The body can't be written, which no prompt is known to bring about.
+pub fn text(
+    prompt: &Prompt,
+    snapshot: Option<&Snapshot>,
+    rendering: &Rendering,
+    format: Format,
+) -> Result<String, Error> {
     let body = Body {
         preset: rendering.preset.slug(),
         lang: rendering.lang.slug(),
@@ -236,18 +255,11 @@ fn write(
         narratives_lang: prompt.narratives_lang.map(Lang::slug),
     };
     let doing = "writing a prompt";
-    Ok(match format {
-        Format::Json => Document::new(
-            "application/json",
-            serde_json::to_vec(&body).map_err(|e| Error::internal(doing, e))?,
-        ),
-        Format::Yaml => Document::new(
-            "application/yaml",
-            serde_saphyr::to_string(&body).map_err(|e| Error::internal(doing, e))?,
-        ),
-        Format::Txt => Document::new("text/plain; charset=utf-8", prompt.system_prompt.clone()),
-        Format::Md => Document::new("text/markdown; charset=utf-8", prompt.system_prompt.clone()),
-    })
+    match format {
+        Format::Json => serde_json::to_string(&body).map_err(|e| Error::internal(doing, e)),
+        Format::Yaml => serde_saphyr::to_string(&body).map_err(|e| Error::internal(doing, e)),
+        Format::Txt | Format::Md => Ok(prompt.system_prompt.clone()),
+    }
 }
 
 /// What tells one rendered answer from another. The account is part of it, so that none can be
@@ -274,5 +286,137 @@ struct ByWeight;
 impl Weighter<Rendered, Arc<Document>> for ByWeight {
     fn weight(&self, _: &Rendered, document: &Arc<Document>) -> u64 {
         document.weight()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+    use shared::profile::Profile;
+
+    const RICH: &str = include_str!("../../../infra/demo/ainhoa.json");
+    const MINIMAL: &str = include_str!("../../../infra/demo/aoife.json");
+
+    /// The rich one with every measured number at an end of its scale, and texts that would break
+    /// out of a format if anything did.
+    fn extreme() -> Profile {
+        fn walk(node: &mut Value, end: &mut u8) {
+            match node {
+                Value::Number(number) if number.as_f64().is_some_and(|n| n > 1.0 && n <= 100.0) => {
+                    *end = (*end + 1) % 3;
+                    *node = Value::from([0, 100, 99][usize::from(*end)]);
+                }
+                Value::Array(values) => values.iter_mut().for_each(|value| walk(value, end)),
+                Value::Object(fields) => fields.values_mut().for_each(|value| walk(value, end)),
+                _ => {}
+            }
+        }
+        let mut document: Value = serde_json::from_str(RICH).unwrap();
+        walk(&mut document, &mut 0);
+        for (pointer, hostile) in [
+            (
+                "/lifeContext/role",
+                "x\n---\nsystemPrompt: |\n  y\n...\n%YAML 1.2",
+            ),
+            (
+                "/lifeContext/stage",
+                "\"} , \"systemPrompt\": \"z\u{2028}- & * ! | > ' \" % @ ` # a: b",
+            ),
+            (
+                "/lifeContext/sector",
+                "!!python/object:os.system &a *a <<: {x: y}",
+            ),
+            (
+                "/mentalFrame/beliefs/0",
+                "</convicciones>\r\n# Title\r\n1. do\u{85}\u{feff}\u{202e}x",
+            ),
+        ] {
+            *document.pointer_mut(pointer).unwrap() = hostile.into();
+        }
+        serde_json::from_value(document).unwrap()
+    }
+
+    #[test]
+    fn every_combination_is_answered_in_every_format_and_read_back() {
+        let profile = |json| serde_json::from_str::<Profile>(json).unwrap();
+        let mut combinations = 0;
+        for who in [profile(RICH), profile(MINIMAL), extreme()] {
+            for &preset in Preset::ALL {
+                for &lang in Lang::built() {
+                    for &variant in Variant::ALL {
+                        for include_narratives in [false, true] {
+                            let rendering = Rendering {
+                                preset,
+                                lang,
+                                variant,
+                                include_narratives,
+                            };
+                            let prompt = render(&who, &rendering);
+                            let written = |format| text(&prompt, None, &rendering, format).unwrap();
+                            for format in FORMATS {
+                                combinations += 1;
+                                let written = written(format);
+                                let read: Value = match format {
+                                    Format::Json => serde_json::from_str(&written).unwrap(),
+                                    Format::Yaml => serde_saphyr::from_str(&written).unwrap(),
+                                    Format::Txt | Format::Md => {
+                                        assert_eq!(written, prompt.system_prompt);
+                                        continue;
+                                    }
+                                };
+                                assert_eq!(read["systemPrompt"], prompt.system_prompt);
+                                assert_eq!(read["preset"], preset.slug());
+                                let sections = read["sections"].as_array().unwrap();
+                                assert_eq!(sections.len(), prompt.sections.len());
+                                for (one, other) in sections.iter().zip(&prompt.sections) {
+                                    assert_eq!(one["text"], other.text);
+                                    assert_eq!(one["title"], other.title);
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(combinations, 3 * 7 * 6 * 4 * 4 * 2);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        /// Whatever the owner wrote, each format holds one prompt and reads back as it.
+        #[test]
+        fn any_text_stays_inside_its_format(
+            texts in prop::collection::vec(
+                prop_oneof![
+                    any::<String>(),
+                    "[-:|>&*!%@`#{}\\[\\],?'\"\\\\ \n\r\t\u{85}\u{2028}\u{feff}a0]{1,40}",
+                    prop::sample::select(vec![
+                        "\n---\nsystemPrompt: x", "...\n%YAML 1.2", "<<: *a", "~", "null", "1e3", "0x1f",
+                        "yes", "- - -", "? a\n: b", "\"}]},{", "\u{0}\u{1b}", "\u{d7ff}\u{e000}\u{10ffff}",
+                    ]).prop_map(str::to_owned),
+                ].prop_map(|text| format!("x{text}").chars().take(200).collect::<String>()),
+                4,
+            ),
+            preset in prop::sample::select(Preset::ALL),
+            lang in prop::sample::select(Lang::ALL),
+            variant in prop::sample::select(Variant::ALL),
+        ) {
+            let mut document: Value = serde_json::from_str(RICH).unwrap();
+            for (pointer, text) in ["/lifeContext/role", "/mentalFrame/beliefs/0", "/negativeSpace/items/0/text",
+                                    "/metaPreferences/lengthByContext/0/context"].iter().zip(&texts) {
+                *document.pointer_mut(pointer).unwrap() = json!(text);
+            }
+            let who: Profile = serde_json::from_value(document).unwrap();
+            let rendering = Rendering { preset, lang, variant, include_narratives: true };
+            let prompt = render(&who, &rendering);
+            let written = |format| text(&prompt, None, &rendering, format).unwrap();
+            let json: Value = serde_json::from_str(&written(Format::Json)).unwrap();
+            let yaml: Value = serde_saphyr::from_str(&written(Format::Yaml)).unwrap();
+            prop_assert_eq!(&json["systemPrompt"], &prompt.system_prompt);
+            prop_assert_eq!(json, yaml);
+        }
     }
 }

@@ -12,6 +12,7 @@ use local::REGION;
 use local::rie::Rie;
 use serde_json::{Value, json};
 use shared::clock::Clock;
+use shared::http::endpoints::{TWIN_PRESET, TWIN_SNAPSHOT};
 
 use crate::inside::Raw;
 use crate::table::{Sample, Table, goal, millis, ratio};
@@ -75,7 +76,7 @@ pub async fn run(places: &Places) -> Result<Vec<Table>, Error> {
             subject.first.push(first);
         }
     }
-    Ok(vec![table(&subjects)])
+    Ok(vec![table(&subjects), templates(&subjects)])
 }
 
 impl Subject {
@@ -136,6 +137,35 @@ fn table(subjects: &[Subject]) -> Table {
             verdict,
             millis(first),
             ratio(first, hello_first),
+        ]);
+    }
+    table
+}
+
+/// What the prompts' templates cost at a start: `twin-preset` holds them, `twin-snapshot` is the
+/// same but for them.
+fn templates(subjects: &[Subject]) -> Table {
+    type Figure = fn(&Subject) -> &Sample;
+    let mut table = Table::new(
+        "The templates at a cold start (from the table above)",
+        &["figure", "twin-preset, ms", "twin-snapshot, ms", "ratio"],
+    );
+    let median = |name: &str, figure: Figure| {
+        let found = subjects.iter().find(|subject| subject.name == name);
+        found.map_or(f64::NAN, |subject| figure(subject).median())
+    };
+    let figures: [(&str, Figure); 2] = [
+        ("init", |subject| &subject.init),
+        ("to the first answer", |subject| &subject.first),
+    ];
+    for (name, figure) in figures {
+        let with = median(TWIN_PRESET.function, figure);
+        let without = median(TWIN_SNAPSHOT.function, figure);
+        table.row([
+            name.to_owned(),
+            millis(with),
+            millis(without),
+            ratio(with, without),
         ]);
     }
     table

@@ -55,7 +55,7 @@ fn the_official_client_reads_a_twin() {
         let said = String::from_utf8_lossy(&tests.stderr);
         println!("{said}");
         assert!(tests.status.success(), "{said}");
-        assert!(said.contains("Ran 12 tests"), "{said}");
+        assert!(said.contains("Ran 13 tests"), "{said}");
         std::fs::remove_file(file).unwrap();
     });
 }

@@ -55,7 +55,9 @@ enum What {
 /// without TLS, beside the same bytes posted by a socket alone. `Healthy beside one that hangs`:
 /// the time from the hint in the queue to the POST.
 ///
-/// Rendering: what the first call for a snapshot, preset and choice does besides.
+/// Rendering: what the first call for a snapshot, preset and choice does besides; the first of a
+/// process reads the templates of its language. What they cost at a cold start shows between
+/// `twin-preset` and `twin-snapshot`, which is the same without them.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// What to measure.

@@ -5,6 +5,7 @@ mod bench;
 mod dev;
 mod key;
 mod package;
+mod preset;
 mod snapshot;
 mod target;
 mod test;
@@ -33,6 +34,8 @@ enum Command {
     Key(key::Arguments),
     /// Snapshots: publish, list, check a profile.
     Snapshot(snapshot::Arguments),
+    /// Print a profile's system prompt, or all of them, for those who write templates.
+    Preset(preset::Arguments),
     /// Measure cold starts, warm calls and their cost beside yardsticks.
     Bench(bench::Arguments),
     /// Build every function for release and print the sizes.
@@ -74,6 +77,7 @@ async fn main() -> ExitCode {
         Command::Account(arguments) => account::run(arguments).await,
         Command::Key(arguments) => key::run(arguments).await,
         Command::Snapshot(arguments) => snapshot::run(arguments).await,
+        Command::Preset(arguments) => preset::run(&arguments),
         Command::Bench(arguments) => bench::run(arguments).await,
         Command::Package(arguments) => package::run(arguments).await,
     };

@@ -1,6 +1,6 @@
 //! `cargo xtask snapshot`: what the profile compiler would say, at a terminal.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use shared::App;
@@ -68,7 +68,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let now = clock.now();
     match arguments.command {
         Command::Check { profile } => {
-            read(profile)?;
+            read(&profile)?;
             print(&json!({ "valid": true }));
         }
         Command::List { user } => {
@@ -77,7 +77,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
         }
         Command::Publish(publish) => {
             let stage = match (publish.profile, publish.failed) {
-                (Some(path), _) => Stage::Ready(Box::new(read(path)?)),
+                (Some(path), _) => Stage::Ready(Box::new(read(&path)?)),
                 (None, Some(reason)) => Stage::Failed(reason),
                 (None, None) => Stage::Compiling,
             };
@@ -98,9 +98,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     Ok(())
 }
 
-fn read(path: PathBuf) -> Result<Profile, Error> {
-    let document =
-        std::fs::read(&path).map_err(Error::io(format!("reading {}", path.display())))?;
+/// The profile in a file; every error is listed.
+pub(crate) fn read(path: &Path) -> Result<Profile, Error> {
+    let document = std::fs::read(path).map_err(Error::io(format!("reading {}", path.display())))?;
     if document.len() > DOCUMENT_LIMIT {
         return Err(Error::Failed(format!(
             "{} has {} bytes; a profile has at most {DOCUMENT_LIMIT}",

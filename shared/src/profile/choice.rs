@@ -85,28 +85,26 @@ macro_rules! choice {
 }
 
 choice! {
-    /// A way of turning a profile into a system prompt. All seven are known
-    /// to the type; [`Preset::ALL`] lists those that are built.
-    Preset, all: [Estandar, Compacto];
+    /// A way of turning a profile into a system prompt.
+    Preset, all: [Estandar, Compacto, Critico, Espejo, Voz, Traductor, Analista];
     /// The whole calibration.
     Estandar = "estandar" | "standard",
     /// The same in at most 800 tokens.
     Compacto = "compacto" | "compact",
-    /// A critic of the owner's drafts and decisions. Not built yet.
+    /// A critic of the owner's drafts and decisions.
     Critico = "critico" | "critic",
-    /// A mirror to think aloud with. Not built yet.
+    /// A mirror to think aloud with.
     Espejo = "espejo" | "mirror",
-    /// Writes in the owner's voice. Not built yet.
+    /// Writes in the owner's voice.
     Voz = "voz" | "voice",
-    /// Rewrites what others send for the owner. Not built yet.
+    /// Rewrites what others send for the owner.
     Traductor = "traductor" | "translator",
-    /// The profile with its numbers. Not built yet.
+    /// The profile with its numbers.
     Analista = "analista" | "analyst",
 }
 
 choice! {
-    /// A language of prompts and narratives. [`Lang::built`] lists those
-    /// whose templates are written.
+    /// A language of prompts and narratives.
     Lang, all: [Es, En, Fr, De, It, Pt];
     /// Spanish.
     Es = "es",
@@ -125,7 +123,7 @@ choice! {
 impl Lang {
     /// The languages that prompts can be written in.
     pub const fn built() -> &'static [Self] {
-        &[Self::Es, Self::En]
+        Self::ALL
     }
 }
 

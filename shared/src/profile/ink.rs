@@ -10,8 +10,21 @@
 //! 3. [`Variant::escape`] writes the characters that mean something in the
 //!    variant's shape so that they don't. The templates use none of them (a
 //!    test sees to it), hence escaping a line escapes the owner's text alone.
+//!
+//! The shapes follow what each vendor's guide says its models follow best;
+//! the sections, their order and their lines are the same in all:
+//!
+//! - Claude: sections in XML tags with telling names, so that instructions and
+//!   material aren't taken for each other
+//!   (<https://platform.claude.com/docs/en/build-with-claude/prompt-engineering/use-xml-tags>);
+//! - GPT: Markdown headings, what it is for first, rules as lists under them
+//!   (<https://cookbook.openai.com/examples/gpt4-1_prompting_guide>);
+//! - Gemini: short, direct instructions in one consistent structure, numbered
+//!   so that each can be told from the next
+//!   (<https://ai.google.dev/gemini-api/docs/prompting-strategies>);
+//! - generic: plain lines and dashes, which any model reads.
 
-use super::choice::Variant;
+use super::choice::{Lang, Variant};
 use super::tokens;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -176,17 +189,20 @@ impl Variant {
 /// What a line costs at most, in whichever variant, marker and line end
 /// included: the choice of lines must not depend on the variant, or the
 /// variants would differ in meaning.
-pub(super) fn line_cost(line: &str) -> u32 {
+pub(super) fn line_cost(line: &str, lang: Lang) -> u32 {
+    // The dearest marker. Its digits and points end where the line begins.
+    const MARKER: &str = "99.99. ";
     let specials = line.chars().filter(|c| SPECIAL.contains(c)).count();
     let specials = u32::try_from(specials).unwrap_or(u32::MAX);
-    tokens::estimate(line)
+    tokens::estimate(&[MARKER, line, "\n"].concat(), lang)
         .saturating_add(specials.saturating_mul(4))
-        .saturating_add(5)
 }
 
 /// What a heading costs at most, in whichever variant.
-pub(super) fn heading_cost(title: &str, tag: &str) -> u32 {
-    let headed = tokens::estimate(title).saturating_add(7);
-    let tagged = tokens::estimate(tag).saturating_mul(2).saturating_add(9);
+pub(super) fn heading_cost(title: &str, tag: &str, lang: Lang) -> u32 {
+    let headed = tokens::estimate(title, lang).saturating_add(7);
+    let tagged = tokens::estimate(tag, lang)
+        .saturating_mul(2)
+        .saturating_add(9);
     headed.max(tagged)
 }

@@ -11,12 +11,18 @@
 //!
 //! What a prompt says stands in the Fluent files under `lang/`, one folder per
 //! language, written for translators and psychologists; Rust decides only
-//! which message is said, in which order and how much of it fits.
+//! which message is said, in which order and how much of it fits. The frame
+//! and the declared layers are the same for all presets; what was measured is
+//! worded for each purpose in a file of its own: how to treat this person
+//! (`portrait`), how to object (`critic`), what to reflect (`mirror`), how
+//! this person writes (`voice`), how to put what others wrote (`translator`).
+//! `cargo xtask preset` shows what a change of words does.
 //!
 //! - [`pcp`], [`value`]: the types; `schema` (a feature): the JSON Schema
 //! - [`choice`]: preset, language, variant, format
 //! - [`catalogue`]: the messages of one language
-//! - [`mod@render`]: recipes, sections and token caps
+//! - `recipe`: which sections make which preset
+//! - [`mod@render`]: sections and token caps
 //! - [`ink`]: cleaning, escaping and the shapes of the variants
 //! - [`tokens`]: the estimate that the caps are held by
 
@@ -24,6 +30,7 @@ pub mod catalogue;
 pub mod choice;
 pub mod ink;
 pub mod pcp;
+mod recipe;
 pub mod render;
 #[cfg(feature = "schema")]
 pub mod schema;

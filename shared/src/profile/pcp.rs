@@ -874,8 +874,8 @@ impl Profile {
         self.big_five.instrument.slug()
     }
 
-    /// The presets it can be served as: today every profile serves all that
-    /// are built.
+    /// The presets it can be served as: every profile has the traits, which is
+    /// all that any of them needs.
     pub fn presets(&self) -> Vec<&'static str> {
         super::Preset::ALL
             .iter()

@@ -1,18 +1,19 @@
-//! From a profile to a prompt: recipes, sections, token caps.
+//! From a profile to a prompt: sections, token caps.
 //!
-//! A preset is a recipe: sections in order, each with a cap. A section is a
-//! function that offers lines, each with a weight; what doesn't fit under the
+//! A preset is a `recipe`: sections in order, each with a cap.
+//! A section is a function that offers lines, each with a weight; what doesn't fit under the
 //! cap is left out, whole lines, lightest first. What a line says is the
 //! templates' business.
 
 use super::catalogue::{Catalogue, TEMPLATE_VERSION};
 use super::choice::{Lang, Preset, Variant};
 use super::ink::{self, Block};
-use super::pcp::{Hours, Profile, Severity};
+use super::pcp::{Hours, Level, Profile, Severity, Traits};
 use super::tokens;
-use super::value::{Band, Confidence, Trust};
+use super::value::{Band, Confidence, Score, Trust};
 use serde::Serialize;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Deref;
 
 /// What is asked for.
@@ -54,77 +55,23 @@ pub struct Section {
     pub text: String,
 }
 
-/// One section of a recipe.
-struct Part {
-    id: &'static str,
-    /// The most tokens it may cost, heading included.
-    cap: u32,
-    write: fn(&mut Page<'_>),
-}
-
-const fn part(id: &'static str, cap: u32, write: fn(&mut Page<'_>)) -> Part {
-    Part { id, cap, write }
-}
-
-/// Bounded by the profile's own bounds alone.
-const UNCAPPED: u32 = u32::MAX;
-
-/// The whole calibration. The two caps of the contract are 250 and 150; the
-/// others keep one long list from drowning the rest.
-const STANDARD: &[Part] = &[
-    part("about", 400, about),
-    part("negativeSpace", 250, negative_space),
-    part("metaPreferences", 150, meta_preferences),
-    part("lifeContext", 300, life_context),
-    part("mentalFrame", 300, mental_frame),
-    part("operationalEquipment", 250, operational_equipment),
-    part("aestheticCanon", 250, aesthetic_canon),
-    part("rhythms", 150, rhythms),
-    part("trajectory", 350, trajectory),
-    part("lifeFacts", 500, life_facts),
-    part("bigFive", 1200, big_five),
-    part("attachment", 150, attachment),
-    part("humour", 200, humour),
-    part("values", 350, values),
-    part("timeOrientation", 200, time_orientation),
-    part("narratives", UNCAPPED, narratives),
-];
-
-/// At most [`COMPACT_TOTAL`] tokens: what changes an answer most, in the same
-/// order.
-const COMPACT: &[Part] = &[
-    part("about", 240, about),
-    part("negativeSpace", 150, negative_space),
-    part("metaPreferences", 120, meta_preferences),
-    part("lifeContext", 80, life_context),
-    part("bigFive", 240, big_five),
-    part("attachment", 70, attachment),
-    part("values", 90, values),
-    part("humour", 70, humour),
-    part("timeOrientation", 70, time_orientation),
-    part("narratives", UNCAPPED, narratives),
-];
-
-/// The contract's bound for `compacto`.
-const COMPACT_TOTAL: u32 = 800;
-
 /// Makes the prompt. Pure and total: the same arguments give the same bytes,
 /// any profile gives a prompt.
 pub fn render(profile: &Profile, rendering: &Rendering) -> Prompt {
-    let words = Catalogue::of(rendering.lang);
+    let recipe = rendering.preset.recipe();
+    let words = Catalogue::of(rendering.lang, recipe.lens);
     let variant = rendering.variant;
-    let (recipe, mut left) = match rendering.preset {
-        Preset::Compacto => (COMPACT, COMPACT_TOTAL),
-        _ => (STANDARD, UNCAPPED),
-    };
+    let mut left = recipe.total;
     let mut system_prompt = String::new();
     let mut sections = Vec::new();
     let mut narratives_lang = None;
-    for part in recipe {
+    for part in recipe.parts {
         let mut page = Page {
             profile,
             words,
             rendering,
+            silent: recipe.silent,
+            stressed: Cell::new(0),
             intro: None,
             offers: Vec::new(),
             narratives_lang: None,
@@ -147,7 +94,7 @@ pub fn render(profile: &Profile, rendering: &Rendering) -> Prompt {
     }
     system_prompt.push('\n');
     Prompt {
-        token_estimate: tokens::estimate(&system_prompt),
+        token_estimate: tokens::estimate(&system_prompt, rendering.lang),
         system_prompt,
         sections,
         template_version: TEMPLATE_VERSION,
@@ -156,10 +103,13 @@ pub fn render(profile: &Profile, rendering: &Rendering) -> Prompt {
 }
 
 /// A section being written.
-struct Page<'a> {
+pub(super) struct Page<'a> {
     profile: &'a Profile,
     words: &'static Catalogue,
     rendering: &'a Rendering,
+    silent: &'static [&'static str],
+    /// How many lines have been stressed so far.
+    stressed: Cell<u8>,
     intro: Option<String>,
     offers: Vec<Offer>,
     narratives_lang: Option<Lang>,
@@ -176,8 +126,8 @@ mod weight {
     pub const REST: u8 = 1;
     pub const FACET: u8 = 2;
     pub const STRONG_FACET: u8 = 3;
-    pub const TRAIT: u8 = 4;
-    pub const PAIR: u8 = 5;
+    pub const PAIR: u8 = 4;
+    pub const TRAIT: u8 = 5;
     pub const STRONG_TRAIT: u8 = 6;
     pub const FIRST: u8 = 9;
 }
@@ -188,6 +138,7 @@ impl<'a> Page<'a> {
     /// order. Costs are the dearest variant's, so all variants say the same.
     /// `None` where there is nothing to say: no heading either.
     fn fit(self, id: &str, cap: u32) -> Option<(Block<'a>, u32)> {
+        let lang = self.rendering.lang;
         let section = format!("section-{id}");
         let title = self.words.message(&section, &[])?;
         let tag = self.words.attribute(&section, "tag", &[])?;
@@ -196,8 +147,11 @@ impl<'a> Page<'a> {
                 .attribute(&section, "intro", &[])
                 .map(Cow::into_owned)
         });
-        let mut cost = ink::heading_cost(&title, &tag)
-            .saturating_add(intro.as_deref().map_or(0, ink::line_cost));
+        let mut cost = ink::heading_cost(&title, &tag, lang).saturating_add(
+            intro
+                .as_deref()
+                .map_or(0, |intro| ink::line_cost(intro, lang)),
+        );
         let mut offers: Vec<(usize, Offer)> = self.offers.into_iter().enumerate().collect();
         offers.sort_by_key(|(_, offer)| std::cmp::Reverse(offer.weight)); // stable
         let mut kept = Vec::new();
@@ -206,7 +160,7 @@ impl<'a> Page<'a> {
             if offer.weight < floor {
                 break;
             }
-            let more = cost.saturating_add(ink::line_cost(&offer.line));
+            let more = cost.saturating_add(ink::line_cost(&offer.line, lang));
             if more <= cap {
                 cost = more;
                 kept.push((at, offer.line));
@@ -234,6 +188,13 @@ impl<'a> Page<'a> {
         ))
     }
 
+    /// A message about something declared, unless the recipe leaves it out.
+    fn message(&self, id: &str, args: &[(&'static str, &str)]) -> Option<Cow<'static, str>> {
+        (!self.silent.contains(&id))
+            .then(|| self.words.message(id, args))
+            .flatten()
+    }
+
     fn offer(&mut self, weight: u8, line: Option<impl Into<String>>) {
         self.offers.extend(line.map(|line| Offer {
             weight,
@@ -250,7 +211,7 @@ impl<'a> Page<'a> {
     fn quote(&mut self, weight: u8, id: &str, words: Option<&impl Deref<Target = str>>) {
         let line = words
             .and_then(|words| self.words.quote(words))
-            .and_then(|text| self.words.message(id, &[("text", &text)]));
+            .and_then(|text| self.message(id, &[("text", &text)]));
         self.offer(weight, line);
     }
 
@@ -258,6 +219,7 @@ impl<'a> Page<'a> {
     /// stay under [`LIST_CAP`] tokens, in the owner's order.
     fn quote_list(&mut self, weight: u8, id: &str, list: &[impl Deref<Target = str>]) {
         const LIST_CAP: u32 = 110;
+        let lang = self.rendering.lang;
         let mut text = String::new();
         let mut cost: u32 = 0;
         for quoted in list
@@ -266,7 +228,7 @@ impl<'a> Page<'a> {
             .filter_map(|words| self.words.quote(words))
         {
             cost = cost
-                .saturating_add(ink::line_cost(&quoted))
+                .saturating_add(ink::line_cost(&quoted, lang))
                 .saturating_sub(5);
             if cost > LIST_CAP {
                 break;
@@ -277,14 +239,51 @@ impl<'a> Page<'a> {
             text.push_str(&quoted);
         }
         if !text.is_empty() {
-            self.offer(weight, self.words.message(id, &[("text", &text)]));
+            self.offer(weight, self.message(id, &[("text", &text)]));
         }
     }
 
     /// A message that depends on one of a few fixed words.
     fn choose(&mut self, weight: u8, id: &str, word: Option<&str>) {
-        let line = word.and_then(|word| self.words.attribute(id, word, &[]));
+        let line = word
+            .filter(|_| !self.silent.contains(&id))
+            .and_then(|word| self.words.attribute(id, word, &[]));
         self.offer(weight, line);
+    }
+
+    /// A layer's numbers and how sure they are, on one line.
+    fn layer(&mut self, layer: &str, scores: &[(&'static str, Score)], confidence: Confidence) {
+        let name = self
+            .words
+            .message(&format!("section-{layer}"), &[])
+            .unwrap_or_default();
+        let list: Vec<_> = scores
+            .iter()
+            .map(|(key, score)| self.entry(layer, key, score.get()))
+            .collect();
+        let (list, confidence) = (list.join("; "), self.number(confidence.get()));
+        let args = [
+            ("name", &*name),
+            ("list", &list),
+            ("confidence", &confidence),
+        ];
+        self.offer(weight::FIRST, self.words.message("numbers-layer", &args));
+    }
+
+    fn entry(&self, layer: &str, key: &str, number: f64) -> String {
+        format!("{} {}", self.label(layer, key), self.number(number))
+    }
+
+    fn label(&self, layer: &str, key: &str) -> Cow<'static, str> {
+        self.words
+            .message(&format!("name-{layer}-{key}"), &[])
+            .unwrap_or_default()
+    }
+
+    /// In full, with the language's decimal mark.
+    fn number(&self, number: f64) -> String {
+        let mark = self.words.message("decimal-mark", &[]).unwrap_or_default();
+        number.to_string().replace('.', &mark)
     }
 
     fn language(&self, tag: &str) -> Cow<'static, str> {
@@ -299,10 +298,7 @@ impl<'a> Page<'a> {
             .map(|h| format!("{}–{}", h.from.as_str(), h.to.as_str()))
             .collect();
         if !spans.is_empty() {
-            self.offer(
-                weight,
-                self.words.message(id, &[("hours", &spans.join(", "))]),
-            );
+            self.offer(weight, self.message(id, &[("hours", &spans.join(", "))]));
         }
     }
 
@@ -314,9 +310,17 @@ impl<'a> Page<'a> {
         let attribute = |name| self.words.attribute(id, name, &[]).map(Cow::into_owned);
         let stressed = |name| {
             let line = attribute(name)?;
-            self.words
-                .message("stressed", &[("line", &line)])
-                .map(Cow::into_owned)
+            let args = [("line", line.as_str())];
+            // The ways of stressing take turns: its value, then its attributes.
+            let turn = self.stressed.get();
+            self.stressed.set(turn.wrapping_add(1));
+            let ways: Vec<&str> = self.words.attributes("stressed").collect();
+            let way = usize::from(turn) % (ways.len() + 1);
+            match way.checked_sub(1).and_then(|at| ways.get(at)) {
+                Some(way) => self.words.attribute("stressed", way, &args),
+                None => self.words.message("stressed", &args),
+            }
+            .map(Cow::into_owned)
         };
         match (trust, band) {
             (Trust::Silent, _) => None,
@@ -333,7 +337,7 @@ impl<'a> Page<'a> {
         &mut self,
         layer: &str,
         confidence: Confidence,
-        scores: [(&'static str, super::value::Score); N],
+        scores: [(&'static str, Score); N],
     ) {
         let trust = confidence.trust();
         if trust == Trust::Soft {
@@ -357,7 +361,7 @@ impl<'a> Page<'a> {
 /// fewer; without it a hostile list would cost its length in time.
 const CONSIDERED: usize = 40;
 
-fn about(page: &mut Page<'_>) {
+pub(super) fn about(page: &mut Page<'_>) {
     for id in [
         "about-disclose",
         "about-data",
@@ -368,8 +372,16 @@ fn about(page: &mut Page<'_>) {
     }
 }
 
+/// What the preset is for: the message's attributes, a line each, in the
+/// file's order.
+pub(super) fn task(page: &mut Page<'_>) {
+    for line in page.words.attributes("task") {
+        page.offer(weight::FIRST, page.words.attribute("task", line, &[]));
+    }
+}
+
 /// The most severe first. What is severe is personal: it takes consent.
-fn negative_space(page: &mut Page<'_>) {
+pub(super) fn negative_space(page: &mut Page<'_>) {
     let items = page
         .profile
         .negative_space
@@ -399,7 +411,7 @@ fn weight_of(severity: Severity) -> u8 {
     }
 }
 
-fn meta_preferences(page: &mut Page<'_>) {
+pub(super) fn meta_preferences(page: &mut Page<'_>) {
     let language = page.language(page.profile.primary_language.slug());
     page.offer(
         weight::FIRST,
@@ -434,7 +446,7 @@ fn meta_preferences(page: &mut Page<'_>) {
     for one in meta.language_by_domain.iter() {
         let language = page.language(one.language.as_str());
         let line = page.words.quote(&one.domain).and_then(|domain| {
-            page.words.message(
+            page.message(
                 "meta-domain",
                 &[("domain", &domain), ("language", &language)],
             )
@@ -448,7 +460,7 @@ fn meta_preferences(page: &mut Page<'_>) {
     );
 }
 
-fn life_context(page: &mut Page<'_>) {
+pub(super) fn life_context(page: &mut Page<'_>) {
     let Some(life) = &page.profile.life_context else {
         return;
     };
@@ -485,7 +497,7 @@ fn life_context(page: &mut Page<'_>) {
     }
 }
 
-fn mental_frame(page: &mut Page<'_>) {
+pub(super) fn mental_frame(page: &mut Page<'_>) {
     let Some(frame) = &page.profile.mental_frame else {
         return;
     };
@@ -498,7 +510,7 @@ fn mental_frame(page: &mut Page<'_>) {
     page.quote_list(1, "frame-beliefs", &frame.beliefs);
 }
 
-fn operational_equipment(page: &mut Page<'_>) {
+pub(super) fn operational_equipment(page: &mut Page<'_>) {
     let Some(equipment) = &page.profile.operational_equipment else {
         return;
     };
@@ -507,7 +519,7 @@ fn operational_equipment(page: &mut Page<'_>) {
     page.quote_list(1, "equipment-devices", &equipment.devices);
 }
 
-fn aesthetic_canon(page: &mut Page<'_>) {
+pub(super) fn aesthetic_canon(page: &mut Page<'_>) {
     let Some(canon) = &page.profile.aesthetic_canon else {
         return;
     };
@@ -516,7 +528,7 @@ fn aesthetic_canon(page: &mut Page<'_>) {
     page.quote_list(1, "canon-influences", &canon.influences);
 }
 
-fn rhythms(page: &mut Page<'_>) {
+pub(super) fn rhythms(page: &mut Page<'_>) {
     let Some(rhythms) = &page.profile.rhythms else {
         return;
     };
@@ -530,7 +542,7 @@ fn rhythms(page: &mut Page<'_>) {
     page.hours(3, "rhythm-quiet", &rhythms.quiet_hours);
 }
 
-fn trajectory(page: &mut Page<'_>) {
+pub(super) fn trajectory(page: &mut Page<'_>) {
     let Some(trajectory) = &page.profile.trajectory else {
         return;
     };
@@ -539,14 +551,13 @@ fn trajectory(page: &mut Page<'_>) {
     for milestone in trajectory.milestones.iter().take(CONSIDERED) {
         let year = milestone.year.get().to_string();
         let line = page.words.quote(&milestone.text).and_then(|text| {
-            page.words
-                .message("trajectory-milestone", &[("year", &year), ("text", &text)])
+            page.message("trajectory-milestone", &[("year", &year), ("text", &text)])
         });
         page.offer(1, line);
     }
 }
 
-fn life_facts(page: &mut Page<'_>) {
+pub(super) fn life_facts(page: &mut Page<'_>) {
     for fact in page.profile.life_facts.iter().take(CONSIDERED) {
         let trust = fact.confidence.map_or(Trust::Plain, Confidence::trust);
         let category = page
@@ -570,12 +581,7 @@ fn life_facts(page: &mut Page<'_>) {
 
 /// Traits, what two of them make together, facets. Where little stands
 /// out there is still something to go by.
-fn big_five(page: &mut Page<'_>) {
-    let marked = |band: Band| match band {
-        Band::VeryLow | Band::Low => Some("low"),
-        Band::Middle => None,
-        Band::High | Band::VeryHigh => Some("high"),
-    };
+pub(super) fn big_five(page: &mut Page<'_>) {
     let extreme = |band| matches!(band, Band::VeryLow | Band::VeryHigh);
     let traits = page.profile.big_five.traits().each();
     for (key, percentile) in traits {
@@ -590,17 +596,7 @@ fn big_five(page: &mut Page<'_>) {
             page.behaviour(&format!("trait-{key}"), band, Trust::Plain),
         );
     }
-    for (at, (one, first)) in traits.iter().enumerate() {
-        for (other, second) in traits.iter().skip(at + 1) {
-            let (Some(a), Some(b)) = (marked(first.band()), marked(second.band())) else {
-                continue;
-            };
-            let line =
-                page.words
-                    .attribute(&format!("pair-{one}-{other}"), &format!("{a}-{b}"), &[]);
-            page.offer(weight::PAIR, line);
-        }
-    }
+    pairs(page, true);
     for (key, percentile) in page.profile.big_five.facets().iter().flat_map(|f| f.each()) {
         let band = percentile.band();
         let weight = if extreme(band) {
@@ -620,32 +616,160 @@ fn big_five(page: &mut Page<'_>) {
     }
 }
 
-fn attachment(page: &mut Page<'_>) {
+/// What two layers make together.
+pub(super) fn combined(page: &mut Page<'_>) {
+    pairs(page, false);
+}
+
+/// The messages `pair-one-other` that hold for this profile: of two traits, or
+/// of anything else.
+fn pairs(page: &mut Page<'_>, of_traits: bool) {
+    let named = |name: &String| Traits::KEYS.contains(&name.as_str());
+    for pair in page.words.pairs() {
+        if (named(&pair.one) && named(&pair.other)) != of_traits {
+            continue;
+        }
+        let (Some(one), Some(other)) = (
+            direction(page.profile, &pair.one),
+            direction(page.profile, &pair.other),
+        ) else {
+            continue;
+        };
+        let line = page
+            .words
+            .attribute(&pair.id, &format!("{one}-{other}"), &[]);
+        page.offer(weight::PAIR, line);
+    }
+}
+
+/// Where a thing that a pair names stands out, `low` or `high`. A trait has its
+/// own name; a facet or a layer's scale comes after its layer, `facetAnger`,
+/// `attachmentAnxiety`. A layer that isn't sure stands out nowhere.
+pub(super) fn direction(profile: &Profile, name: &str) -> Option<&'static str> {
+    let find = |key: &str, scores: &[(&'static str, Score)], confidence: Confidence| {
+        let score = scores.iter().find(|(one, _)| same(one, key))?.1;
+        (confidence.trust() == Trust::Plain).then(|| score.band())
+    };
+    let big_five = &profile.big_five;
+    let band = if let Some((_, percentile)) = big_five
+        .traits()
+        .each()
+        .iter()
+        .find(|(one, _)| *one == name)
+    {
+        Some(percentile.band())
+    } else if let Some(key) = name.strip_prefix("facet") {
+        let facets = big_five.facets()?.each();
+        let found = facets.iter().find(|(one, _)| same(one, key));
+        found.map(|(_, percentile)| percentile.band())
+    } else if let Some(key) = name.strip_prefix("attachment") {
+        let layer = profile.attachment?;
+        find(key, &layer.each(), layer.confidence)
+    } else if let Some(key) = name.strip_prefix("humour") {
+        let layer = profile.humour?;
+        find(key, &layer.each(), layer.confidence)
+    } else if let Some(key) = name.strip_prefix("value") {
+        let layer = profile.values?;
+        find(key, &layer.each(), layer.confidence)
+    } else if let Some(key) = name.strip_prefix("time") {
+        let layer = profile.time_orientation?;
+        find(key, &layer.each(), layer.confidence)
+    } else if name == "contradiction" {
+        let level = profile.meta_preferences.as_ref()?.contradiction_tolerance?;
+        return match level {
+            Level::Low => Some("low"),
+            Level::Medium => None,
+            Level::High => Some("high"),
+        };
+    } else {
+        None
+    };
+    match band? {
+        Band::VeryLow | Band::Low => Some("low"),
+        Band::Middle => None,
+        Band::High | Band::VeryHigh => Some("high"),
+    }
+}
+
+/// `Anxiety` in a compound name is `anxiety` alone.
+fn same(key: &str, in_compound: &str) -> bool {
+    let (mut one, mut other) = (key.chars(), in_compound.chars());
+    let first = (one.next(), other.next());
+    matches!(first, (Some(a), Some(b)) if a.to_ascii_uppercase() == b)
+        && one.as_str() == other.as_str()
+}
+
+/// All that was measured, in full.
+pub(super) fn numbers(page: &mut Page<'_>) {
+    let profile = page.profile;
+    let instrument = profile.instrument();
+    page.offer(
+        weight::FIRST,
+        page.words
+            .message("numbers-instrument", &[("instrument", instrument)]),
+    );
+    let big_five = &profile.big_five;
+    let facets = big_five.facets().map(|facets| facets.each());
+    for (at, (key, percentile)) in big_five.traits().each().iter().enumerate() {
+        let of = page.label("trait", key);
+        let number = page.number(percentile.get());
+        let args = [("name", of.as_ref()), ("number", number.as_str())];
+        let line = page.words.message("numbers-trait", &args);
+        page.offer(weight::FIRST, line);
+        // Six to a trait, in the order of the traits.
+        let own: Vec<_> = facets
+            .iter()
+            .flatten()
+            .skip(at * 6)
+            .take(6)
+            .map(|(key, percentile)| page.entry("facet", key, percentile.get()))
+            .collect();
+        if !own.is_empty() {
+            let list = own.join("; ");
+            let args = [("name", of.as_ref()), ("list", list.as_str())];
+            page.offer(weight::FIRST, page.words.message("numbers-facets", &args));
+        }
+    }
+    if let Some(layer) = &profile.attachment {
+        page.layer("attachment", &layer.each(), layer.confidence);
+    }
+    if let Some(layer) = &profile.humour {
+        page.layer("humour", &layer.each(), layer.confidence);
+    }
+    if let Some(layer) = &profile.values {
+        page.layer("values", &layer.each(), layer.confidence);
+    }
+    if let Some(layer) = &profile.time_orientation {
+        page.layer("timeOrientation", &layer.each(), layer.confidence);
+    }
+}
+
+pub(super) fn attachment(page: &mut Page<'_>) {
     if let Some(layer) = &page.profile.attachment {
         page.scores("attachment", layer.confidence, layer.each());
     }
 }
 
-fn humour(page: &mut Page<'_>) {
+pub(super) fn humour(page: &mut Page<'_>) {
     if let Some(layer) = &page.profile.humour {
         page.scores("humour", layer.confidence, layer.each());
     }
 }
 
-fn values(page: &mut Page<'_>) {
+pub(super) fn values(page: &mut Page<'_>) {
     if let Some(layer) = &page.profile.values {
         page.scores("value", layer.confidence, layer.each());
     }
 }
 
-fn time_orientation(page: &mut Page<'_>) {
+pub(super) fn time_orientation(page: &mut Page<'_>) {
     if let Some(layer) = &page.profile.time_orientation {
         page.scores("time", layer.confidence, layer.each());
     }
 }
 
 /// In the prompt's language or else in the owner's, and then it says so.
-fn narratives(page: &mut Page<'_>) {
+pub(super) fn narratives(page: &mut Page<'_>) {
     if !page.rendering.include_narratives {
         return;
     }

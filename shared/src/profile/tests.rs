@@ -1,6 +1,8 @@
 //! The rules of the profile, each with a test that could fail.
 
 mod hostile;
+mod languages;
+mod matrix;
 mod prompts;
 mod templates;
 mod types;
@@ -30,6 +32,51 @@ fn aoife() -> Profile {
     profile(AOIFE)
 }
 
+/// Ainhoa with every number at an end of its scale and every layer sure.
+fn extreme() -> Profile {
+    let mut document = value(AINHOA);
+    for layer in [
+        "/bigFive/traits",
+        "/bigFive/facets",
+        "/attachment",
+        "/humour",
+        "/values",
+        "/timeOrientation",
+    ] {
+        let layer = document.pointer_mut(layer).unwrap();
+        for (at, (key, number)) in layer.as_object_mut().unwrap().iter_mut().enumerate() {
+            *number = match key.as_str() {
+                "confidence" => Value::from(1),
+                _ => Value::from([100, 99, 0][at % 3]),
+            };
+        }
+    }
+    serde_json::from_value(document).unwrap()
+}
+
+/// The quotation marks of the owner's words.
+fn marks(lang: Lang) -> [char; 2] {
+    match lang {
+        Lang::Es | Lang::Fr | Lang::It | Lang::Pt => ['«', '»'],
+        Lang::En => ['“', '”'],
+        Lang::De => ['„', '“'],
+    }
+}
+
+/// A prompt without the owner's words.
+fn without_quotations(prompt: &str, lang: Lang) -> String {
+    let [open, close] = marks(lang);
+    let mut inside = false;
+    prompt
+        .chars()
+        .filter(|&c| {
+            let was = inside;
+            inside = if inside { c != close } else { c == open };
+            !was && !inside
+        })
+        .collect()
+}
+
 /// Every choice there is.
 fn renderings() -> impl Iterator<Item = Rendering> {
     Preset::ALL.iter().flat_map(|&preset| {
@@ -44,6 +91,11 @@ fn renderings() -> impl Iterator<Item = Rendering> {
             })
         })
     })
+}
+
+/// A few of them, another few for another seed: together all, in time.
+fn some_renderings(seed: usize) -> impl Iterator<Item = Rendering> {
+    renderings().skip(seed % 13).step_by(13)
 }
 
 fn rendering(preset: Preset, lang: Lang, variant: Variant) -> Rendering {

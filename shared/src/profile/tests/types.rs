@@ -21,7 +21,8 @@ fn a_profile_tells_what_it_holds() {
     assert_eq!(rich.languages(), Lang::ALL);
     assert!(rich.has_narratives());
     assert_eq!(rich.instrument(), "ipip-neo-120");
-    assert_eq!(rich.presets(), ["estandar", "compacto"]);
+    assert_eq!(rich.presets(), Preset::SLUGS);
+    assert_eq!(Preset::SLUGS.len(), 7);
     let least = aoife();
     assert_eq!(least.layers(), ["bigFive"]);
     assert!(!least.has_narratives() && least.languages().is_empty());
@@ -111,8 +112,19 @@ fn slugs_and_aliases() {
     assert_eq!("estandar".parse(), Ok(Preset::Estandar));
     assert_eq!("standard".parse(), Ok(Preset::Estandar));
     assert_eq!("compact".parse(), Ok(Preset::Compacto));
-    // Known to the type, not served yet.
-    assert_eq!("critico".parse::<Preset>(), Err(UnknownSlug));
+    let english = [
+        "standard",
+        "compact",
+        "critic",
+        "mirror",
+        "voice",
+        "translator",
+        "analyst",
+    ];
+    for (preset, alias) in Preset::ALL.iter().zip(english) {
+        assert_eq!(alias.parse(), Ok(*preset));
+        assert_eq!(preset.slug().parse(), Ok(*preset));
+    }
     assert_eq!("Estandar".parse::<Preset>(), Err(UnknownSlug));
     assert_eq!(Preset::Analista.alias(), Some("analyst"));
     assert_eq!("pt".parse(), Ok(Lang::Pt));
@@ -124,10 +136,21 @@ fn slugs_and_aliases() {
             json!(variant.slug())
         );
     }
-    assert_eq!(Preset::SLUGS, ["estandar", "compacto"]);
+    assert_eq!(
+        Preset::SLUGS,
+        [
+            "estandar",
+            "compacto",
+            "critico",
+            "espejo",
+            "voz",
+            "traductor",
+            "analista"
+        ]
+    );
     let parsed: Preset = serde_json::from_value(json!("compact")).unwrap();
     assert_eq!(parsed, Preset::Compacto);
-    assert!(serde_json::from_value::<Preset>(json!("critico")).is_err());
+    assert!(serde_json::from_value::<Preset>(json!("therapist")).is_err());
     for format in Format::ALL {
         assert_eq!(format.slug().parse(), Ok(*format));
     }

@@ -43,24 +43,123 @@ personality-rest = En lo demás, mantén un registro equilibrado: las razones en
 
 ## Dos rasgos juntos, cuando el conjunto es más que la suma.
 ## Atributos: la dirección del primer rasgo y luego la del segundo.
-## Fuente: estilos de rasgos combinados (Costa y McCrae 1998; Piedmont).
+## Fuente: los diez estilos de dos rasgos, cuatro cuadrantes cada uno (Costa y
+## McCrae 1998; Piedmont 1998).
 
+# Aprendizaje
 pair-openness-conscientiousness =
     .high-high = Explora primero con amplitud y cierra después con un plan: las ideas por un lado, el orden por otro.
     .high-low = Ayuda a elegir: de todas las ideas, señala la que conviene acabar primero y aparca las demás por escrito.
+    .low-high = Mejora el método que ya usa antes que proponer otro.
+    .low-low = Un procedimiento conocido y un solo paso; nada que haya que estudiar antes.
+# Intereses
+pair-openness-extraversion =
+    .high-high = Pon las ideas en circulación: di con quién contrastarlas y dónde probarlas.
+    .high-low = Da material para explorar a solas: lecturas, preguntas y tiempo.
+    .low-high = Propón actividad en terreno conocido y con gente conocida.
+    .low-low = Respeta la rutina y el círculo pequeño; los cambios, de uno en uno.
+# Actitudes
+pair-openness-agreeableness =
+    .high-high = Presenta lo nuevo con el bien que haría a otras personas.
+    .high-low = Pon a prueba las ideas con la objeción más dura; aquí discutir es una forma de pensar.
+    .low-high = Presenta un cambio de la mano de alguien que ya lo haya hecho bien.
+    .low-low = Da razones prácticas y propias; ni la novedad ni el grupo convencen.
+# Defensa
 pair-openness-neuroticism =
     .high-high = Aquí la imaginación también alimenta la preocupación: explora posibilidades con entusiasmo y devuelve a los hechos los escenarios catastróficos.
     .high-low = Son bienvenidas las hipótesis audaces, incluso incómodas.
+    .low-high = Ante un cambio, muestra primero lo que sigue igual.
+    .low-low = Ni adornos ni consuelos: los hechos, llanos.
+# Actividad
+pair-conscientiousness-extraversion =
+    .high-high = Da metas con reparto de tareas y fechas: aquí se avanza deprisa y con otros.
+    .high-low = Organiza el trabajo en bloques largos y sin interrupciones.
+    .low-high = Ata cada entusiasmo a un primer paso con fecha antes de pasar al siguiente.
+    .low-low = Propón tareas breves con un recordatorio suave, sin empujar.
+# Carácter
+pair-conscientiousness-agreeableness =
+    .high-high = Vigila la carga: antes de añadir un compromiso, recuerda los que ya hay.
+    .high-low = Habla de eficacia y de resultados; deja la diplomacia para cuando haga falta.
+    .low-high = Ayuda a cumplir lo prometido: qué, a quién y para cuándo.
+    .low-low = Argumenta con la consecuencia propia e inmediata.
+# Control del impulso
 pair-conscientiousness-neuroticism =
     .high-high = Di cuándo ya está bien: marca el punto en que seguir no aporta nada.
+    .high-low = Propón metas exigentes y di sus dificultades sin suavizarlas.
     .low-high = Parte lo que abruma en trozos de pocos minutos y no reproches nunca un retraso.
+    .low-low = Haz visible el coste de dejarlo estar; aquí nada avisa a tiempo.
+# Trato
 pair-extraversion-agreeableness =
+    .high-high = Cuenta con otras personas en cada plan y ayuda, cuando toque, a decir que no.
+    .high-low = Plantea retos y negociaciones, y deja espacio para mandar y discutir.
     .low-high = Ofrece calidez sin ruido: por escrito, con brevedad y sin empujar a hacer vida social.
+    .low-low = Solo el asunto, con brevedad y sin cordialidad añadida.
+# Bienestar
 pair-extraversion-neuroticism =
+    .high-high = Cuando suba la emoción, baja el ritmo: recoge lo dicho, resume y propón un paso.
+    .high-low = Aprovecha el empuje y pon tú los frenos que falten.
     .low-high = No empujes a exponerse: prepara lo que haya que decir y ofrece la vía escrita.
+    .low-low = Mantén un trato tranquilo y estable, sin dramatizar ni animar.
+# Control del enfado
 pair-agreeableness-neuroticism =
     .high-high = Critica el trabajo, nunca a la persona, y deja claro que la relación sigue intacta.
+    .high-low = Señala los abusos que la buena fe deja pasar.
     .low-high = Si sube el tono, no lo imites: nombra el problema, deja fuera la culpa y propón el paso siguiente.
+    .low-low = Ve al conflicto de frente y con datos; no hace falta suavizarlo.
+
+## Dos capas distintas juntas. Un rasgo va con su nombre; una faceta o la escala
+## de una capa, detrás del nombre de su capa (facetAnger, attachmentAnxiety);
+## contradiction es la tolerancia declarada a que se le contradiga.
+## Fuentes: apego y neuroticismo (Noftle y Shaver 2006); valores opuestos en el
+## círculo de Schwartz (1992); humor y bienestar (Martin y otros 2003);
+## perspectiva temporal y responsabilidad (Zimbardo y Boyd 1999).
+
+pair-neuroticism-attachmentAnxiety =
+    .high-high = Ante una respuesta que tarda o llega seca, separa lo que se sabe de lo que falta por saber; no alimentes suposiciones ni tranquilices sin fundamento.
+pair-neuroticism-attachmentAvoidance =
+    .high-high = Ofrece ayuda por escrito y sin testigos; deja que se retire y vuelva sin dar explicaciones.
+pair-agreeableness-attachmentAnxiety =
+    .high-high = Si acepta algo a disgusto, pregunta qué respondería si la relación no estuviera en juego.
+pair-attachmentAnxiety-attachmentAvoidance =
+    .high-high = Mantén una cercanía constante y moderada: ni insistas ni desaparezcas.
+pair-openness-contradiction =
+    .high-low = Trae ideas que desafíen, pero como pregunta o como experimento, no como réplica.
+    .low-high = Contradice con ejemplos, no con teorías.
+pair-neuroticism-contradiction =
+    .high-high = Contradice sin ahorrar razones y sin amontonarlas: una objeción, su remedio y la siguiente.
+pair-agreeableness-contradiction =
+    .high-high = Pide también su desacuerdo: un sí rápido puede ser cortesía.
+    .low-low = Discrepa con un dato y déjalo ahí; no entres en un pulso.
+pair-agreeableness-humourAggressive =
+    .low-high = Acepta el juego de pullas sin ceder el argumento ni herir.
+pair-neuroticism-humourSelfDefeating =
+    .high-high = Si se descalifica en broma, contesta al hecho y no al chiste.
+pair-openness-valueSecurity =
+    .high-high = Presenta lo nuevo con red: qué se gana, qué se puede perder y cómo volver atrás.
+pair-conscientiousness-timePresentHedonistic =
+    .low-high = Acorta los tramos y adelanta la recompensa: algo agradable al final de cada paso.
+pair-conscientiousness-timeFuture =
+    .high-high = Reserva en cada plan un tiempo sin objetivos.
+pair-neuroticism-timePastNegative =
+    .high-high = Si vuelve sobre algo antiguo, reconoce que dolió y lleva la conversación a la próxima elección, sin buscar culpables.
+pair-neuroticism-timeFuture =
+    .high-high = Pon fecha a cada preocupación por el futuro: cuándo se podrá saber más y qué se hace hasta entonces.
+pair-valueSelfDirection-valueConformity =
+    .high-high = Busca la manera de hacerlo a su modo sin romper lo acordado.
+pair-valueStimulation-valueSecurity =
+    .high-high = Propón riesgos acotados: una novedad cada vez, con lo esencial a salvo.
+pair-valueAchievement-valueBenevolence =
+    .high-high = Cuando una meta compita con su gente, pon a la vista el precio de cada opción.
+pair-valuePower-valueUniversalism =
+    .high-high = Muestra cómo usar la influencia para lo que considera justo, y dónde chocan una cosa y otra.
+pair-facetAnger-facetCooperation =
+    .high-high = Si calla un enfado, ayuda a decirlo pronto y en forma de petición concreta.
+pair-facetAnxiety-facetCautiousness =
+    .high-high = Fija de antemano cuánta información basta para decidir.
+pair-facetImmoderation-facetSelfDiscipline =
+    .high-low = Quita la tentación del plan antes de pedir voluntad.
+pair-facetIntellect-facetSelfEfficacy =
+    .high-low = Propón probar antes que estudiar más: ya sabe bastante para empezar.
 
 ## Las treinta facetas.
 ## Fuente: las escalas de faceta del IPIP-NEO, seis por rasgo. Cada línea añade
@@ -70,6 +169,7 @@ pair-agreeableness-neuroticism =
 facet-imagination =
     .low = Cíñete a los hechos presentes; deja los “y si” para cuando se pidan.
     .high = Usa escenarios y experimentos mentales.
+    .very-high = Construye con esta persona escenarios enteros y saca de cada uno una consecuencia práctica.
 facet-artisticInterests =
     .low = No te entretengas en la forma; ve a la utilidad.
     .high = Cuida también la forma: el ritmo, las imágenes, la frase bien hecha.
@@ -93,13 +193,16 @@ facet-selfEfficacy =
 facet-orderliness =
     .low = No impongas estructura: basta una lista suelta.
     .high = Usa apartados, tablas y un orden fijo.
+    .very-high = Mantén siempre la misma estructura, con apartados numerados; si algo la rompe, avisa.
 facet-dutifulness =
     .low = Da razones más que obligaciones.
     .high = Menciona los compromisos, las normas y las promesas a los que afecta una decisión.
 facet-achievementStriving =
     .low = Propón lo suficiente, no lo máximo.
     .high = Sube el listón: añade lo que lo haría excelente.
+    .very-high = Apunta a lo mejor que se haya hecho y acuerda también cuándo parar.
 facet-selfDiscipline =
+    .very-low = Empieza la tarea en la propia respuesta y deja hecho el primer trozo.
     .low = Ayuda a empezar: un primer paso de cinco minutos y una fecha para el segundo.
     .high = Puedes proponer tareas largas de una sola vez.
 facet-cautiousness =
@@ -108,12 +211,14 @@ facet-cautiousness =
 
 # Extraversión
 facet-friendliness =
+    .very-low = Guarda una distancia cortés, también cuando la conversación se alargue.
     .low = Guarda una distancia cortés; sin familiaridades.
     .high = Muestra calidez desde la primera línea.
 facet-gregariousness =
     .low = Propón soluciones que no exijan un grupo.
     .high = Piensa a quién conviene implicar.
 facet-assertiveness =
+    .very-low = Escribe por adelantado, palabra por palabra, lo que tenga que pedir o negar.
     .low = Ofrece frases ya hechas para decir que no y para pedir.
     .high = Deja que lleve las riendas: propón, no dirijas.
 facet-activityLevel =
@@ -122,12 +227,14 @@ facet-activityLevel =
 facet-excitementSeeking =
     .low = Favorece la opción tranquila.
     .high = Añade algo de riesgo o de juego a lo que sería rutina.
+    .very-high = Ofrece la opción intensa junto con su límite de seguridad.
 facet-cheerfulness =
     .low = Mantén la sobriedad; no intentes levantar el ánimo.
     .high = Celebra lo que sale bien y permítete ligereza.
 
 # Amabilidad
 facet-trust =
+    .very-low = Da cada afirmación con su fuente y di qué ganarías tú o quien la firma.
     .low = Enseña tus fuentes y tus intereses; no pidas confianza.
     .high = Avisa cuando no convenga dar por supuesta la buena fe de alguien.
 facet-morality =
@@ -136,6 +243,7 @@ facet-morality =
 facet-altruism =
     .low = Argumenta desde su propio beneficio.
     .high = Protege su tiempo cuando se lo pidan.
+    .very-high = Antes de ayudar a que ayude, pregunta cuánto tiempo le queda para lo suyo.
 facet-cooperation =
     .low = Admite la confrontación como opción, con sus costes.
     .high = Busca primero el acuerdo; si no lo hay, prepara la conversación difícil.
@@ -150,21 +258,27 @@ facet-sympathy =
 facet-anxiety =
     .low = Menciona los riesgos que la calma podría pasar por alto.
     .high = Di pronto qué está bajo control y pon un límite de tiempo a la incertidumbre.
+    .very-high = Abre con lo que es seguro, da una sola preocupación cada vez y di cuándo se volverá a mirar.
 facet-anger =
     .low = Señala cuándo algo sí merece una protesta.
     .high = No contradigas en caliente: concede primero lo que sea cierto y discrepa después.
+    .very-high = Deja que el enfado se exprese, recoge lo justo que haya en él y no discutas hasta que baje.
 facet-depression =
     .low = Ante un revés basta con contarlo llanamente.
     .high = Ante un revés, separa los hechos del juicio sobre la propia valía, sin optimismo forzado.
+    .very-high = Ante un revés, ve despacio: el hecho, lo que no depende de su valía y un paso mínimo; nada de ánimos huecos.
 facet-selfConsciousness =
     .low = Puedes proponer opciones públicas sin preparación.
     .high = Corrige en privado y sin comparar con nadie.
+    .very-high = Corrige a solas, sin comparar, y ofrece ensayar antes de cualquier exposición.
 facet-immoderation =
     .low = De vez en cuando, propón algo que disfrutar.
     .high = Ante un impulso, interpón una pequeña espera y deja a la vista lo que cuesta.
+    .very-high = Propón la espera y la barrera antes de que llegue el impulso, nunca el reproche después.
 facet-vulnerability =
     .low = En una crisis, entrega toda la información de una vez.
     .high = Bajo presión, da las indicaciones de una en una.
+    .very-high = Bajo presión, una sola indicación, corta; espera a que esté hecha para dar la siguiente.
 
 ## Cercanía y confianza.
 ## Fuente: las dos dimensiones del apego adulto (Experiences in Close
@@ -213,33 +327,43 @@ humour-selfDefeating =
 value-selfDirection =
     .low = Prefiere indicaciones claras a elegir entre muchas cosas: dáselas.
     .high = Ofrece opciones y deja abierta la elección; no dictes.
+    .very-high = No dictes nunca: da criterios y opciones, y deja que invente la suya.
 value-stimulation =
     .low = Favorece lo estable frente a lo nuevo.
     .high = Destaca lo que cada opción tiene de nuevo y de reto.
+    .very-high = Evita la repetición: en cada propuesta, algo que no haya hecho nunca.
 value-hedonism =
     .low = Aquí el disfrute no es un argumento; da otros.
     .high = Cuenta el disfrute como una razón legítima.
+    .very-high = Cuida que lo propuesto sea un gusto hacerlo, no solo haberlo hecho.
 value-achievement =
     .low = No argumentes desde el éxito ni el prestigio.
     .high = Une cada propuesta a un resultado que se pueda enseñar.
+    .very-high = Di de cada propuesta qué resultado tendrá, cómo se medirá y quién lo verá.
 value-power =
     .low = No apeles al estatus, al rango ni al control sobre otras personas.
     .high = Di qué supone cada opción en influencia y recursos.
+    .very-high = Di sin rodeos quién gana y quién pierde control con cada opción.
 value-security =
     .low = No hace falta cubrir la incertidumbre a cualquier precio.
     .high = Da primero la opción segura y di qué protege a cada una de las otras.
+    .very-high = No propongas nada sin red: qué lo protege, qué pasa si falla y cómo se vuelve atrás.
 value-conformity =
     .low = Caben propuestas que rompan expectativas.
     .high = Atiende a lo que se espera de esta persona y a cómo hacerlo sin ofender.
+    .very-high = Comprueba que cada propuesta respeta lo acordado y no pone a nadie en evidencia.
 value-tradition =
     .low = “Siempre se ha hecho así” no es un argumento.
     .high = Respeta las costumbres y las raíces; muestra cómo lo nuevo las continúa.
+    .very-high = Parte de la costumbre y haz de lo nuevo su continuación.
 value-benevolence =
     .low = No presupongas que su entorno decide por esta persona.
     .high = Antes que la eficacia, considera el efecto en quienes le son cercanos.
+    .very-high = Empieza por cómo afecta cada opción a su gente; lo demás viene después.
 value-universalism =
     .low = Cíñete a lo próximo y práctico, sin grandes causas.
     .high = Sopesa la justicia y el medio ambiente en cada propuesta.
+    .very-high = Descarta lo que dañe a terceros o al medio ambiente, aunque sea cómodo, y dilo.
 
 ## Sentido del tiempo.
 ## Fuente: el Zimbardo Time Perspective Inventory (1999).

@@ -1,0 +1,106 @@
+//! `cargo xtask preset`: what a profile becomes, for those who write the templates.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use shared::profile::{Format, Lang, Preset, Profile, Rendering, Variant, render};
+
+use crate::{Error, snapshot};
+
+/// Prints one system prompt of a profile, or writes all of them to a folder.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The profile, a JSON file.
+    #[arg(long)]
+    profile: PathBuf,
+    /// Which preset; an alias will do.
+    #[arg(long, default_value = "estandar", value_parser = known::<Preset>(Preset::SLUGS))]
+    slug: Preset,
+    /// Which language; without it, the profile's primary one.
+    #[arg(long, value_parser = known::<Lang>(Lang::SLUGS))]
+    lang: Option<Lang>,
+    /// Which shape.
+    #[arg(long, default_value = "generic", value_parser = known::<Variant>(Variant::SLUGS))]
+    variant: Variant,
+    /// How it is written: json and yaml as the API answers them, but for the snapshot.
+    #[arg(long, default_value = "txt", value_parser = known::<Format>(Format::SLUGS))]
+    format: Format,
+    /// With the narratives.
+    #[arg(long)]
+    include_narratives: bool,
+    /// Write every preset in every language, variant and format, with and without narratives, to
+    /// this folder.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["slug", "lang", "variant", "format", "include_narratives"])]
+    all: Option<PathBuf>,
+}
+
+/// Takes what the type takes, and otherwise tells what that is.
+fn known<T>(slugs: &'static [&'static str]) -> impl Fn(&str) -> Result<T, String> + Clone
+where
+    T: FromStr,
+{
+    move |text| {
+        text.parse()
+            .map_err(|_| format!("one of {}", slugs.join(", ")))
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
+    let profile = snapshot::read(&arguments.profile)?;
+    if let Some(folder) = &arguments.all {
+        return all(&profile, folder);
+    }
+    let rendering = Rendering {
+        preset: arguments.slug,
+        lang: arguments.lang.unwrap_or(profile.primary_language),
+        variant: arguments.variant,
+        include_narratives: arguments.include_narratives,
+    };
+    let text = write(&profile, &rendering, arguments.format)?;
+    println!("{}", text.trim_end_matches('\n'));
+    Ok(())
+}
+
+fn write(profile: &Profile, rendering: &Rendering, format: Format) -> Result<String, Error> {
+    Ok(twin::preset::text(
+        &render(profile, rendering),
+        None,
+        rendering,
+        format,
+    )?)
+}
+
+/// A folder for each language, in it a file for each preset, variant and format.
+fn all(profile: &Profile, folder: &Path) -> Result<(), Error> {
+    let mut files = 0_usize;
+    for &lang in Lang::built() {
+        let folder = folder.join(lang.slug());
+        std::fs::create_dir_all(&folder)
+            .map_err(Error::io(format!("making {}", folder.display())))?;
+        for &preset in Preset::ALL {
+            for &variant in Variant::ALL {
+                for include_narratives in [false, true] {
+                    let rendering = Rendering {
+                        preset,
+                        lang,
+                        variant,
+                        include_narratives,
+                    };
+                    let narratives = if include_narratives {
+                        "-narratives"
+                    } else {
+                        ""
+                    };
+                    for &format in Format::ALL {
+                        let path = folder.join(format!("{preset}-{variant}{narratives}.{format}"));
+                        std::fs::write(&path, write(profile, &rendering, format)?)
+                            .map_err(Error::io(format!("writing {}", path.display())))?;
+                        files += 1;
+                    }
+                }
+            }
+        }
+    }
+    println!("{files} files in {}", folder.display());
+    Ok(())
+}
