@@ -355,7 +355,7 @@ async fn bare(world: &World, sample: Option<Received>) -> Result<Duration, Error
     let request = Arc::new([request.as_bytes(), &sample.body].concat());
     let began = Instant::now();
     let host = address.to_string();
-    for some in vec![(); DELIVERIES].chunks(AT_ONCE * 10) {
+    for some in [(); DELIVERIES].chunks(AT_ONCE * 10) {
         let posts = some.iter().map(|()| exchange(&host, &request));
         for status in futures::future::join_all(posts).await {
             if status? != 200 {
