@@ -43,13 +43,8 @@ impl Person {
             "subject": self.subject, "plan": plan, "status": "active", "tier": tier,
             "updatedAt": Clock::system().now(),
         });
-        operator(
-            self.live,
-            "PUT",
-            &format!("/accounts/{}", self.user),
-            Some(&account),
-        )
-        .await
+        let path = format!("/accounts/{}", self.user);
+        self.live.operate("PUT", &path, Some(&account)).await
     }
 
     async fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
@@ -91,22 +86,6 @@ impl Person {
         assert_eq!(made.status, 201, "{}", String::from_utf8_lossy(&made.body));
         made.json()
     }
-}
-
-/// A request of the operator's systems, signed.
-async fn operator(live: &Live, method: &str, path: &str, body: Option<&Value>) -> Answer {
-    let body = body.map(Value::to_string).unwrap_or_default();
-    let path = format!("/v1/internal{path}");
-    let url = format!("{}{path}", live.stack.api_url);
-    let given = [("Content-Type", "application/json")];
-    let signed = local::sign(&live.stack.internal, method, &url, &given, body.as_bytes()).unwrap();
-    let mut headers: Vec<_> = signed
-        .iter()
-        .map(|(n, v)| (n.as_str(), v.as_str()))
-        .collect();
-    headers.extend(given);
-    headers.retain(|(name, _)| !name.eq_ignore_ascii_case("host"));
-    live.send(method, &path, &headers, body.as_bytes()).await
 }
 
 async fn call(live: &Live, key: &Value, path: &str) -> Answer {
@@ -415,7 +394,7 @@ fn a_twin_is_published_and_erased() {
         });
         let path = format!("/snapshots/{id}");
         assert_eq!(
-            operator(live, "PUT", &path, Some(&snapshot)).await.status,
+            live.operate("PUT", &path, Some(&snapshot)).await.status,
             200
         );
         assert_eq!(
@@ -425,7 +404,7 @@ fn a_twin_is_published_and_erased() {
         snapshot["status"] = json!("ready");
         let profile = std::fs::read(root().join("infra/demo/aoife.json")).unwrap();
         snapshot["profile"] = serde_json::from_slice(&profile).unwrap();
-        let published = operator(live, "PUT", &path, Some(&snapshot)).await;
+        let published = live.operate("PUT", &path, Some(&snapshot)).await;
         assert_eq!(
             published.status,
             200,
@@ -433,13 +412,13 @@ fn a_twin_is_published_and_erased() {
             String::from_utf8_lossy(&published.body)
         );
         assert_eq!(
-            operator(live, "PUT", &path, Some(&snapshot)).await.status,
+            live.operate("PUT", &path, Some(&snapshot)).await.status,
             200
         );
         let prompt = call(live, &key, "/preset/compacto?purchaseId=pur_77").await;
         assert_eq!(prompt.json()["snapshot"]["id"], json!(id));
         snapshot["profile"]["bigFive"]["openness"] = json!("wide");
-        let wrong = operator(live, "PUT", &path, Some(&snapshot)).await;
+        let wrong = live.operate("PUT", &path, Some(&snapshot)).await;
         assert_eq!(wrong.code().as_deref(), Some("VALIDATION_ERROR"));
         assert!(
             wrong.json()["error"]["details"][0]["path"]
@@ -451,7 +430,7 @@ fn a_twin_is_published_and_erased() {
         let account = format!("/accounts/{}", person.user);
         let mut answers = Vec::new();
         while answers.last() != Some(&204) && answers.len() < 20 {
-            let status = operator(live, "DELETE", &account, None).await.status;
+            let status = live.operate("DELETE", &account, None).await.status;
             assert_eq!(
                 call(live, &key, "/me").await.code().as_deref(),
                 Some("INVALID_KEY")
