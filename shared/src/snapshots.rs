@@ -25,7 +25,7 @@ use crate::clock::{Clock, Timestamp};
 use crate::error::Error;
 use crate::events::{Event, Kind, Message};
 use crate::id::{SnapshotId, UserId};
-use crate::profile::Profile;
+use crate::profile::{Preset, Profile};
 use crate::table::{self, Key, Place, Table, Transacted, n, s};
 use crate::words::words;
 
@@ -271,7 +271,7 @@ impl Snapshots {
         if let Some(found) = self.metadata.get(&known) {
             return Ok(Some(found));
         }
-        let snapshot: Option<Snapshot> = self.table.get(Key::snapshot(account.user_id, id)).await?;
+        let snapshot = self.read(account.user_id, id).await?;
         Ok(snapshot.map(|snapshot| {
             let snapshot = Arc::new(snapshot);
             if snapshot.status == Status::Ready {
@@ -295,7 +295,15 @@ impl Snapshots {
             .table
             .page(user, table::keys::SNAPSHOTS, limit, after)
             .await?;
-        items.into_iter().map(table::read).collect()
+        items
+            .into_iter()
+            .map(|item| table::read(item).map(by_this_release))
+            .collect()
+    }
+
+    async fn read(&self, user: UserId, id: SnapshotId) -> Result<Option<Snapshot>, Error> {
+        let found = self.table.get(Key::snapshot(user, id)).await?;
+        Ok(found.map(by_this_release))
     }
 
     /// The newest snapshot of a purchase, a ready one where there is one.
@@ -374,7 +382,7 @@ impl Snapshots {
             let account = accounts::view(&self.table, user)
                 .await?
                 .ok_or(PublishError::NoAccount)?;
-            let before: Option<Snapshot> = self.table.get(Key::snapshot(user, id)).await?;
+            let before = self.read(user, id).await?;
             let after = next(publication, before.as_ref(), account.twins, packed.as_ref())?;
             if before.as_ref() == Some(&after) {
                 return Ok(Published {
@@ -506,6 +514,15 @@ impl Snapshots {
         }
         Ok(items)
     }
+}
+
+/// What a ready snapshot can serve is a matter of this release, not of the one that took it in.
+fn by_this_release(mut snapshot: Snapshot) -> Snapshot {
+    if snapshot.status == Status::Ready {
+        let all = Preset::ALL.iter().map(|preset| preset.slug().to_owned());
+        snapshot.presets = all.collect();
+    }
+    snapshot
 }
 
 /// What came of a publication.

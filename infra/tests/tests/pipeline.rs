@@ -339,6 +339,16 @@ async fn snapshots_are_published_once() {
         (account.twins.ready, account.twins.total, account.latest),
         (1, 1, Some(id))
     );
+    // One that an earlier release took in serves what this one can.
+    let stored = shared::table::Change::of(shared::table::Key::snapshot(user, id));
+    let outdated = stored.remove("presets").apply(&world.table, "a test");
+    assert!(outdated.await.unwrap().done().is_some());
+    let process = world.process_on_time();
+    let seen = process.snapshots.view(&account, id).await.unwrap().unwrap();
+    assert_eq!(seen.presets.len(), 7);
+    let listed = process.snapshots.list(user, 10, None).await.unwrap();
+    assert_eq!(listed[0].presets, seen.presets);
+    assert!(!publish(profile("aoife")).await.unwrap().changed);
 
     let all = (0..6).map(|_| {
         let process = world.process_on_time();
