@@ -102,7 +102,7 @@ async fn template(root: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-async fn cargo(root: &Path, arguments: &[&str]) -> Result<(), Error> {
+pub(crate) async fn cargo(root: &Path, arguments: &[&str]) -> Result<(), Error> {
     finish(
         &format!("cargo {}", arguments.join(" ")),
         program(root, arguments),
