@@ -86,6 +86,13 @@ fn moved(schema: &mut Value) {
             if let Some(Value::String(target)) = object.get_mut("$ref") {
                 *target = target.replace("#/$defs/", &format!("{COMPONENTS}{OF_PROFILE}"));
             }
+            // Linters want what a branch requires to be named in the branch.
+            if let Some(Value::Object(branch)) = object.get_mut("else") {
+                let named = branch.get("required").and_then(Value::as_array);
+                let named = named.into_iter().flatten().filter_map(Value::as_str);
+                let named = named.map(|name| (name.to_owned(), json!({}))).collect();
+                branch.entry("properties").or_insert(Value::Object(named));
+            }
             object.values_mut().for_each(moved);
         }
         Value::Array(values) => values.iter_mut().for_each(moved),

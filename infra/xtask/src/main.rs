@@ -41,6 +41,10 @@ enum Command {
     Bench(bench::Arguments),
     /// Make infra/openapi.yaml anew.
     Openapi(openapi::Arguments),
+    /// Hold the running stack against infra/openapi.yaml, for as long as you like.
+    Contract(openapi::Contract),
+    /// Make the API's reference of infra/openapi.yaml: target/docs/index.html.
+    Docs,
     /// Build every function for release and print the sizes.
     Package(package::Arguments),
 }
@@ -85,6 +89,8 @@ async fn main() -> ExitCode {
         Command::Preset(arguments) => preset::run(&arguments),
         Command::Bench(arguments) => bench::run(arguments).await,
         Command::Openapi(arguments) => openapi::run(arguments).await,
+        Command::Contract(arguments) => openapi::contract(arguments).await,
+        Command::Docs => openapi::docs().await,
         Command::Package(arguments) => package::run(arguments).await,
     };
     match done {

@@ -9,6 +9,42 @@ pub(crate) struct Arguments {
     record: bool,
 }
 
+#[derive(clap::Args)]
+pub(crate) struct Contract {
+    /// Examples for each endpoint and phase.
+    #[arg(long, default_value_t = 100)]
+    examples: u32,
+}
+
+/// The stack held against the document, for longer than the tests do.
+pub(crate) async fn contract(arguments: Contract) -> Result<(), Error> {
+    let test = [
+        "test",
+        "-p",
+        "tests",
+        "--test",
+        "contract",
+        "--",
+        "--nocapture",
+    ];
+    let test = test::program(&root(), &test);
+    let examples = arguments.examples.to_string();
+    test::finish(
+        "the contract",
+        test.env([("CONTRACT_EXAMPLES", examples.as_str())]),
+    )
+    .await
+}
+
+/// A page for readers, made of the document.
+pub(crate) async fn docs() -> Result<(), Error> {
+    let page = "target/docs/index.html";
+    let arguments = ["build-docs", openapi::FILE, "--output", page];
+    test::redocly(&root(), &arguments).await?;
+    eprintln!("  · {page} is written");
+    Ok(())
+}
+
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let root = root();
     if arguments.record {
