@@ -412,16 +412,10 @@ pub(crate) struct Erasing {
     status: String,
 }
 
-/// An error.
-#[derive(Serialize, JsonSchema)]
-pub(crate) struct Error {
-    error: ErrorBody,
-}
-
 /// What went wrong.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct ErrorBody {
+pub(crate) struct Error {
     /// For programs.
     code: String,
     /// For people: what to do next. Its wording may change.

@@ -284,7 +284,13 @@ fn response(
         };
         let example = recorded.iter().find(of_type);
         if let (Some(example), Some(described)) = (example, described.as_object_mut()) {
-            described.insert("example".into(), example.body.clone());
+            // A schema is of what YAML says, not of its text.
+            let parsed = match (*media_type, &example.body) {
+                ("application/yaml", Value::String(text)) => serde_saphyr::from_str(text).ok(),
+                _ => None,
+            };
+            let example = parsed.unwrap_or_else(|| example.body.clone());
+            described.insert("example".into(), example);
         }
         content.insert((*media_type).to_owned(), described);
     }
@@ -310,7 +316,7 @@ owner, who has an ID token; the back office's for the operator's own systems, wh
 
 What is wrong with the shape of a request is told first, needs no key and costs nothing: every \
 wrong parameter and field is listed, and unknown ones are refused (400 `VALIDATION_ERROR`). Then \
-comes the caller, then the work. An error's body is an `Error`, or a `Problem` (RFC 9457) for \
+comes the caller, then the work. An error's body is `{\"error\": …}` with an `Error`, or a `Problem` (RFC 9457) for \
 those who send `Accept: application/problem+json`; what API Gateway answers by itself is a \
 `GatewayMessage`. A path that exists answers other methods 405 with `Allow`, all other paths \
 404 `NOT_FOUND`.

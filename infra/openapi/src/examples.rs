@@ -184,7 +184,13 @@ fn close(schema: &mut Value) {
             if plain && object.contains_key("properties") && object.contains_key("type") {
                 object.insert("additionalProperties".into(), json!(false));
             }
-            object.values_mut().for_each(close);
+            // The choices of one that has fields of its own say a part each.
+            let has_own = object.contains_key("properties");
+            for (name, value) in object {
+                if !(has_own && composed.contains(&name.as_str())) {
+                    close(value);
+                }
+            }
         }
         Value::Array(values) => values.iter_mut().for_each(close),
         _ => {}

@@ -226,10 +226,13 @@ fn response(
 ) -> Value {
     let names: Vec<_> = codes.iter().map(|(code, _)| json!(code)).collect();
     let of_ours = json!({
-        "allOf": [
-            { "$ref": ERROR },
-            { "properties": { "error": { "properties": { "code": { "enum": names } } } } },
-        ],
+        "type": "object",
+        "required": ["error"],
+        "properties": {
+            "error": {
+                "allOf": [{ "$ref": ERROR }, { "properties": { "code": { "enum": names } } }],
+            },
+        },
     });
     let schema = match (codes.is_empty(), by_gateway) {
         (true, _) => json!({ "$ref": GATEWAY }),

@@ -376,7 +376,7 @@ async fn errors(live: &Live, all: &mut Recording) {
             .status,
         200
     );
-    all.error("KEY_REVOKED", &with_key("/me", &busy).await);
+    all.error("KEY_REVOKED", &with_key("/historic", &busy).await);
     let rename = Some(json!({ "name": "other" }));
     all.error(
         "KEY_NOT_LIVE",
