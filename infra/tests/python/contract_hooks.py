@@ -10,6 +10,7 @@ import hmac
 import itertools
 import json
 import os
+import re
 import urllib.parse
 from datetime import datetime, timedelta, timezone
 
@@ -121,10 +122,6 @@ schemathesis.openapi.format(
 schemathesis.openapi.format(
     "date", st.integers(0, 300).map(lambda ago: (NOW - timedelta(days=ago)).date().isoformat())
 )
-schemathesis.openapi.format(
-    "uri", st.integers(0, 999).map(lambda n: f"https://hooks.example.com/{n}")
-)
-
 
 def is_moment(value):
     try:
@@ -189,9 +186,9 @@ def within_the_rules(operation, case):
         # Its length is measured in bytes.
         body["subject"] = subject[:63]
     url = body.get("url")
-    if isinstance(url, str) and len(urllib.parse.urlsplit(url).netloc) > 253:
-        # A host's name ends somewhere.
-        body["url"] = "https://hooks.example.com/" + "a" * 200
+    if isinstance(url, str):
+        # It is measured as it is normalised, too.
+        body["url"] = url[:1000]
     profile = body.get("profile")
     if isinstance(profile, dict):
         # Hours end elsewhere than they begin; narratives exist in the primary language.
@@ -200,8 +197,15 @@ def within_the_rules(operation, case):
             if span["from"] == span["to"]:
                 span["to"] = "23:59" if span["from"] != "23:59" else "00:00"
         narratives = profile.get("narratives")
-        if narratives:
-            narratives.setdefault(profile["primaryLanguage"], next(iter(narratives.values())))
+        if narratives and not narratives.get(profile["primaryLanguage"]):
+            told = next(filter(None, narratives.values()), None)
+            profile["narratives"] = {profile["primaryLanguage"]: told} if told else {}
+    headers = body.get("headers")
+    if isinstance(headers, dict):
+        # There are at most 200, those in lists included.
+        for name, value in headers.items():
+            headers[name] = value[:2] if isinstance(value, list) else value
+        body["headers"] = dict(list(headers.items())[:90])
 
 
 def spared(operation, path):
@@ -215,9 +219,29 @@ def spared(operation, path):
         path["id"] = "whk_01KA3T6V8MDEM0WEBH00K00002"
 
 
+def told_to_nobody(body):
+    """Nobody out there is to get a delivery of a test's: the host of a URL that is taken is one
+    that does not exist."""
+    url = body.get("url") if isinstance(body, dict) else None
+    if isinstance(url, str) and (taken := HOST.match(url)):
+        body["url"] = "https://hooks.example.com" + url[taken.end() :]
+
+
+HOST = re.compile(r"https://([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,30}[A-Za-z]{2,63}(?=[:/?]|$)")
+
+
+@schemathesis.hook
+def filter_failure(context, failure, case, response):
+    """Without a signature API Gateway answers 403 itself, where the check wants 401 of whatever
+    has an `Authorization`."""
+    by_iam = case.path.startswith("/v1/internal/") and response.status_code == 403
+    return not (by_iam and type(failure).__name__ == "MissingHeaderNotRejected")
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     operation = case.operation.definition.raw.get("operationId")
     spared(operation, case.path_parameters or {})
     if case.meta is None or case.meta.generation.mode.is_positive:
         within_the_rules(operation, case)
+    told_to_nobody(case.body)
