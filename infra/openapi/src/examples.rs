@@ -162,7 +162,10 @@ fn walk(document: &Value, node: &Value, path: &mut Vec<String>, wrong: &mut Vec<
 }
 
 fn validator(document: &Value, schema: &Value) -> Result<Validator, String> {
-    let mut components = document["components"]["schemas"].clone();
+    let mut components = document
+        .pointer("/components/schemas")
+        .cloned()
+        .unwrap_or_default();
     close(&mut components);
     let mut schema = schema.clone();
     close(&mut schema);

@@ -192,7 +192,7 @@ pub(crate) fn all(s: &mut Schemas) -> Vec<Operation> {
     all.extend(back_office(s));
     let place = |operation: &Operation| {
         let is = |endpoint: &&Endpoint| endpoint.function == operation.endpoint.function;
-        table::ENDPOINTS.iter().position(|endpoint| is(endpoint))
+        table::ENDPOINTS.iter().position(is)
     };
     all.sort_by_key(place);
     all

@@ -98,7 +98,7 @@ pub(crate) fn components(examples: &Examples) -> Map<String, Value> {
     for (name, about, schema) in headers() {
         let mut header = json!({ "description": about, "schema": schema });
         if let Some(value) = examples.header(name) {
-            let number = header["schema"]["type"] == "integer";
+            let number = header.pointer("/schema/type") == Some(&json!("integer"));
             let example = match value.parse::<u64>() {
                 Ok(value) if number => json!(value),
                 _ => json!(value),
@@ -240,9 +240,7 @@ fn response(
         (false, false) => of_ours,
     };
     let mut shown = Map::new();
-    for (code, when) in codes {
-        // What the table says of it, for readers; the example itself is a component.
-        let _ = when;
+    for (code, _) in codes {
         if examples.errors.contains_key(*code) {
             let example = json!({ "$ref": format!("#/components/examples/{code}") });
             shown.insert((*code).to_owned(), example);

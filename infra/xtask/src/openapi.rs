@@ -18,15 +18,8 @@ pub(crate) struct Contract {
 
 /// The stack held against the document, for longer than the tests do.
 pub(crate) async fn contract(arguments: Contract) -> Result<(), Error> {
-    let test = [
-        "test",
-        "-p",
-        "tests",
-        "--test",
-        "contract",
-        "--",
-        "--nocapture",
-    ];
+    let test = "test --workspace --all-features --test contract -- --nocapture";
+    let test: Vec<_> = test.split(' ').collect();
     let test = test::program(&root(), &test);
     let examples = arguments.examples.to_string();
     test::finish(
@@ -48,7 +41,8 @@ pub(crate) async fn docs() -> Result<(), Error> {
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let root = root();
     if arguments.record {
-        let record = "test -p tests --test contract -- --ignored --exact records_examples";
+        let record =
+            "test --workspace --all-features --test contract -- --ignored --exact records_examples";
         let record: Vec<_> = record.split(' ').collect();
         test::cargo(&root, &record).await?;
     }
