@@ -55,6 +55,7 @@ words!(
 );
 words!(
     /// How far the review is.
+    #[cfg_attr(feature = "schema", schemars(rename = "DiscoveryStatus"))]
     Status {
         /// Waiting.
         Pending = "pending";
@@ -67,6 +68,7 @@ words!(
 
 /// What is proposed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", content = "item", rename_all = "camelCase")]
 pub enum Proposal {
     /// A life fact.
@@ -110,6 +112,7 @@ impl Proposal {
 
 /// A proposal under review.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Discovery {
     /// Its identifier.

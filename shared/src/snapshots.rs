@@ -45,6 +45,7 @@ const TRIES: u32 = 8;
 
 words!(
     /// How far a snapshot is.
+    #[cfg_attr(feature = "schema", schemars(rename = "SnapshotStatus"))]
     Status {
         /// The compiler is at work.
         Compiling = "compiling";
@@ -56,6 +57,7 @@ words!(
 );
 words!(
     /// Why there is a snapshot.
+    #[cfg_attr(feature = "schema", schemars(rename = "SnapshotSource"))]
     Source {
         /// It was bought.
         Purchase = "purchase";
@@ -68,7 +70,14 @@ words!(
 
 /// What a snapshot was bought or granted with: 1 to 128 letters, digits and `_ - . :`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PurchaseId(String);
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PurchaseId(
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = r"^[A-Za-z0-9_.:-]{1,128}$"))
+    )]
+    String,
+);
 
 impl FromStr for PurchaseId {
     type Err = &'static str;
@@ -99,6 +108,7 @@ impl<'de> Deserialize<'de> for PurchaseId {
 
 /// A snapshot's metadata: all that leaves the system but through `/preset`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Snapshot {
     /// Its identifier.

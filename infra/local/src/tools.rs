@@ -1,7 +1,8 @@
 //! What Python has to provide: installed into `target/tools` on first use, with
-//! pinned versions, so that a machine needs Rust and Python and nothing else.
+//! pinned versions, so that a machine needs Rust and Python and nothing else; and
+//! Node for the one thing that only npm has, a linter of OpenAPI documents.
 //!
-//! A kit is one virtual environment. Its marker file is written last and names
+//! A kit is one virtual environment, or one folder of npm's. Its marker file is written last and names
 //! what is in it, so a half-made or outdated one is made anew; a lock file lets
 //! two processes start at once and only one of them install.
 
@@ -14,8 +15,10 @@ use crate::{Error, Progress};
 
 /// Oldest Python that the tools run on.
 const PYTHON: (u32, u32) = (3, 10);
+/// Oldest Node that the linter runs on.
+const NODE: (u32, u32) = (20, 19);
 
-/// A virtual environment's contents. The AWS tools stand apart: their
+/// An environment's contents. The AWS tools stand apart: their
 /// dependencies and the others' would pull each other to and fro.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kit {
@@ -23,8 +26,10 @@ pub enum Kit {
     Run,
     /// AWS SAM (with the runtime interface emulator in it) and cfn-lint.
     Aws,
-    /// The official client and the webhook verifier, for the tests.
+    /// The official client, the webhook verifier and schemathesis, for the tests.
     Check,
+    /// A linter of OpenAPI documents, and what makes a page of one. From npm.
+    Document,
 }
 
 impl Kit {
@@ -33,6 +38,7 @@ impl Kit {
             Self::Run => "run",
             Self::Aws => "aws",
             Self::Check => "check",
+            Self::Document => "document",
         }
     }
 
@@ -43,8 +49,10 @@ impl Kit {
             Self::Check => &[
                 "afini-twin-sdk==0.1.0",
                 "pyyaml==6.0.3",
+                "schemathesis==4.32.5",
                 "standardwebhooks==1.1.0",
             ],
+            Self::Document => &["@redocly/cli@2.77.0"],
         }
     }
 }
@@ -65,8 +73,12 @@ impl Tools {
     /// Where there is no fitting Python, or an installation fails.
     pub async fn ensure(root: &Path, kit: Kit, progress: &Progress) -> Result<Self, Error> {
         let folder = root.join("target/tools").join(kit.name());
+        let bin = match kit {
+            Kit::Document => "node_modules/.bin",
+            Kit::Run | Kit::Aws | Kit::Check => "bin",
+        };
         let tools = Self {
-            bin: folder.join("bin"),
+            bin: folder.join(bin),
             folder,
         };
         if tools.holds(kit) {
@@ -102,7 +114,10 @@ impl Tools {
     }
 
     async fn install(&self, kit: Kit, progress: &Progress) -> Result<(), Error> {
-        let python = python()?;
+        let found = match kit {
+            Kit::Document => node()?,
+            Kit::Run | Kit::Aws | Kit::Check => python()?,
+        };
         let packages = kit.packages().join(", ");
         let parent = self.folder.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(parent)
@@ -126,7 +141,19 @@ impl Tools {
             self.folder.display()
         ));
         let _absent = std::fs::remove_dir_all(&self.folder);
-        let venv = Program::new("python -m venv", python).args(["-m", "venv"]);
+        if kit == Kit::Document {
+            let npm = Program::new("npm", "npm").args(["install", "--prefix"]);
+            let npm = npm.args([&self.folder]).args([
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                "--save-exact",
+            ]);
+            self.run(kit, npm.args(kit.packages().iter().copied()))
+                .await?;
+            return self.mark(kit);
+        }
+        let venv = Program::new("python -m venv", found).args(["-m", "venv"]);
         self.run(kit, venv.args([&self.folder])).await?;
         let pip = Program::new("pip", self.bin.join("python"))
             .args([
@@ -138,6 +165,10 @@ impl Tools {
             ])
             .args(kit.packages().iter().copied());
         self.run(kit, pip).await?;
+        self.mark(kit)
+    }
+
+    fn mark(&self, kit: Kit) -> Result<(), Error> {
         std::fs::write(self.marker(), kit.packages().join("\n"))
             .map_err(Error::io("writing the tools' marker"))
     }
@@ -157,6 +188,29 @@ impl Tools {
                 .to_owned(),
         })
     }
+}
+
+/// A Node that is new enough.
+fn node() -> Result<&'static str, Error> {
+    let found = std::process::Command::new("node").arg("--version").output();
+    let text = found.map(|answer| String::from_utf8_lossy(&answer.stdout).trim().to_owned());
+    let hint = match text {
+        Err(_) => "there is none on PATH".to_owned(),
+        Ok(text) => {
+            let mut numbers = text
+                .trim_start_matches('v')
+                .split('.')
+                .map_while(|number| number.parse::<u32>().ok());
+            match (numbers.next(), numbers.next()) {
+                (Some(major), Some(minor)) if (major, minor) >= NODE => return Ok("node"),
+                _ => format!("node is {text}"),
+            }
+        }
+    };
+    Err(Error::Missing {
+        program: "Node 20.19 or newer, with npm",
+        hint,
+    })
 }
 
 /// A Python that is new enough.

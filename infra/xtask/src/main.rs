@@ -4,6 +4,7 @@ mod account;
 mod bench;
 mod dev;
 mod key;
+mod openapi;
 mod package;
 mod preset;
 mod snapshot;
@@ -38,6 +39,12 @@ enum Command {
     Preset(preset::Arguments),
     /// Measure cold starts, warm calls and their cost beside yardsticks.
     Bench(bench::Arguments),
+    /// Make infra/openapi.yaml anew.
+    Openapi(openapi::Arguments),
+    /// Hold the running stack against infra/openapi.yaml, for as long as you like.
+    Contract(openapi::Contract),
+    /// Make the API's reference of infra/openapi.yaml: target/docs/index.html.
+    Docs,
     /// Build every function for release and print the sizes.
     Package(package::Arguments),
 }
@@ -54,6 +61,8 @@ pub(crate) enum Error {
     },
     #[error("{0}")]
     Failed(String),
+    #[error(transparent)]
+    OpenApi(#[from] ::openapi::Error),
     #[error(transparent)]
     Refused(#[from] shared::Error),
     #[error(transparent)]
@@ -79,6 +88,9 @@ async fn main() -> ExitCode {
         Command::Snapshot(arguments) => snapshot::run(arguments).await,
         Command::Preset(arguments) => preset::run(&arguments),
         Command::Bench(arguments) => bench::run(arguments).await,
+        Command::Openapi(arguments) => openapi::run(arguments).await,
+        Command::Contract(arguments) => openapi::contract(arguments).await,
+        Command::Docs => openapi::docs().await,
         Command::Package(arguments) => package::run(arguments).await,
     };
     match done {

@@ -23,15 +23,18 @@ enum Step {
     Lint,
     /// `sam validate --lint` and cfn-lint on template.yaml.
     Template,
+    /// Redocly on infra/openapi.yaml.
+    Openapi,
     /// Every Rust test: units, properties, the engines, the whole stack with the official client.
     Tests,
     /// Does the documentation build, without a broken link?
     Docs,
 }
 
-const ALL: [Step; 5] = [
+const ALL: [Step; 6] = [
     Step::Format,
     Step::Template,
+    Step::Openapi,
     Step::Lint,
     Step::Tests,
     Step::Docs,
@@ -55,6 +58,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
                 .await?;
             }
             Step::Template => template(&root).await?,
+            Step::Openapi => redocly(&root, &["lint", openapi::FILE]).await?,
             Step::Tests => {
                 cargo(
                     &root,
@@ -102,7 +106,22 @@ async fn template(root: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-async fn cargo(root: &Path, arguments: &[&str]) -> Result<(), Error> {
+/// Redocly, by the rules of infra/openapi/redocly.yaml.
+pub(crate) async fn redocly(root: &Path, arguments: &[&str]) -> Result<(), Error> {
+    let tools = Tools::ensure(root, Kit::Document, &progress()).await?;
+    let redocly = Program::new("redocly", tools.bin.join("redocly"))
+        .args(arguments.iter().copied())
+        .args(["--config", "infra/openapi/redocly.yaml"])
+        // Nothing here reports home.
+        .env([
+            ("REDOCLY_TELEMETRY", "off"),
+            ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"),
+        ])
+        .current_dir(root);
+    finish("redocly", redocly).await
+}
+
+pub(crate) async fn cargo(root: &Path, arguments: &[&str]) -> Result<(), Error> {
     finish(
         &format!("cargo {}", arguments.join(" ")),
         program(root, arguments),
@@ -110,13 +129,13 @@ async fn cargo(root: &Path, arguments: &[&str]) -> Result<(), Error> {
     .await
 }
 
-fn program(root: &Path, arguments: &[&str]) -> Program {
+pub(crate) fn program(root: &Path, arguments: &[&str]) -> Program {
     Program::new("cargo", env!("CARGO"))
         .args(arguments.iter().copied())
         .current_dir(root)
 }
 
-async fn finish(name: &str, program: Program) -> Result<(), Error> {
+pub(crate) async fn finish(name: &str, program: Program) -> Result<(), Error> {
     let status = program.spawn()?.wait().await?;
     if status.success() {
         Ok(())

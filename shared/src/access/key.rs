@@ -130,6 +130,21 @@ impl ApiKeyId {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ApiKeyId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ApiKeyId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "description": "The public part of a key: the 8 digits that follow `atk_live_`.",
+            "pattern": "^[0-9a-f]{8}$",
+        })
+    }
+}
+
 impl fmt::Display for ApiKeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:08x}", self.0)

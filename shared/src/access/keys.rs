@@ -529,6 +529,8 @@ async fn alter(
 
 /// Why a key opens nothing any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "KeyEnding"))]
 #[serde(rename_all = "lowercase")]
 pub enum Ending {
     /// Its owner ended it.

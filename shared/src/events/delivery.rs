@@ -41,6 +41,7 @@ const EARLY: i64 = 2_000;
 
 words!(
     /// How far a delivery is.
+    #[cfg_attr(feature = "schema", schemars(rename = "DeliveryStatus"))]
     State {
         /// No attempt was made yet.
         Pending = "pending";
@@ -139,6 +140,7 @@ pub struct Delivery {
 
 /// One attempt, as it is logged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Attempt {
     /// Its number, from 1.

@@ -34,6 +34,7 @@ const TRIES: u32 = 8;
 
 words!(
     /// Whether an endpoint is told of events.
+    #[cfg_attr(feature = "schema", schemars(rename = "WebhookStatus"))]
     Status {
         /// It is.
         Enabled = "enabled";
@@ -219,6 +220,7 @@ pub struct EndpointChange {
 
 /// What was missed while an endpoint was off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Missed {
     /// How many events.
     pub count: u64,

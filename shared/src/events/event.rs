@@ -10,6 +10,7 @@ use crate::words::words;
 
 words!(
     /// What kinds of things are told.
+    #[cfg_attr(feature = "schema", schemars(rename = "EventKind"))]
     #[derive(Hash, PartialOrd, Ord)]
     Kind {
         /// A snapshot can be served.

@@ -273,6 +273,8 @@ fn check_timestamp(header: Option<&str>, now: Timestamp) -> Check {
 
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "SignatureCheck"))]
 pub struct Check {
     /// What: a header's name.
     pub check: &'static str,

@@ -269,7 +269,12 @@ where
     text.parse().map_err(|e: T::Err| ("INVALID", e.to_string()))
 }
 
-/// A whole number.
+/// Whole numbers up to here are the same to every JSON reader.
+const EXACT: f64 = 9_007_199_254_740_991.0;
+/// The table holds no number nearer to zero than 1e-130: what is closer than this is zero.
+const SMALLEST: f64 = 1e-100;
+
+/// A whole number, whether it is written `5` or `5.0`: to JSON that is the same.
 pub fn integer(range: RangeInclusive<u64>) -> impl Fn(&Value) -> Result<u64, Wrong> {
     move |value| {
         let wanted = || {
@@ -279,7 +284,9 @@ pub fn integer(range: RangeInclusive<u64>) -> impl Fn(&Value) -> Result<u64, Wro
                 range.end()
             )
         };
-        match value.as_u64() {
+        let whole = |number: &f64| number.fract() == 0.0 && (0.0..=EXACT).contains(number);
+        let written_with_point = || value.as_f64().filter(whole).map(|number| number as u64);
+        match value.as_u64().or_else(written_with_point) {
             Some(number) if range.contains(&number) => Ok(number),
             Some(_) => Err(("RANGE", wanted())),
             None if value.is_number() => Err(("RANGE", wanted())),
@@ -293,7 +300,10 @@ pub fn number(range: RangeInclusive<f64>) -> impl Fn(&Value) -> Result<f64, Wron
     move |value| {
         let wanted = || format!("must be a number from {} to {}", range.start(), range.end());
         match value.as_f64() {
-            Some(number) if range.contains(&number) => Ok(number),
+            Some(number) if range.contains(&number) => {
+                let is_zero = number.abs() < SMALLEST;
+                Ok(if is_zero { 0.0 } else { number })
+            }
             Some(_) => Err(("RANGE", wanted())),
             None => Err(("TYPE", wanted())),
         }
@@ -405,6 +415,25 @@ mod tests {
             .into_iter()
             .map(|e| (e.path, e.code))
             .collect()
+    }
+
+    #[test]
+    fn numbers_are_read_as_json_means_them() {
+        for (written, read) in [
+            ("5", Some(5)),
+            ("5.0", Some(5)),
+            ("0.5e1", Some(5)),
+            ("5.5", None),
+            ("-1.0", None),
+            ("1e300", None),
+        ] {
+            let value: Value = serde_json::from_str(written).unwrap();
+            assert_eq!(integer(0..=10)(&value).ok(), read, "{written}");
+        }
+        let tiny: Value = serde_json::from_str("1e-200").unwrap();
+        assert_eq!(number(0.0..=1.0)(&tiny), Ok(0.0));
+        let small: Value = serde_json::from_str("1e-9").unwrap();
+        assert_eq!(number(0.0..=1.0)(&small), Ok(1e-9));
     }
 
     #[test]

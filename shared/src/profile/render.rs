@@ -46,6 +46,8 @@ pub struct Prompt {
 
 /// One section of a prompt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PromptSection"))]
 pub struct Section {
     /// Its name, the same in every language: `about`, or a layer's.
     pub id: &'static str,

@@ -85,7 +85,7 @@ fn header(name: &str, value: &Value) -> Result<(HeaderName, HeaderValue), Wrong>
     let name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| ("INVALID", "is no name of a header".to_owned()))?;
     let value = HeaderValue::from_str(value)
-        .map_err(|_| ("INVALID", "must be visible ASCII characters".to_owned()))?;
+        .map_err(|_| ("INVALID", "must not hold control characters".to_owned()))?;
     Ok((name, value))
 }
 

@@ -1,0 +1,54 @@
+//! `cargo xtask openapi`: makes the OpenAPI document anew.
+
+use crate::{Error, root, test};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Record the examples anew first, from a stack that is started for it.
+    #[arg(long)]
+    record: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Contract {
+    /// Examples for each endpoint and phase.
+    #[arg(long, default_value_t = 100)]
+    examples: u32,
+}
+
+/// The stack held against the document, for longer than the tests do.
+pub(crate) async fn contract(arguments: Contract) -> Result<(), Error> {
+    let test = "test --workspace --all-features --test contract -- --nocapture";
+    let test: Vec<_> = test.split(' ').collect();
+    let test = test::program(&root(), &test);
+    let examples = arguments.examples.to_string();
+    test::finish(
+        "the contract",
+        test.env([("CONTRACT_EXAMPLES", examples.as_str())]),
+    )
+    .await
+}
+
+/// A page for readers, made of the document.
+pub(crate) async fn docs() -> Result<(), Error> {
+    let page = "target/docs/index.html";
+    let arguments = ["build-docs", openapi::FILE, "--output", page];
+    test::redocly(&root(), &arguments).await?;
+    eprintln!("  · {page} is written");
+    Ok(())
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
+    let root = root();
+    if arguments.record {
+        let record =
+            "test --workspace --all-features --test contract -- --ignored --exact records_examples";
+        let record: Vec<_> = record.split(' ').collect();
+        test::cargo(&root, &record).await?;
+    }
+    let text = openapi::yaml(&root)?;
+    let path = root.join(openapi::FILE);
+    std::fs::write(&path, text).map_err(Error::io(format!("writing {}", path.display())))?;
+    eprintln!("  · {} is written", openapi::FILE);
+    Ok(())
+}
