@@ -4,6 +4,7 @@ mod account;
 mod bench;
 mod dev;
 mod key;
+mod limits;
 mod package;
 mod preset;
 mod snapshot;
@@ -40,6 +41,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Build every function for release and print the sizes.
     Package(package::Arguments),
+    /// Print how much of CloudFormation's limits a deployment takes, now and with more endpoints.
+    Limits(limits::Arguments),
 }
 
 /// What a command can fail with: always a sentence for a person.
@@ -80,6 +83,7 @@ async fn main() -> ExitCode {
         Command::Preset(arguments) => preset::run(&arguments),
         Command::Bench(arguments) => bench::run(arguments).await,
         Command::Package(arguments) => package::run(arguments).await,
+        Command::Limits(arguments) => limits::run(arguments).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
