@@ -156,6 +156,15 @@ pub fn log_level() -> tracing::Level {
         .unwrap_or(tracing::Level::INFO)
 }
 
+/// The name of the deployment: `STAGE`, in every line that is a metric; `local` when absent.
+#[allow(clippy::disallowed_methods)] // settings are read here
+pub fn stage() -> String {
+    let stage = std::env::var("STAGE").ok();
+    stage
+        .filter(|stage| !stage.is_empty())
+        .unwrap_or_else(|| "local".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

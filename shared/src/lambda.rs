@@ -13,6 +13,7 @@ use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, tower};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::config::Config;
 use crate::error::{Error as Fault, chain, panic_message};
@@ -103,7 +104,10 @@ where
     macro_rules! line {
         ($level:ident, $($own:tt)*) => {
             tracing::$level!(
+                target: telemetry::WORK,
                 worker = worker.function,
+                runs = 1_u8,
+                faults = u8::from(result.is_err()),
                 duration_ms,
                 dynamodb.round_trips = spent.round_trips,
                 dynamodb.read_units = spent.read_units,
@@ -115,15 +119,27 @@ where
     }
     match &result {
         Ok(done) => {
-            let done = serde_json::to_string(done).unwrap_or_default();
-            line!(info, outcome = "OK", result = done,);
+            let done = serde_json::to_value(done).unwrap_or_default();
+            let (found, result) = (count(&done), done.to_string());
+            line!(info, outcome = "OK", found, result,);
         }
         Err(error) => {
             let cause = std::error::Error::source(error).map(chain);
-            line!(error, outcome = %error, cause,);
+            line!(error, outcome = %error, found = 0_u64, cause,);
         }
     }
     result
+}
+
+/// How much a result tells of: all its numbers together, and what is in its lists. Of a sweep
+/// that is what it found, of a queue's worker the messages it failed at.
+fn count(result: &Value) -> u64 {
+    match result {
+        Value::Number(number) => number.as_u64().unwrap_or(0),
+        Value::Array(items) => items.len() as u64,
+        Value::Object(fields) => fields.values().map(count).sum(),
+        _ => 0,
+    }
 }
 
 /// A request out of an event: what [`serve`] does with each, for those who have an event and no
@@ -182,8 +198,10 @@ fn tame_http(mut event: ApiGatewayV2httpRequest) -> ApiGatewayV2httpRequest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::telemetry::tests::{metric, written};
     use proptest::prelude::*;
     use serde_json::json;
+    use tracing::Level;
 
     fn through(path: &str, query: &str, host: &str, body: &str) -> Request {
         let event = json!({
@@ -208,8 +226,8 @@ mod tests {
     }
 
     /// Whatever goes wrong fails the invocation: Lambda counts it, and its sender knows.
-    #[tokio::test]
-    async fn a_worker_that_fails_says_so() {
+    #[test]
+    fn a_worker_that_fails_says_so() {
         static WORKER: Worker = Worker { function: "test" };
         let config = Config {
             table_name: "t".into(),
@@ -220,14 +238,35 @@ mod tests {
         };
         let app: &'static App = Box::leak(Box::new(App::new(&config).unwrap()));
         let good = async |_, n: u8| Ok::<_, Fault>(n + 1);
-        assert_eq!(work(app, &WORKER, &good, 1).await.unwrap(), 2);
         let bad = async |_, (): ()| Err::<u8, _>(Fault::unavailable("testing", "it failed"));
-        assert!(work(app, &WORKER, &bad, ()).await.is_err());
         let buggy = async |_, (): ()| -> Result<u8, Fault> { panic!("a bug") };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let line = written(Level::INFO, "dev", || {
+            let done = runtime.block_on(work(app, &WORKER, &good, 1));
+            assert_eq!(done.unwrap(), 2);
+        });
+        let line = metric(&line);
+        assert_eq!((&line["found"], &line["faults"]), (&json!(2), &json!(0)));
+        let line = written(Level::INFO, "dev", || {
+            assert!(runtime.block_on(work(app, &WORKER, &bad, ())).is_err());
+        });
+        let line = metric(&line);
+        assert_eq!((&line["found"], &line["faults"]), (&json!(0), &json!(1)));
         assert!(matches!(
-            work(app, &WORKER, &buggy, ()).await,
+            runtime.block_on(work(app, &WORKER, &buggy, ())),
             Err(Fault::Internal { .. })
         ));
+    }
+
+    #[test]
+    fn a_result_counts_what_it_tells_of() {
+        let sweep = json!({ "events": { "sent": 2, "failed": 0 }, "hinted": 3, "note": "9" });
+        assert_eq!(count(&sweep), 5);
+        let batch = json!({ "batchItemFailures": [{ "itemIdentifier": "a" }, {}] });
+        assert_eq!(count(&batch), 2);
+        assert_eq!(count(&Value::Null), 0);
     }
 
     proptest! {

@@ -18,7 +18,7 @@ use shared::events::schedule;
 use shared::id::WebhookId;
 use shared::net::receiver::{Exceptions, ReceiverUrl};
 use shared::net::resolver::Resolver;
-use shared::{App, Error};
+use shared::{App, Error, telemetry};
 
 use crate::batch;
 use crate::transport::{Answer, Failure, Https, Instruction, Post, RetryAfter, Transport};
@@ -236,16 +236,19 @@ impl<T: Transport> Sender<T> {
         let verdict = Verdict::of(&sent, endpoint, delivery, ended);
         let attempt = attempt_of(delivery, &sent, began, ended);
         tracing::info!(
+            target: telemetry::DELIVERY,
+            event = %delivery.event,
             user.id = %delivery.user_id,
             webhook.id = %delivery.endpoint_id,
             delivery.id = %delivery.id,
-            event = %delivery.event,
             attempt = attempt.n,
             http.status = attempt.status,
             error = attempt.error,
             duration_ms = attempt.duration_ms,
             age_ms = ended.millis() - delivery.created_at.millis(),
             outcome = verdict.outcome.word(),
+            deliveries = 1_u8,
+            failures = u8::from(verdict.outcome != Outcome::Succeeded),
             "delivery"
         );
         if !self

@@ -11,6 +11,7 @@ pub mod ask;
 pub mod faults;
 pub mod hooks;
 pub mod live;
+pub mod logs;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;

@@ -8,8 +8,7 @@
 )]
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::Write;
-use std::sync::{LazyLock, Mutex, Once};
+use std::sync::LazyLock;
 
 use futures::future::join_all;
 use proptest::prelude::*;
@@ -26,6 +25,7 @@ use shared::http::{Access, ERRORS, Endpoint};
 use shared::id::{DiscoveryId, UserId};
 use shared::table::Item;
 use tests::ask::{Ask, ask};
+use tests::logs::{logs, metrics};
 use tests::{Fault, World, at};
 
 const NOON: &str = "2026-11-22T12:00:05Z";
@@ -46,28 +46,6 @@ fn plain(body: &Value) -> PlainKey {
 
 async fn calls(app: &'static App, key: &PlainKey) -> String {
     ask(&TWIN_ME).key(key).code(app).await.1
-}
-
-/// All that is logged in this process from the first call on.
-fn logs() -> String {
-    static LOGS: Mutex<Vec<u8>> = Mutex::new(Vec::new());
-    static STARTED: Once = Once::new();
-    struct Writer;
-    impl Write for Writer {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            LOGS.lock().unwrap().write(bytes)
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    STARTED.call_once(|| {
-        let hook = std::panic::take_hook();
-        shared::telemetry::start_to(|| Writer);
-        // A test that fails says why.
-        std::panic::set_hook(hook);
-    });
-    String::from_utf8(LOGS.lock().unwrap().clone()).unwrap()
 }
 
 async fn everything(world: &World) -> Vec<Item> {
@@ -210,6 +188,7 @@ async fn a_key_from_its_making_to_its_end() {
         logs().contains(&format!("\"key.id\":\"{}\"", key.id())),
         "logs are looked at"
     );
+    assert!(!metrics("request").is_empty());
     for key in [key, plain(&second), plain(&third)] {
         let secret = &key.reveal()[18..];
         assert!(!listed.to_string().contains(secret));

@@ -26,6 +26,7 @@ use shared::http::endpoints::TWIN_ME;
 use shared::http::respond;
 use shared::id::UserId;
 use tests::hooks::{Hooks, answer, counted};
+use tests::logs::{logs, metrics};
 use tests::{Fault, allowed};
 use webhooks::transport::{Answer, Failure, Instruction, RetryAfter};
 use webhooks::{dispatch, sweep};
@@ -42,6 +43,7 @@ fn failing() -> Result<Answer, Failure> {
 
 #[tokio::test]
 async fn an_event_arrives_signed_and_is_logged() {
+    logs();
     let world = Hooks::at(NOW).await;
     let user = world.account().await;
     let (own, secret) = world.endpoint(user, URL).await;
@@ -84,6 +86,9 @@ async fn an_event_arrives_signed_and_is_logged() {
     assert_eq!(attempts.len(), 1);
     assert_eq!((attempts[0].n, attempts[0].status), (1, Some(200)));
     assert_eq!(attempts[0].response.as_deref(), Some("answer 200"));
+    let lines = metrics("delivery");
+    let line = lines.iter().find(|line| line["delivery.id"] == json!(id));
+    assert_eq!(line.unwrap()["outcome"], "succeeded");
     // Nothing is due any more.
     world.live(10).await;
     assert!(world.receivers.take().is_empty());

@@ -4,6 +4,7 @@ mod account;
 mod bench;
 mod dev;
 mod key;
+mod limits;
 mod openapi;
 mod package;
 mod preset;
@@ -47,6 +48,8 @@ enum Command {
     Docs,
     /// Build every function for release and print the sizes.
     Package(package::Arguments),
+    /// Print how much of CloudFormation's limits a deployment takes, now and with more endpoints.
+    Limits(limits::Arguments),
 }
 
 /// What a command can fail with: always a sentence for a person.
@@ -92,6 +95,7 @@ async fn main() -> ExitCode {
         Command::Contract(arguments) => openapi::contract(arguments).await,
         Command::Docs => openapi::docs().await,
         Command::Package(arguments) => package::run(arguments).await,
+        Command::Limits(arguments) => limits::run(arguments).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -21,7 +21,7 @@ enum Step {
     Format,
     /// Clippy, with every warning an error.
     Lint,
-    /// `sam validate --lint` and cfn-lint on template.yaml.
+    /// `sam validate --lint` and cfn-lint on template.yaml and the alarms.
     Template,
     /// Redocly on infra/openapi.yaml.
     Openapi,
@@ -90,7 +90,11 @@ async fn template(root: &Path) -> Result<(), Error> {
     let tools = Tools::ensure(root, Kit::Aws, &progress()).await?;
     for (name, arguments) in [
         ("sam", &["validate", "--lint"][..]),
-        ("cfn-lint", &["template.yaml"][..]),
+        (
+            "sam",
+            &["validate", "--lint", "--template", "infra/alarms.yaml"][..],
+        ),
+        ("cfn-lint", &["template.yaml", "infra/alarms.yaml"][..]),
     ] {
         let checker = Program::new(name, tools.bin.join(name))
             .args(arguments.iter().copied())

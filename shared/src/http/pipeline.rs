@@ -19,6 +19,7 @@ use super::request::{Input, Request};
 use crate::App;
 use crate::error::{Error, chain, panic_message};
 use crate::id::RequestId;
+use crate::telemetry;
 
 /// Somebody who may call: the type of a handler's second argument, so that a handler can't run
 /// without one.
@@ -143,12 +144,15 @@ where
     macro_rules! line {
         ($level:ident) => {
             tracing::$level!(
-                request.id = %id,
+                target: telemetry::REQUEST,
                 surface = endpoint.surface.name,
+                request.id = %id,
                 endpoint = endpoint.function,
                 http.method = %request.method,
                 http.status = response.status().as_u16(),
                 outcome = code,
+                requests = 1_u8,
+                faults = u8::from(level_is_error),
                 duration_ms,
                 user.id = outcome.who.user,
                 key.id = outcome.who.key,

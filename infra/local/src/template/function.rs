@@ -157,6 +157,18 @@ impl Template {
         Ok(environment)
     }
 
+    /// A property of a function, or else what is said of all, intrinsics resolved.
+    ///
+    /// # Errors
+    /// As [`Template::property`].
+    pub fn function_property(&self, logical_id: &str, name: &str) -> Result<Option<Value>, Error> {
+        if let Some(own) = self.property(logical_id, name)? {
+            return Ok(Some(own));
+        }
+        let global = self.globals.pointer(&format!("/Function/{name}"));
+        global.map(|value| self.resolve(value)).transpose()
+    }
+
     fn function(&self, logical_id: String) -> Result<Function, Error> {
         let bin = self.binary(&logical_id)?;
         let (mut routes, mut schedules, mut mappings) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,0 +1,533 @@
+//! What an operator stands on: each function's rights, logs, time and dead letters in the
+//! template; that every alarm watches what there is and has its page; that the runbook's commands
+//! do what it says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::process::Command;
+
+use local::template::Template;
+use serde_json::{Value, json};
+use shared::http::endpoints::{ENDPOINTS, WORKERS};
+use shared::telemetry::{KINDS, REQUEST, WORK};
+use tests::{World, root};
+
+/// Pages that are about no alarm.
+const PROCEDURES: [&str; 8] = [
+    "README",
+    "redrive",
+    "recover-webhooks",
+    "rotate-master-key",
+    "key-leak",
+    "erasure",
+    "restore",
+    "raise-an-account",
+];
+
+fn pages() -> PathBuf {
+    root().join("infra/runbook")
+}
+
+fn page(name: &str) -> String {
+    let path = pages().join(format!("{name}.md"));
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The template, each resource known by its name in it.
+fn system() -> Template {
+    let mut template = Template::read(&root().join("template.yaml")).unwrap();
+    for kind in [
+        "AWS::DynamoDB::Table",
+        "AWS::SQS::Queue",
+        "AWS::SecretsManager::Secret",
+        "AWS::Logs::LogGroup",
+        "AWS::Serverless::HttpApi",
+    ] {
+        for id in template.of_type(kind) {
+            template.bind(&id, "", &id);
+            template.bind(&id, "Arn", &format!("arn:{id}"));
+        }
+    }
+    template.set("Stage", "dev").unwrap();
+    template
+}
+
+/// The alarms of the same system.
+fn alarms() -> Template {
+    let mut template = Template::read(&root().join("infra/alarms.yaml")).unwrap();
+    let told = system().property("Alarms", "Parameters").unwrap().unwrap();
+    for (name, value) in told.as_object().unwrap() {
+        template.set(name, value.as_str().unwrap()).unwrap();
+    }
+    template
+}
+
+/// A metric by its namespace, name and dimensions.
+type Metric = (String, String, BTreeMap<String, String>);
+
+/// The metrics that an alarm looks at.
+fn watched(alarms: &Template, id: &str) -> Vec<Metric> {
+    let one = |path: &str| alarms.property(id, path).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let metric = |name: &Value, namespace: &Value, dimensions: Option<&Value>| {
+        let dimensions = dimensions.and_then(Value::as_array).into_iter().flatten();
+        let dimensions = dimensions.map(|one| (text(&one["Name"]), text(&one["Value"])));
+        (text(namespace), text(name), dimensions.collect())
+    };
+    if let Some(name) = one("MetricName") {
+        let dimensions = one("Dimensions");
+        return vec![metric(
+            &name,
+            &one("Namespace").unwrap(),
+            dimensions.as_ref(),
+        )];
+    }
+    let all = one("Metrics").unwrap();
+    let all = all.as_array().unwrap().iter();
+    all.filter_map(|query| query.pointer("/MetricStat/Metric"))
+        .map(|m| metric(&m["MetricName"], &m["Namespace"], m.get("Dimensions")))
+        .collect()
+}
+
+/// The metrics that a dashboard draws, those it searches for apart.
+fn drawn(alarms: &Template) -> Vec<Metric> {
+    let body = alarms.property("Dashboard", "DashboardBody").unwrap();
+    let body: Value = serde_json::from_str(body.unwrap().as_str().unwrap()).unwrap();
+    let widgets = body["widgets"].as_array().unwrap().iter();
+    let lines = widgets.flat_map(|w| w["properties"]["metrics"].as_array().unwrap());
+    lines
+        .filter_map(|line| {
+            let texts: Vec<_> = line.as_array()?.iter().filter_map(Value::as_str).collect();
+            let (namespace, rest) = texts.split_first()?;
+            let (name, rest) = rest.split_first()?;
+            let pairs = rest.chunks(2);
+            let dimensions = pairs.map(|pair| (pair[0].to_owned(), pair[1].to_owned()));
+            Some((
+                (*namespace).to_owned(),
+                (*name).to_owned(),
+                dimensions.collect(),
+            ))
+        })
+        .collect()
+}
+
+/// Whether there is such a metric: a slip of the pen in one is an alarm that never goes off.
+fn exists(system: &Template, (namespace, name, dimensions): &Metric) -> bool {
+    let is = |key: &str, value: &str| dimensions.get(key).is_none_or(|found| found == value);
+    let names = |kind: &str, property: &str| -> BTreeSet<String> {
+        let ids = system.of_type(kind).into_iter();
+        let names = ids.map(|id| system.property(&id, property).unwrap().unwrap());
+        names
+            .map(|name| name.as_str().unwrap().to_owned())
+            .collect()
+    };
+    let keys: BTreeSet<&str> = dimensions.keys().map(String::as_str).collect();
+    let keyed = |expected: &[&str]| keys == expected.iter().copied().collect();
+    match namespace.as_str() {
+        "TwinApi" => {
+            let directives = KINDS.iter().flat_map(|(_, text)| {
+                let all: Vec<Value> = serde_json::from_str(text).unwrap();
+                all
+            });
+            let counted = directives.into_iter().any(|directive| {
+                let metrics = directive["Metrics"].as_array().unwrap();
+                let by = directive["Dimensions"].as_array().unwrap();
+                metrics.iter().any(|metric| metric["Name"] == **name)
+                    && by.iter().any(|by| {
+                        let by = by.as_array().unwrap().iter();
+                        by.filter_map(Value::as_str).collect::<BTreeSet<_>>() == keys
+                    })
+            });
+            let surface = dimensions.get("surface");
+            let worker = dimensions.get("worker");
+            counted
+                && is("stage", "dev")
+                && surface.is_none_or(|s| ENDPOINTS.iter().any(|e| e.surface.name == s))
+                && worker.is_none_or(|w| WORKERS.iter().any(|worker| worker.function == w))
+        }
+        "AWS/SQS" => {
+            keyed(&["QueueName"])
+                && names("AWS::SQS::Queue", "QueueName").contains(&dimensions["QueueName"])
+        }
+        "AWS/Lambda" => dimensions
+            .get("FunctionName")
+            .is_none_or(|f| names("AWS::Serverless::Function", "FunctionName").contains(f)),
+        "AWS/ApiGateway" => {
+            let known = ["4xx", "5xx", "Count", "Latency", "IntegrationLatency"];
+            keyed(&["ApiId"]) && is("ApiId", "Api") && known.contains(&name.as_str())
+        }
+        "AWS/DynamoDB" => {
+            let index = "GlobalSecondaryIndexes/0/IndexName";
+            let index = system.property("Table", index).unwrap().unwrap();
+            dimensions.contains_key("TableName")
+                && is("TableName", "Table")
+                && is("GlobalSecondaryIndexName", index.as_str().unwrap())
+        }
+        _ => false,
+    }
+}
+
+/// `WebhookSweepErrors` as `webhook-sweep-errors`.
+fn kebab(id: &str) -> String {
+    let mut words = String::new();
+    for letter in id.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push('-');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
+}
+
+// --- Alarms and their pages -------------------------------------------------------------------
+
+#[test]
+fn every_alarm_has_its_page_and_every_page_its_alarm() {
+    let alarms = alarms();
+    let mut expected: BTreeSet<String> = PROCEDURES.map(str::to_owned).into();
+    let index = page("README");
+    for id in alarms.of_type("AWS::CloudWatch::Alarm") {
+        let name = kebab(&id);
+        let property = |path: &str| alarms.property(&id, path).unwrap().unwrap();
+        assert_eq!(property("AlarmName"), format!("twin-local-{name}"));
+        let description = property("AlarmDescription");
+        let (what, where_to) = description.as_str().unwrap().split_once(" See ").unwrap();
+        assert_eq!(where_to, format!("infra/runbook/{name}.md"));
+        let page = page(&name);
+        assert!(page.starts_with(&format!("# {name}\n\n{what}\n")), "{name}");
+        for part in [
+            "What it means",
+            "How to look",
+            "What to do",
+            "How to know that it is over",
+        ] {
+            assert!(page.contains(&format!("\n## {part}\n\n")), "{name}: {part}");
+        }
+        assert!(
+            index.contains(&format!("| [{name}]({name}.md) | {what} |")),
+            "{name}"
+        );
+        assert!(expected.insert(name));
+    }
+    let found: BTreeSet<String> = std::fs::read_dir(pages())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .map(|file| file.strip_suffix(".md").unwrap().to_owned())
+        .collect();
+    assert_eq!(found, expected);
+    for name in &found {
+        let text = page(name);
+        for (_, link) in text
+            .match_indices("](")
+            .map(|(at, _)| text.split_at(at + 2))
+        {
+            let link = link.split(')').next().unwrap();
+            assert!(pages().join(link).exists(), "{name}: {link}");
+        }
+    }
+}
+
+#[test]
+fn what_is_watched_and_drawn_is_there() {
+    let (system, alarms) = (system(), alarms());
+    for id in alarms.of_type("AWS::CloudWatch::Alarm") {
+        let watched = watched(&alarms, &id);
+        assert!(!watched.is_empty(), "{id}");
+        for metric in watched {
+            assert!(exists(&system, &metric), "{id}: {metric:?}");
+        }
+    }
+    let drawn = drawn(&alarms);
+    assert!(drawn.len() > 20);
+    for metric in drawn {
+        assert!(exists(&system, &metric), "the dashboard: {metric:?}");
+    }
+    let slip = ("AWS/SQS", "x", ("QueueName", "twin-local-event"));
+    let slip = (
+        slip.0.to_owned(),
+        slip.1.to_owned(),
+        BTreeMap::from([(slip.2.0.to_owned(), slip.2.1.to_owned())]),
+    );
+    assert!(!exists(&system, &slip));
+}
+
+// --- Functions --------------------------------------------------------------------------------
+
+fn list(value: &Value) -> Vec<String> {
+    let all = match value {
+        Value::Array(all) => all.clone(),
+        one => vec![one.clone()],
+    };
+    let texts = all.iter().map(|one| one.as_str().unwrap().to_owned());
+    texts.collect()
+}
+
+/// SAM makes a role for each function out of its policies; here each says exactly what it may.
+#[test]
+fn every_function_has_its_own_rights_and_no_star() {
+    let system = system();
+    let resources: BTreeSet<String> = ["AWS::DynamoDB::Table", "AWS::SQS::Queue"]
+        .into_iter()
+        .flat_map(|kind| system.of_type(kind))
+        .map(|id| format!("arn:{id}"))
+        .chain(system.of_type("AWS::SecretsManager::Secret"))
+        .collect();
+    for function in system.functions().unwrap() {
+        let id = &function.logical_id;
+        let property = |name: &str| system.function_property(id, name).unwrap();
+        for shared in ["Role", "PermissionsBoundary"] {
+            assert_eq!(property(shared), None, "{id}: a role of its own");
+        }
+        for policy in property("Policies")
+            .unwrap_or(json!([]))
+            .as_array()
+            .unwrap()
+        {
+            let statements = policy["Statement"].as_array();
+            for statement in statements.unwrap_or_else(|| panic!("{id}: {policy}")) {
+                assert_eq!(statement["Effect"], "Allow", "{id}");
+                let keys: Vec<_> = statement.as_object().unwrap().keys().collect();
+                assert_eq!(keys, ["Action", "Effect", "Resource"], "{id}");
+                for action in list(&statement["Action"]) {
+                    assert!(
+                        !action.contains('*') && action.contains(':'),
+                        "{id}: {action}"
+                    );
+                }
+                for resource in list(&statement["Resource"]) {
+                    let whole = resource.split("/index/").next().unwrap();
+                    assert!(resources.contains(whole), "{id}: {resource}");
+                    assert!(!resource.contains('*'), "{id}: {resource}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_function_has_logs_memory_and_a_trace() {
+    let system = system();
+    for function in system.functions().unwrap() {
+        let id = &function.logical_id;
+        let property = |name: &str| system.function_property(id, name).unwrap();
+        let name = property("FunctionName").unwrap();
+        assert_eq!(name, format!("twin-local-{}", function.bin), "{id}");
+        let group = property("LoggingConfig/LogGroup").unwrap();
+        assert_eq!(group, format!("{id}Logs"));
+        let group = |name: &str| system.property(group.as_str().unwrap(), name).unwrap();
+        let name = name.as_str().unwrap();
+        assert_eq!(
+            group("LogGroupName").unwrap(),
+            format!("/aws/lambda/{name}")
+        );
+        assert!(group("RetentionInDays").is_some(), "{id}");
+        assert_eq!(property("LoggingConfig/LogFormat").unwrap(), "JSON", "{id}");
+        let memory = property("MemorySize").unwrap().as_u64().unwrap();
+        assert!((128..=10_240).contains(&memory), "{id}: {memory} MB");
+        assert_eq!(property("Tracing").unwrap(), "Active", "{id}");
+        assert!(property("Description").is_some(), "{id}");
+        let variables = system.environment(id).unwrap();
+        assert_eq!(variables["STAGE"], "dev", "{id}: its metrics");
+        let event = root().join(format!("events/{}.json", function.bin));
+        assert!(event.exists(), "{id}: an event");
+        let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+        assert!(readme.contains(&format!("`{}`", function.bin)), "{id}");
+    }
+}
+
+/// A function that may take longer than whoever waits for it does its work for nobody, or twice.
+#[test]
+fn every_function_ends_in_time() {
+    let system = system();
+    for function in system.functions().unwrap() {
+        let id = &function.logical_id;
+        let timeout = system.function_property(id, "Timeout").unwrap().unwrap();
+        let timeout = timeout.as_u64().unwrap();
+        assert!(timeout > 3, "{id}: the table has 3 s to answer");
+        if !function.routes.is_empty() {
+            assert!(timeout < 30, "{id}: API Gateway waits 30 s");
+        }
+        for mapping in &function.mappings {
+            let visible = system
+                .property(&mapping.queue, "VisibilityTimeout")
+                .unwrap();
+            let visible = visible.unwrap().as_u64().unwrap();
+            assert!(timeout * 6 <= visible, "{id}: {} hides", mapping.queue);
+            assert!(mapping.reports_failures, "{id}: {}", mapping.queue);
+        }
+        for schedule in &function.schedules {
+            let every = schedule.every().unwrap().as_secs();
+            assert!(timeout <= every, "{id}: two at once");
+        }
+    }
+}
+
+/// What arrives by itself and fails is kept where somebody looks; what a schedule starts needs no
+/// keeping (the next one does the same), but its silence must be heard.
+#[test]
+fn nothing_asynchronous_fails_unheard() {
+    let (system, alarms) = (system(), alarms());
+    let all: Vec<(String, Metric)> = alarms
+        .of_type("AWS::CloudWatch::Alarm")
+        .into_iter()
+        .flat_map(|id| {
+            let metrics = watched(&alarms, &id);
+            metrics.into_iter().map(move |metric| (id.clone(), metric))
+        })
+        .collect();
+    let alarm = |namespace: &str, name: &str, key: &str, value: &str| {
+        let found = all.iter().find(|(_, (n, m, by))| {
+            n == namespace && m == name && by.get(key).is_some_and(|found| found == value)
+        });
+        let found = found.unwrap_or_else(|| panic!("no alarm for {name} of {value}"));
+        found.0.clone()
+    };
+    for function in system.functions().unwrap() {
+        if function.routes.is_empty() {
+            let name = format!("twin-local-{}", function.bin);
+            alarm("AWS/Lambda", "Errors", "FunctionName", &name);
+        }
+        let id = &function.logical_id;
+        for _ in &function.schedules {
+            let retries = "EventInvokeConfig/MaximumRetryAttempts";
+            assert_eq!(
+                system.property(id, retries).unwrap(),
+                Some(json!(0)),
+                "{id}"
+            );
+            let silent = alarm("TwinApi", "runs", "worker", &function.bin);
+            let missing = alarms.property(&silent, "TreatMissingData").unwrap();
+            assert_eq!(missing.unwrap(), "breaching", "{silent}");
+        }
+    }
+    for endpoint in ENDPOINTS {
+        alarm("TwinApi", "faults", "surface", endpoint.surface.name);
+    }
+    alarm("AWS/ApiGateway", "5xx", "ApiId", "Api");
+    // Each queue is either one with dead letters, or one of dead letters, which has an alarm.
+    let queues = system.of_type("AWS::SQS::Queue");
+    let mut targets = BTreeSet::new();
+    for id in &queues {
+        let property = |name: &str| system.property(id, name).unwrap();
+        let name = property("QueueName").unwrap();
+        let name = name.as_str().unwrap();
+        let Some(redrive) = property("RedrivePolicy") else {
+            assert!(id.ends_with("DeadLetters"), "{id}");
+            assert!(property("RedriveAllowPolicy").is_some(), "{id}");
+            let visible = "ApproximateNumberOfMessagesVisible";
+            alarm("AWS/SQS", visible, "QueueName", name);
+            continue;
+        };
+        let target = redrive["deadLetterTargetArn"].as_str().unwrap();
+        let target = target.strip_prefix("arn:").unwrap();
+        let kept = |id: &str| system.property(id, "MessageRetentionPeriod").unwrap();
+        let kept = |id: &str| kept(id).unwrap().as_u64().unwrap();
+        assert!(kept(id) < kept(target), "{id}: a dead letter keeps its age");
+        targets.insert(target.to_owned());
+    }
+    let dead: BTreeSet<_> = queues
+        .into_iter()
+        .filter(|id| id.ends_with("DeadLetters"))
+        .collect();
+    assert_eq!(targets, dead);
+}
+
+/// Every kind of metric is one of the three the operator is told of.
+#[test]
+fn the_readme_tells_every_metric() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let rows: Vec<_> = readme
+        .lines()
+        .skip_while(|line| *line != "| metrics | by |")
+        .collect();
+    for (kind, text) in KINDS {
+        let directives: Vec<Value> = serde_json::from_str(text).unwrap();
+        for metric in directives
+            .iter()
+            .flat_map(|d| d["Metrics"].as_array().unwrap())
+        {
+            let name = metric["Name"].as_str().unwrap();
+            let told = match kind {
+                REQUEST => "`surface`",
+                WORK => "`worker`",
+                _ => "`outcome` |",
+            };
+            let name = if kind == WORK && name.starts_with("dynamodb.") {
+                "dynamodb.*"
+            } else {
+                name
+            };
+            let found = rows
+                .iter()
+                .take_while(|line| line.starts_with('|'))
+                .any(|row| row.contains(&format!("`{name}`")) && row.contains(told));
+            assert!(found, "{kind}: {name}");
+        }
+    }
+}
+
+// --- Commands ---------------------------------------------------------------------------------
+
+/// The blocks of commands of a page, each with what it needs.
+fn blocks(page: &str) -> Vec<(String, String)> {
+    let mut blocks = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if let Some(kind) = line.strip_prefix("```sh") {
+            let body: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
+            blocks.push((kind.trim().to_owned(), body.join("\n")));
+        } else if line.starts_with("```") {
+            lines
+                .by_ref()
+                .take_while(|line| *line != "```")
+                .for_each(drop);
+        }
+    }
+    blocks
+}
+
+/// What the runbook says can be done on one machine is done here, on an engine of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_runbooks_commands_work() {
+    let mut run = 0;
+    for file in std::fs::read_dir(pages()).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        for (kind, commands) in blocks(&page(&name)) {
+            // Whatever else is wrong with it, the shell has to understand it.
+            let syntax = Command::new("bash").args(["-n", "-c", &commands]).output();
+            assert!(syntax.unwrap().status.success(), "{name}:\n{commands}");
+            match kind.as_str() {
+                "aws" => continue,
+                "local" => run += 1,
+                other => panic!("{name}: a block is `sh local` or `sh aws`, not `sh {other}`"),
+            }
+            let world = World::at("2026-11-22T12:00:05Z").await;
+            let user = world.account(1_000).await;
+            let (_, key) = world.key(user).await;
+            let subject = format!("runbook-{user}");
+            let done = Command::new("bash")
+                .args(["-e", "-c", &commands])
+                .current_dir(root())
+                .env("ACCOUNT", user.to_string())
+                .env("KEY", key.id.to_string())
+                .env("SUBJECT", subject)
+                .env("TABLE_NAME", &world.engines.table_name)
+                .env("AWS_ENDPOINT_URL_DYNAMODB", &world.engines.dynamodb_url)
+                .env("AWS_REGION", local::REGION)
+                .env("AWS_ACCESS_KEY_ID", "local")
+                .env("AWS_SECRET_ACCESS_KEY", "local")
+                .output()
+                .unwrap();
+            let told = String::from_utf8_lossy(&done.stderr);
+            assert!(done.status.success(), "{name}:\n{commands}\n{told}");
+        }
+    }
+    assert!(run >= 2, "{run} blocks were run");
+}

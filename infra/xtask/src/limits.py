@@ -1,0 +1,95 @@
+"""What a deployment takes of CloudFormation's and API Gateway's limits: SAM's own transform of
+template.yaml, as it is and with more endpoints, each a copy of one that is there."""
+
+import copy
+import json
+import logging
+import sys
+
+from samcli.yamlhelper import yaml_parse
+from samtranslator.translator.transform import transform
+
+logging.disable(logging.CRITICAL)
+LIKE, MORE = sys.argv[1], int(sys.argv[2])
+FUNCTION, EVENT = "AWS::Serverless::Function", "HttpApi"
+
+
+class NoManagedPolicies:
+    def load(self):
+        return {}
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def with_more(template, count):
+    grown = copy.deepcopy(template)
+    resources = grown["Resources"]
+    for n in range(count):
+        function = copy.deepcopy(resources[LIKE])
+        properties = function["Properties"]
+        properties["FunctionName"] = {"Fn::Sub": f"${{AWS::StackName}}-more-{n}"}
+        properties["LoggingConfig"]["LogGroup"] = {"Ref": f"More{n}Logs"}
+        for event in properties["Events"].values():
+            event["Properties"]["Path"] += f"/more-{n}"
+        logs = copy.deepcopy(resources[f"{LIKE}Logs"])
+        logs["Properties"]["LogGroupName"] = {"Fn::Sub": f"/aws/lambda/${{AWS::StackName}}-more-{n}"}
+        resources[f"More{n}"], resources[f"More{n}Logs"] = function, logs
+    return grown
+
+
+def measure(template, text_bytes):
+    ready = copy.deepcopy(template)
+    # What `sam deploy` puts in once it has uploaded the code.
+    ready["Globals"]["Function"]["CodeUri"] = "s3://bucket/" + "0" * 32
+    for resource in ready["Resources"].values():
+        if resource["Type"] == FUNCTION:
+            resource["Properties"].pop("CodeUri", None)
+    names = {name: "https://x" for name in ready["Parameters"]}
+    done = transform(ready, names, NoManagedPolicies())
+    apis = [r for r in done["Resources"].values() if r["Type"] == "AWS::ApiGatewayV2::Api"]
+    routes = sum(len(methods) for api in apis for methods in api["Properties"]["Body"]["paths"].values())
+    return {
+        "resources": len(done["Resources"]),
+        "outputs": len(done.get("Outputs", {})),
+        "parameters": len(done["Parameters"]),
+        "bytes as written": text_bytes,
+        "bytes after the transform": len(json.dumps(done, separators=(",", ":"))),
+        "HTTP API routes": routes,
+    }
+
+
+LIMITS = {
+    "resources": 500,
+    "outputs": 200,
+    "parameters": 200,
+    "bytes as written": 1_000_000,
+    "bytes after the transform": 1_000_000,
+    "HTTP API routes": 300,
+}
+text = read("template.yaml")
+template = yaml_parse(text)
+# An endpoint's share of the text is that of its lines.
+lines = text.split("\n")
+begin = next(n for n, line in enumerate(lines) if line == f"  {LIKE}:")
+logs = next(n for n, line in enumerate(lines) if line == f"  {LIKE}Logs:")
+end = next(n for n in range(logs + 1, len(lines)) if lines[n][:3].strip() and not lines[n].startswith("   "))
+each = len("\n".join(lines[begin:end]).encode()) + 1
+size = len(text.encode())
+
+now = measure(template, size)
+later = measure(with_more(template, MORE), size + MORE * each)
+print(f"{'template.yaml':<28}{'now':>10}{f'+{MORE} endpoints':>16}{'limit':>12}")
+over = []
+for name, limit in LIMITS.items():
+    print(f"{name:<28}{now[name]:>10,}{later[name]:>16,}{limit:>12,}")
+    if now[name] > limit:
+        over.append(name)
+grown = (later["resources"] - now["resources"]) / MORE
+print(f"an endpoint is {grown:g} resources; there is room for {int((500 - now['resources']) / grown)} more")
+
+alarms = yaml_parse(read("infra/alarms.yaml"))
+print(f"{'infra/alarms.yaml':<28}{len(alarms['Resources']):>10,}{'':>16}{500:>12,}")
+sys.exit(f"over the limit: {', '.join(over)}" if over else 0)
