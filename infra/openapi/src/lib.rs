@@ -1,7 +1,7 @@
 //! The OpenAPI document: `infra/openapi.yaml`, made from the endpoint table, the table of errors
 //! and the types that go over the wire, so that none of them can say something else.
 //!
-//! - [`operations`] says in words what the endpoint table can't, `requests` and `answers` describe
+//! - `operations` says in words what the endpoint table can't, `requests` and `answers` describe
 //!   bodies whose type is a handler's own; what `shared` writes describes itself.
 //! - Examples are real: requests are those of `events/`, answers were recorded from the running
 //!   stack (`examples.json`, by `cargo xtask openapi --record`).
