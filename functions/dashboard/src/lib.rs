@@ -11,3 +11,5 @@ pub mod discoveries;
 pub mod keys;
 pub mod usage;
 pub mod webhooks;
+
+mod overlap;

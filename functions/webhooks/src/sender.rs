@@ -160,7 +160,7 @@ impl<T: Transport> Sender<T> {
             return Ok(());
         }
         let Some(endpoint) = endpoint else {
-            return delivery::bury(table, &delivery, "the webhook was deleted")
+            return delivery::bury(table, &delivery, "the webhook was deleted", now)
                 .await
                 .map(|_| ());
         };
@@ -310,7 +310,7 @@ impl<T: Transport> Sender<T> {
 pub async fn bury_overdue(app: &App, delivery: &Delivery) -> Result<(), Error> {
     let attempts = delivery.attempts;
     let reason = format!("not settled within 72 hours, after {attempts} attempts");
-    delivery::bury(&app.table, delivery, &reason)
+    delivery::bury(&app.table, delivery, &reason, app.clock.now())
         .await
         .map(|_| ())
 }

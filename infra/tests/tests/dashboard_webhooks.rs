@@ -1052,7 +1052,11 @@ async fn a_delivery_is_sent_again_whatever_became_of_it() {
 
     // A dead one begins anew, for 72 hours more.
     let (failed, _) = world.only(&own.endpoint).await;
-    assert!(delivery::bury(table, &failed, "enough").await.unwrap());
+    assert!(
+        delivery::bury(table, &failed, "enough", world.clock.now())
+            .await
+            .unwrap()
+    );
     assert_eq!(own.listed("status=dead").await[0]["reason"], "enough");
     world.clock.advance(10 * 24 * HOUR);
     world.receivers.at(URL, |_| Ok(answer(200)));
@@ -1295,7 +1299,7 @@ async fn lost(own: &Own, count: i64) -> Vec<DeliveryId> {
         else {
             panic!("it was there")
         };
-        assert!(delivery::bury(table, &stored, "lost").await.unwrap());
+        assert!(delivery::bury(table, &stored, "lost", now).await.unwrap());
         ids.push(stored.id);
     }
     ids

@@ -1300,3 +1300,67 @@ async fn work(world: &Hooks, worker: usize, calm: bool) {
         }
     }
 }
+
+/// An attempt that is being made has an outcome of its own, whatever becomes of its endpoint.
+#[tokio::test]
+async fn what_is_being_attempted_is_not_given_up() {
+    let world = Hooks::at(NOW).await;
+    let user = world.account().await;
+    let (own, _) = world.endpoint(user, URL).await;
+    world.happens(user, "a").await;
+    let (waits, _) = world.only(&own).await;
+    let now = world.clock.now();
+    let claimed = delivery::claim(&world.table, &waits, now).await.unwrap();
+    let claimed = claimed.unwrap();
+    let pause = EndpointChange {
+        enabled: Some(false),
+        ..EndpointChange::default()
+    };
+    endpoint::change(&world.table, user, own.id, &pause, now)
+        .await
+        .unwrap();
+    world.sweep().await;
+    assert_eq!(world.only(&own).await.0, claimed);
+    let attempt = delivery::Attempt {
+        n: 1,
+        at: now,
+        status: Some(200),
+        duration_ms: 5,
+        error: None,
+        response: None,
+    };
+    let outcome = delivery::Outcome::Succeeded;
+    assert!(
+        delivery::complete(&world.table, &claimed, &attempt, &outcome, now)
+            .await
+            .unwrap()
+    );
+    world.live(3).await;
+    assert_eq!(world.only(&own).await.0.state, State::Succeeded);
+    assert_eq!(world.view(&own).await.missed().count, 0);
+}
+
+/// A list whose items fill more than one page of the table's (1 MB) is read to its end.
+#[tokio::test]
+async fn large_deliveries_are_all_given_up() {
+    let world = Hooks::at(NOW).await;
+    let user = world.account().await;
+    let (own, _) = world.endpoint(user, URL).await;
+    for n in 0..40 {
+        let mut event = world.event(user, &format!("{n}"));
+        event.data = json!({ "message": "x".repeat(60_000) });
+        dispatch::dispatch(world.own(), &event).await.unwrap();
+    }
+    let pause = EndpointChange {
+        enabled: Some(false),
+        ..EndpointChange::default()
+    };
+    let now = world.clock.now();
+    endpoint::change(&world.table, user, own.id, &pause, now)
+        .await
+        .unwrap();
+    sweep::run(world.own(), serde::de::IgnoredAny)
+        .await
+        .unwrap();
+    assert_eq!(world.view(&own).await.missed().count, 40);
+}

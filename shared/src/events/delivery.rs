@@ -10,6 +10,7 @@
 //! A delivery ends as succeeded, dead or missed, and its owner can revive it from any of them.
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeValue, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
     TransactWriteItem,
@@ -636,17 +637,26 @@ pub async fn park(table: &Table, delivery: &Delivery, until: Timestamp) -> Resul
         .map(|_| ())
 }
 
-/// Gives up a delivery that is nobody's at the moment.
+/// Gives up a delivery, unless an attempt is being made of it: that has an outcome of its own.
 ///
 /// # Errors
 /// The table can't be reached.
-pub async fn bury(table: &Table, delivery: &Delivery, reason: &str) -> Result<bool, Error> {
+pub async fn bury(
+    table: &Table,
+    delivery: &Delivery,
+    reason: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    if delivery.is_leased(now) {
+        return Ok(false);
+    }
     let change = delivery.end(delivery.free(), State::Dead, Some(reason));
     let changed = change.apply(table, "giving a delivery up").await?;
     Ok(changed.done().is_some())
 }
 
-/// Gives up a delivery whose endpoint is off: it is missed, and counted there.
+/// Gives up a delivery whose endpoint is off: it is missed, and counted there; unless an attempt
+/// is being made of it, which has an outcome of its own.
 ///
 /// # Errors
 /// The table can't be reached.
@@ -657,6 +667,9 @@ pub async fn miss(
     now: Timestamp,
 ) -> Result<bool, Error> {
     let doing = "missing a delivery";
+    if delivery.is_leased(now) {
+        return Ok(false);
+    }
     let reason = missed_because(endpoint.status);
     let change = delivery.end(delivery.free(), State::Missed, Some(&reason));
     let items = vec![
@@ -721,10 +734,41 @@ pub async fn listed(
     after: Option<DeliveryId>,
     limit: i32,
 ) -> Result<Vec<Delivery>, Error> {
+    let mut found = of_list(table, user, endpoint, list, after)
+        .limit(limit.saturating_add(1))
+        .return_consumed_capacity(ReturnConsumedCapacity::Total)
+        .into_paginator()
+        .send();
+    let wanted = usize::try_from(limit).unwrap_or(0);
+    let mut deliveries = Vec::new();
+    // A page may end before its limit where it is large.
+    while deliveries.len() < wanted
+        && let Some(page) = found.next().await
+    {
+        let page = page.map_err(|e| table::failed("reading an endpoint's deliveries", e))?;
+        table.tally.read(page.consumed_capacity.as_ref());
+        for item in page.items.unwrap_or_default() {
+            let delivery: Delivery = table::read(item)?;
+            if Some(delivery.id) != after {
+                deliveries.push(delivery);
+            }
+        }
+    }
+    deliveries.truncate(wanted);
+    Ok(deliveries)
+}
+
+/// The query for one of an endpoint's lists, from a delivery on.
+fn of_list(
+    table: &Table,
+    user: UserId,
+    endpoint: WebhookId,
+    list: List,
+    from: Option<DeliveryId>,
+) -> QueryFluentBuilder {
     let prefix = list.prefix(endpoint);
-    let from = after.map_or_else(|| prefix.clone(), |after| format!("{prefix}{after}"));
-    let to = list.end(endpoint);
-    let found = table
+    let from = from.map_or_else(|| prefix.clone(), |from| format!("{prefix}{from}"));
+    table
         .client
         .query()
         .table_name(&table.name)
@@ -735,22 +779,7 @@ pub async fn listed(
         .expression_attribute_names("#o", ORDER)
         .expression_attribute_values(":pk", s(user))
         .expression_attribute_values(":from", s(from))
-        .expression_attribute_values(":to", s(to))
-        .limit(limit.saturating_add(1))
-        .return_consumed_capacity(ReturnConsumedCapacity::Total)
-        .send()
-        .await
-        .map_err(|e| table::failed("reading an endpoint's deliveries", e))?;
-    table.tally.read(found.consumed_capacity.as_ref());
-    let mut deliveries = Vec::new();
-    for item in found.items.unwrap_or_default() {
-        let delivery: Delivery = table::read(item)?;
-        if Some(delivery.id) != after {
-            deliveries.push(delivery);
-        }
-    }
-    deliveries.truncate(usize::try_from(limit).unwrap_or(0));
-    Ok(deliveries)
+        .expression_attribute_values(":to", s(list.end(endpoint)))
 }
 
 /// How many deliveries are dead or missed, of events since then.
@@ -763,21 +792,8 @@ pub async fn count_lost(
     endpoint: WebhookId,
     after: DeliveryId,
 ) -> Result<u64, Error> {
-    let from = format!("{}{after}", List::Lost.prefix(endpoint));
-    let to = List::Lost.end(endpoint);
-    let mut pages = table
-        .client
-        .query()
-        .table_name(&table.name)
-        .index_name(BY_DATE)
-        .consistent_read(true)
+    let mut pages = of_list(table, user, endpoint, List::Lost, Some(after))
         .select(aws_sdk_dynamodb::types::Select::Count)
-        .key_condition_expression("#pk = :pk AND #o BETWEEN :from AND :to")
-        .expression_attribute_names("#pk", PK)
-        .expression_attribute_names("#o", ORDER)
-        .expression_attribute_values(":pk", s(user))
-        .expression_attribute_values(":from", s(from))
-        .expression_attribute_values(":to", s(to))
         .into_paginator()
         .send();
     let mut count = 0;

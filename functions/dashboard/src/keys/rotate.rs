@@ -3,15 +3,12 @@
 use lambda_http::http::StatusCode;
 use shared::access::keys::{self, Made};
 use shared::access::{ApiKeyId, Owner};
-use shared::http::body::{Fields, integer};
+use shared::http::body::Fields;
 use shared::http::{Input, Once, Query, Reply, Request};
 use shared::{App, Error};
 
 use super::{entitled, kept, named, shown};
-
-/// Hours that the old key lives on: at most a week, by default a day.
-const LONGEST: u64 = 168;
-const DEFAULT: u64 = 24;
+use crate::overlap;
 
 /// Which key, and for how long it lives on.
 #[derive(Debug)]
@@ -27,9 +24,7 @@ impl Input for Rotation {
         Query::of(request).finish()?;
         let once = Once::of(request)?;
         let mut body = Fields::of_optional(request)?;
-        let overlap_hours = body
-            .optional("overlapHours", integer(0..=LONGEST))
-            .unwrap_or(DEFAULT);
+        let overlap_hours = overlap::hours(&mut body);
         body.finish()?;
         Ok(Self {
             id,

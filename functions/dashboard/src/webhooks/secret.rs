@@ -5,16 +5,13 @@ use lambda_http::http::StatusCode;
 use serde_json::{Value, json};
 use shared::access::Owner;
 use shared::events::endpoint::{self, Endpoint};
-use shared::http::body::{Fields, integer};
+use shared::http::body::Fields;
 use shared::http::{Input, Once, Query, Reply, Request};
 use shared::id::WebhookId;
 use shared::{App, Error};
 
 use super::{Order, named, with};
-
-/// Hours that the former secret lives on: at most a week, by default a day.
-const LONGEST: u64 = 168;
-const DEFAULT: u64 = 24;
+use crate::overlap;
 
 /// Which webhook, and for how long its former secret lives on.
 #[derive(Debug)]
@@ -30,9 +27,7 @@ impl Input for Rotation {
         Query::of(request).finish()?;
         let once = Once::of(request)?;
         let mut body = Fields::of_optional(request)?;
-        let overlap_hours = body
-            .optional("overlapHours", integer(0..=LONGEST))
-            .unwrap_or(DEFAULT);
+        let overlap_hours = overlap::hours(&mut body);
         body.finish()?;
         Ok(Self {
             id,
