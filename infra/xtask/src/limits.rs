@@ -6,7 +6,7 @@ use local::tools::{Kit, Tools};
 
 use crate::{Error, progress, root};
 
-const SCRIPT: &str = include_str!("limits.py");
+const SCRIPT: &str = concat!(include_str!("transform.py"), include_str!("limits.py"));
 /// Further endpoints are taken to be like this one.
 const LIKE: &str = "DashboardKeyUpdate";
 
