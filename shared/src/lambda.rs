@@ -80,7 +80,7 @@ where
 }
 
 /// One event: the work, and its line in the log.
-async fn work<E, O, H, F>(
+pub async fn work<E, O, H, F>(
     app: &'static App,
     worker: &'static Worker,
     handler: &H,

@@ -162,6 +162,12 @@ impl Template {
             .transpose()
     }
 
+    /// A property of a resource as it is written, where it has one.
+    pub fn written(&self, logical_id: &str, name: &str) -> Option<&Value> {
+        let resource = self.resources.get(logical_id)?;
+        resource.pointer(&format!("/Properties/{name}"))
+    }
+
     /// What a deployment builds: the binaries of each package, by its `CodeUri`.
     ///
     /// # Errors
