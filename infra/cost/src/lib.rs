@@ -500,7 +500,7 @@ mod tests {
         };
         let cost = Cost::of(&Assumptions::default(), &counts);
         let (name, lines) = &cost.millions[0];
-        assert_eq!(name, "`GET health`");
+        assert_eq!(name, "`health`");
         assert!(
             (total(lines, None) - 3.177_25).abs() < 0.000_01,
             "{}",

@@ -25,20 +25,17 @@ const fn takes(reads: f64, writes: f64, logged: f64, sent: f64) -> Quantities {
 
 /// Calls of a warm function, by what is called.
 pub const CALLS: [(&str, Quantities); 7] = [
-    ("`GET health`", takes(0.0, 1.0, 1_013.0, 138.0)),
-    ("`GET me`", takes(0.0, 1.0, 1_009.0, 1_656.0)),
+    ("`health`", takes(0.0, 1.0, 1_013.0, 138.0)),
+    ("`me`", takes(0.0, 1.0, 1_009.0, 1_656.0)),
     (
-        "`GET preset/estandar`, as JSON",
+        "`preset/estandar`, as JSON",
         takes(0.0, 1.0, 1_013.0, 17_706.0),
     ),
     (
-        "`GET historic`, a short list",
+        "`historic`, a short list",
         takes(1.0, 1.0, 1_015.0, 1_528.0),
     ),
-    (
-        "`POST life-facts`, one fact",
-        takes(0.0, 6.0, 1_018.0, 122.0),
-    ),
+    ("`life-facts`, one fact", takes(0.0, 6.0, 1_018.0, 122.0)),
     ("refused: a malformed key", takes(0.0, 0.0, 955.0, 176.0)),
     (
         "refused: the minute's limit",

@@ -109,6 +109,14 @@ impl Template {
         self.declared.contains(name)
     }
 
+    /// All parameters with their values, where they have one.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let value = |name: &String| self.parameters.get(name).map(String::as_str);
+        self.declared
+            .iter()
+            .map(move |name| (name.as_str(), value(name)))
+    }
+
     /// Gives a parameter a value.
     ///
     /// # Errors
