@@ -5,20 +5,20 @@ import copy
 import json
 import sys
 
-LIKE, MORE = sys.argv[1], int(sys.argv[2])
+LIKE, GRADUAL, MORE = sys.argv[1], sys.argv[2], int(sys.argv[3])
 
 
-def with_more(template, count):
+def with_more(template, like, count):
     grown = copy.deepcopy(template)
     resources = grown["Resources"]
     for n in range(count):
-        function = copy.deepcopy(resources[LIKE])
+        function = copy.deepcopy(resources[like])
         properties = function["Properties"]
         properties["FunctionName"] = {"Fn::Sub": f"${{AWS::StackName}}-more-{n}"}
         properties["LoggingConfig"]["LogGroup"] = {"Ref": f"More{n}Logs"}
         for event in properties["Events"].values():
             event["Properties"]["Path"] += f"/more-{n}"
-        logs = copy.deepcopy(resources[f"{LIKE}Logs"])
+        logs = copy.deepcopy(resources[f"{like}Logs"])
         logs["Properties"]["LogGroupName"] = {"Fn::Sub": f"/aws/lambda/${{AWS::StackName}}-more-{n}"}
         resources[f"More{n}"], resources[f"More{n}Logs"] = function, logs
     return grown
@@ -57,15 +57,16 @@ each = len("\n".join(lines[begin:end]).encode()) + 1
 size = len(text.encode())
 
 now = measure(template, size)
-later = measure(with_more(template, MORE), size + MORE * each)
+later = measure(with_more(template, LIKE, MORE), size + MORE * each)
 print(f"{'template.yaml':<28}{'now':>10}{f'+{MORE} endpoints':>16}{'limit':>12}")
 over = []
 for name, limit in LIMITS.items():
     print(f"{name:<28}{now[name]:>10,}{later[name]:>16,}{limit:>12,}")
     if now[name] > limit:
         over.append(name)
-grown = (later["resources"] - now["resources"]) / MORE
-print(f"an endpoint is {grown:g} resources; there is room for {int((500 - now['resources']) / grown)} more")
+for what, like in (("an endpoint", LIKE), ("one that goes over gradually", GRADUAL)):
+    taken = measure(with_more(template, like, 1), size)["resources"] - now["resources"]
+    print(f"{what} is {taken} resources; there is room for {(500 - now['resources']) // taken} more")
 
 alarms = yaml_parse(read("infra/alarms.yaml"))
 print(f"{'infra/alarms.yaml':<28}{len(alarms['Resources']):>10,}{'':>16}{500:>12,}")
