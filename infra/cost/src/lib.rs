@@ -17,9 +17,8 @@ use serde_json::Value;
 use shared::http::endpoints::{ENDPOINTS, WORKERS};
 use shared::telemetry::KINDS;
 
-/// A month.
+/// A month's.
 const MINUTES: f64 = 730.0 * 60.0;
-/// What is told by the thousand, the million, the GB.
 const MILLION: f64 = 1e6;
 const GB: f64 = 1e9;
 
