@@ -79,8 +79,12 @@ where
     .await
 }
 
-/// One event: the work, and its line in the log.
-async fn work<E, O, H, F>(
+/// One event: the work, and its line in the log. What [`serve_worker`] does with each, for those
+/// who have an event and no Lambda.
+///
+/// # Errors
+/// The work fails, or panics.
+pub async fn work<E, O, H, F>(
     app: &'static App,
     worker: &'static Worker,
     handler: &H,

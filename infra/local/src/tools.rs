@@ -26,6 +26,8 @@ pub enum Kit {
     Run,
     /// AWS SAM (with the runtime interface emulator in it) and cfn-lint.
     Aws,
+    /// Linters of what is deployed and of who deploys it: of policies, and of a pipeline.
+    Policy,
     /// The official client, the webhook verifier and schemathesis, for the tests.
     Check,
     /// A linter of OpenAPI documents, and what makes a page of one. From npm.
@@ -37,6 +39,7 @@ impl Kit {
         match self {
             Self::Run => "run",
             Self::Aws => "aws",
+            Self::Policy => "policy",
             Self::Check => "check",
             Self::Document => "document",
         }
@@ -46,6 +49,11 @@ impl Kit {
         match self {
             Self::Run => &["cargo-lambda==1.9.2", "ministack==1.5.33"],
             Self::Aws => &["aws-sam-cli==1.170.0", "cfn-lint==1.58.0"],
+            Self::Policy => &[
+                "check-jsonschema==0.39.0",
+                "checkov==3.3.30",
+                "zizmor==1.32.0",
+            ],
             Self::Check => &[
                 "afini-twin-sdk==0.1.0",
                 "pyyaml==6.0.3",
@@ -75,7 +83,7 @@ impl Tools {
         let folder = root.join("target/tools").join(kit.name());
         let bin = match kit {
             Kit::Document => "node_modules/.bin",
-            Kit::Run | Kit::Aws | Kit::Check => "bin",
+            Kit::Run | Kit::Aws | Kit::Policy | Kit::Check => "bin",
         };
         let tools = Self {
             bin: folder.join(bin),
@@ -116,7 +124,7 @@ impl Tools {
     async fn install(&self, kit: Kit, progress: &Progress) -> Result<(), Error> {
         let found = match kit {
             Kit::Document => node()?,
-            Kit::Run | Kit::Aws | Kit::Check => python()?,
+            Kit::Run | Kit::Aws | Kit::Policy | Kit::Check => python()?,
         };
         let packages = kit.packages().join(", ");
         let parent = self.folder.parent().unwrap_or(Path::new("."));

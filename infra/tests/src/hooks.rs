@@ -196,6 +196,7 @@ impl Hooks {
         Settings {
             events_url: Some(self.stack.queues["Events"].clone()),
             deliveries_url: Some(self.stack.queues["Deliveries"].clone()),
+            approved_discoveries_url: Some(self.stack.queues["ApprovedDiscoveries"].clone()),
             // Held back by the real time, which stands still here: the sweep does it instead.
             retries_url: None,
             webhook_keys: Some(self.stack.secrets["WebhookKeys"].clone()),

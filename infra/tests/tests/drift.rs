@@ -1,5 +1,6 @@
 //! One truth, told in several places: the tables of endpoints and workers against the template,
-//! the watch router, the event files and the README. What is missing somewhere fails here.
+//! the watch router, the event files and the README; the template's parameters, what they cost and
+//! what deploys them. What is missing somewhere fails here.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -243,4 +244,73 @@ fn the_readme_tells_the_same_story() {
         .map(str::to_owned)
         .collect();
     assert_eq!(told, errors);
+}
+
+#[test]
+fn the_readme_explains_every_parameter() {
+    let readme = read("README.md");
+    let rows = readme
+        .lines()
+        .skip_while(|line| *line != "| parameter | default | |")
+        .skip(2)
+        .take_while(|line| line.starts_with('|'));
+    let mut told = BTreeMap::new();
+    for row in rows {
+        let cells: Vec<_> = row.split(" | ").collect();
+        let names: Vec<_> = cells[0].trim_start_matches("| ").split(", ").collect();
+        let defaults: Vec<_> = cells[1].split(", ").collect();
+        for (i, name) in names.iter().enumerate() {
+            let default = defaults.get(i).unwrap_or(&defaults[0]);
+            let default = match *default {
+                "none" => String::new(),
+                number if number.starts_with(char::is_numeric) => number.replace(',', ""),
+                text => text.trim_matches('`').to_owned(),
+            };
+            assert!(
+                told.insert(name.trim_matches('`').to_owned(), default)
+                    .is_none()
+            );
+        }
+    }
+    let template = Template::read(&root().join("template.yaml")).unwrap();
+    let all: BTreeMap<_, _> = template
+        .parameters()
+        .map(|(name, default)| (name.to_owned(), default.unwrap_or_default().to_owned()))
+        .collect();
+    assert_eq!(told, all);
+}
+
+#[test]
+fn the_readme_tells_what_it_costs() {
+    let assumed = cost::Assumptions::default();
+    let counts = cost::Counts::of(&root(), &assumed).unwrap();
+    let tables = cost::Cost::of(&assumed, &counts).tables();
+    assert!(
+        read("README.md").contains(&tables),
+        "not in the README:\n{tables}"
+    );
+}
+
+/// The stages set parameters that there are, and the pipeline deploys with the SAM that is tested.
+#[test]
+fn what_deploys_fits_the_template() {
+    let mut template = Template::read(&root().join("template.yaml")).unwrap();
+    let stages: toml::Table = toml::from_str(&read("samconfig.toml")).unwrap();
+    let pipeline = read("infra/pipeline/github-actions.yaml");
+    for stage in ["staging", "production"] {
+        let deploy = &stages[stage]["deploy"]["parameters"];
+        let overrides = deploy["parameter_overrides"].as_table().unwrap();
+        for (name, value) in overrides {
+            template.set(name, value.as_str().unwrap()).unwrap();
+        }
+        assert_eq!(overrides["Stage"].as_str(), Some(stage));
+        assert_ne!(overrides["Rollout"].as_str(), Some("AllAtOnce"), "{stage}");
+        // The name of the job is that of the stage.
+        assert!(pipeline.contains(&format!("\n  {stage}:\n")), "{stage}");
+    }
+    let sam = pipeline
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("SAM: "));
+    let sam = format!("\"{}\"", sam.unwrap());
+    assert!(read("infra/local/src/tools.rs").contains(&sam), "{sam}");
 }

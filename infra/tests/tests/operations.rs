@@ -1,6 +1,6 @@
 //! What an operator stands on: each function's rights, logs, time and dead letters in the
-//! template; that every alarm watches what there is and has its page; that the runbook's commands
-//! do what it says.
+//! template; that every alarm watches what there is and has its page; that what stops a rollout
+//! is there and in time; that the runbook's commands do what it says.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -19,8 +19,9 @@ use shared::telemetry::{KINDS, REQUEST, WORK};
 use tests::{World, root};
 
 /// Pages that are about no alarm.
-const PROCEDURES: [&str; 8] = [
+const PROCEDURES: [&str; 9] = [
     "README",
+    "rollback",
     "redrive",
     "recover-webhooks",
     "rotate-master-key",
@@ -53,6 +54,14 @@ fn system() -> Template {
             template.bind(&id, "", &id);
             template.bind(&id, "Arn", &format!("arn:{id}"));
         }
+    }
+    for id in template.of_type("AWS::CloudWatch::Alarm") {
+        template.bind(&id, "", &id);
+    }
+    for function in template.functions().unwrap() {
+        let (id, name) = (&function.logical_id, format!("twin-local-{}", function.bin));
+        template.bind(id, "", &name);
+        template.bind(id, "Version.Version", &format!("new {name}"));
     }
     template.set("Stage", "dev").unwrap();
     template
@@ -255,6 +264,91 @@ fn what_is_watched_and_drawn_is_there() {
         BTreeMap::from([(slip.2.0.to_owned(), slip.2.1.to_owned())]),
     );
     assert!(!exists(&system, &slip));
+}
+
+// --- Rollouts ---------------------------------------------------------------------------------
+
+/// Where there are calls enough to tell: the public API, and what works off queues.
+#[test]
+fn what_goes_over_gradually_is_watched() {
+    let mut system = system();
+    let functions = system.functions().unwrap();
+    for function in &functions {
+        let id = &function.logical_id;
+        let property = |name: &str| system.function_property(id, name).unwrap();
+        let endpoint = ENDPOINTS.iter().find(|e| e.function == function.bin);
+        if endpoint.map_or(function.mappings.is_empty(), |e| e.surface.name != "twin") {
+            for alias in ["AutoPublishAlias", "DeploymentPreference"] {
+                assert_eq!(property(alias), None, "{id}");
+            }
+            continue;
+        }
+        assert_eq!(property("AutoPublishAlias").unwrap(), "live", "{id}");
+        // A setting that is changed must not wait for a change of the code, and a version that a
+        // rollback leaves must not be in the way of the next.
+        assert_eq!(property("AutoPublishAliasAllProperties").unwrap(), true);
+        assert_eq!(property("VersionDeletionPolicy").unwrap(), "Delete");
+        let all_at_once = json!({ "Type": "AllAtOnce", "Alarms": [] });
+        assert_eq!(property("DeploymentPreference").unwrap(), all_at_once);
+    }
+    let canary = "Canary10Percent10Minutes";
+    system.set("Rollout", canary).unwrap();
+    let mut idle: BTreeSet<_> = system
+        .of_type("AWS::CloudWatch::Alarm")
+        .into_iter()
+        .collect();
+    for function in &functions {
+        let id = &function.logical_id;
+        let preference = system.property(id, "DeploymentPreference").unwrap();
+        let Some(preference) = preference else {
+            continue;
+        };
+        assert_eq!(preference["Type"], canary, "{id}");
+        let mut watched_by = 0;
+        for alarm in list(&preference["Alarms"]) {
+            idle.remove(&alarm);
+            let metrics = watched(&system, &alarm);
+            assert!((1..=10).contains(&metrics.len()), "{alarm}: 10 at most");
+            for metric in metrics {
+                assert!(exists(&system, &metric), "{alarm}: {metric:?}");
+                let (namespace, name, by) = metric;
+                if namespace == "AWS/Lambda" {
+                    let of = &by["FunctionName"];
+                    assert_eq!(name, "Errors", "{alarm}");
+                    assert_eq!(by["Resource"], format!("{of}:live"), "{alarm}");
+                    assert_eq!(by["ExecutedVersion"], format!("new {of}"), "{alarm}");
+                    watched_by += usize::from(*of == format!("twin-local-{}", function.bin));
+                }
+            }
+        }
+        assert_eq!(watched_by, 1, "{id}: its new version's errors");
+    }
+    assert!(idle.is_empty(), "alarms that stop nothing: {idle:?}");
+}
+
+/// An alarm that needs longer than the shortest canary tells when it is too late.
+#[test]
+fn what_stops_a_rollout_is_quick() {
+    let system = system();
+    let page = page("rollback");
+    for id in system.of_type("AWS::CloudWatch::Alarm") {
+        let property = |name: &str| system.property(&id, name).unwrap();
+        let name = property("AlarmName").unwrap();
+        assert_eq!(name, format!("twin-local-{}", kebab(&id)));
+        let periods = property("EvaluationPeriods").unwrap().as_u64().unwrap();
+        assert!(periods <= 3, "{id}: minutes");
+        for query in property("Metrics").unwrap().as_array().unwrap() {
+            if let Some(metric) = query.get("MetricStat") {
+                assert_eq!(metric["Period"], 60, "{id}");
+            }
+        }
+        assert_eq!(property("TreatMissingData").unwrap(), "notBreaching");
+        let description = property("AlarmDescription").unwrap();
+        let (what, where_to) = description.as_str().unwrap().split_once(" See ").unwrap();
+        assert_eq!(where_to, "infra/runbook/rollback.md", "{id}");
+        let row = format!("| `{}` | {what} |", kebab(&id));
+        assert!(page.contains(&row), "{row}");
+    }
 }
 
 // --- Functions --------------------------------------------------------------------------------

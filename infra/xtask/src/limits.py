@@ -1,54 +1,31 @@
-"""What a deployment takes of CloudFormation's and API Gateway's limits: SAM's own transform of
-template.yaml, as it is and with more endpoints, each a copy of one that is there."""
+"""What a deployment takes of CloudFormation's and API Gateway's limits: template.yaml as it is and
+with more endpoints, each a copy of one that is there. Runs after transform.py."""
 
 import copy
 import json
-import logging
 import sys
 
-from samcli.yamlhelper import yaml_parse
-from samtranslator.translator.transform import transform
-
-logging.disable(logging.CRITICAL)
-LIKE, MORE = sys.argv[1], int(sys.argv[2])
-FUNCTION, EVENT = "AWS::Serverless::Function", "HttpApi"
+LIKE, GRADUAL, MORE = sys.argv[1], sys.argv[2], int(sys.argv[3])
 
 
-class NoManagedPolicies:
-    def load(self):
-        return {}
-
-
-def read(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read()
-
-
-def with_more(template, count):
+def with_more(template, like, count):
     grown = copy.deepcopy(template)
     resources = grown["Resources"]
     for n in range(count):
-        function = copy.deepcopy(resources[LIKE])
+        function = copy.deepcopy(resources[like])
         properties = function["Properties"]
         properties["FunctionName"] = {"Fn::Sub": f"${{AWS::StackName}}-more-{n}"}
         properties["LoggingConfig"]["LogGroup"] = {"Ref": f"More{n}Logs"}
         for event in properties["Events"].values():
             event["Properties"]["Path"] += f"/more-{n}"
-        logs = copy.deepcopy(resources[f"{LIKE}Logs"])
+        logs = copy.deepcopy(resources[f"{like}Logs"])
         logs["Properties"]["LogGroupName"] = {"Fn::Sub": f"/aws/lambda/${{AWS::StackName}}-more-{n}"}
         resources[f"More{n}"], resources[f"More{n}Logs"] = function, logs
     return grown
 
 
 def measure(template, text_bytes):
-    ready = copy.deepcopy(template)
-    # What `sam deploy` puts in once it has uploaded the code.
-    ready["Globals"]["Function"]["CodeUri"] = "s3://bucket/" + "0" * 32
-    for resource in ready["Resources"].values():
-        if resource["Type"] == FUNCTION:
-            resource["Properties"].pop("CodeUri", None)
-    names = {name: "https://x" for name in ready["Parameters"]}
-    done = transform(ready, names, NoManagedPolicies())
+    done = transformed(template)
     apis = [r for r in done["Resources"].values() if r["Type"] == "AWS::ApiGatewayV2::Api"]
     routes = sum(len(methods) for api in apis for methods in api["Properties"]["Body"]["paths"].values())
     return {
@@ -80,15 +57,16 @@ each = len("\n".join(lines[begin:end]).encode()) + 1
 size = len(text.encode())
 
 now = measure(template, size)
-later = measure(with_more(template, MORE), size + MORE * each)
+later = measure(with_more(template, LIKE, MORE), size + MORE * each)
 print(f"{'template.yaml':<28}{'now':>10}{f'+{MORE} endpoints':>16}{'limit':>12}")
 over = []
 for name, limit in LIMITS.items():
     print(f"{name:<28}{now[name]:>10,}{later[name]:>16,}{limit:>12,}")
     if now[name] > limit:
         over.append(name)
-grown = (later["resources"] - now["resources"]) / MORE
-print(f"an endpoint is {grown:g} resources; there is room for {int((500 - now['resources']) / grown)} more")
+for what, like in (("an endpoint", LIKE), ("one that goes over gradually", GRADUAL)):
+    taken = measure(with_more(template, like, 1), size)["resources"] - now["resources"]
+    print(f"{what} is {taken} resources; there is room for {(500 - now['resources']) // taken} more")
 
 alarms = yaml_parse(read("infra/alarms.yaml"))
 print(f"{'infra/alarms.yaml':<28}{len(alarms['Resources']):>10,}{'':>16}{500:>12,}")

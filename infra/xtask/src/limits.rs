@@ -6,9 +6,11 @@ use local::tools::{Kit, Tools};
 
 use crate::{Error, progress, root};
 
-const SCRIPT: &str = include_str!("limits.py");
+const SCRIPT: &str = concat!(include_str!("transform.py"), include_str!("limits.py"));
 /// Further endpoints are taken to be like this one.
 const LIKE: &str = "DashboardKeyUpdate";
+/// The same, of those whose new versions are gone over to gradually.
+const GRADUAL: &str = "TwinMe";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -22,7 +24,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let tools = Tools::ensure(&root, Kit::Aws, &progress()).await?;
     let more = arguments.more.to_string();
     let status = Program::new("limits", tools.bin.join("python"))
-        .args(["-c", SCRIPT, LIKE, &more])
+        .args(["-c", SCRIPT, LIKE, GRADUAL, &more])
         // The transform asks nothing of AWS, but wants to know a region.
         .env([("AWS_DEFAULT_REGION", "eu-west-1")])
         .current_dir(&root)

@@ -2,6 +2,7 @@
 
 mod account;
 mod bench;
+mod cost;
 mod dev;
 mod key;
 mod limits;
@@ -50,6 +51,8 @@ enum Command {
     Package(package::Arguments),
     /// Print how much of CloudFormation's limits a deployment takes, now and with more endpoints.
     Limits(limits::Arguments),
+    /// Print what a million calls and deliveries cost, and a month, with the arithmetic.
+    Cost(cost::Arguments),
 }
 
 /// What a command can fail with: always a sentence for a person.
@@ -96,6 +99,7 @@ async fn main() -> ExitCode {
         Command::Docs => openapi::docs().await,
         Command::Package(arguments) => package::run(arguments).await,
         Command::Limits(arguments) => limits::run(arguments).await,
+        Command::Cost(arguments) => cost::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -21,7 +21,7 @@ enum Step {
     Format,
     /// Clippy, with every warning an error.
     Lint,
-    /// `sam validate --lint` and cfn-lint on template.yaml and the alarms.
+    /// `sam validate --lint`, cfn-lint and checkov on the templates; zizmor on the pipeline.
     Template,
     /// Redocly on infra/openapi.yaml.
     Openapi,
@@ -86,15 +86,43 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     Ok(())
 }
 
+/// What SAM makes of the template.
+const TRANSFORM: &str = concat!(include_str!("transform.py"), include_str!("policy.py"));
+
+/// The alarms, and what a pipeline is allowed.
+const ALARMS: &str = "infra/alarms.yaml";
+const ROLE: &str = "infra/pipeline/role.yaml";
+const PIPELINE: &str = "infra/pipeline/github-actions.yaml";
+
 async fn template(root: &Path) -> Result<(), Error> {
-    let tools = Tools::ensure(root, Kit::Aws, &progress()).await?;
-    for (name, arguments) in [
-        ("sam", &["validate", "--lint"][..]),
+    let (aws, policy) = (
+        Tools::ensure(root, Kit::Aws, &progress()).await?,
+        Tools::ensure(root, Kit::Policy, &progress()).await?,
+    );
+    let transformed = "target/transformed.json";
+    for (tools, name, arguments) in [
+        (&aws, "sam", &["validate", "--lint"][..]),
+        (&aws, "sam", &["validate", "--lint", "--template", ALARMS]),
+        (&aws, "cfn-lint", &["template.yaml", ALARMS, ROLE]),
+        (&aws, "python", &["-c", TRANSFORM, transformed]),
         (
-            "sam",
-            &["validate", "--lint", "--template", "infra/alarms.yaml"][..],
+            &policy,
+            "checkov",
+            &[
+                "--config-file",
+                "infra/checkov.yaml",
+                "--file",
+                transformed,
+                ALARMS,
+                ROLE,
+            ],
         ),
-        ("cfn-lint", &["template.yaml", "infra/alarms.yaml"][..]),
+        (
+            &policy,
+            "check-jsonschema",
+            &["--builtin-schema", "vendor.github-workflows", PIPELINE],
+        ),
+        (&policy, "zizmor", &["--offline", "--no-progress", PIPELINE]),
     ] {
         let checker = Program::new(name, tools.bin.join(name))
             .args(arguments.iter().copied())

@@ -3,7 +3,8 @@
 //! The short forms (`!Ref`, `!Sub`, `!GetAtt`) are turned into the long ones
 //! while reading, so that everything after works on plain JSON. Intrinsics are
 //! resolved only where a value is used: what the local stack does not run
-//! (alarms, dashboards, policies) may use what this module does not know.
+//! (alarms, dashboards, policies) may use what this module does not know. As in
+//! CloudFormation, what is `AWS::NoValue` is not there.
 
 mod api;
 mod function;
@@ -28,6 +29,7 @@ pub struct Template {
     declared: BTreeSet<String>,
     /// Parameters that are lists, their values joined by commas.
     lists: BTreeSet<String>,
+    conditions: Value,
     globals: Value,
     resources: Map<String, Value>,
     bound: BTreeMap<(String, String), String>,
@@ -81,11 +83,13 @@ impl Template {
                 parameters.insert(name.clone(), value);
             }
         }
-        let globals = root.get("Globals").cloned().unwrap_or_default();
+        let [conditions, globals] =
+            ["Conditions", "Globals"].map(|name| root.get(name).cloned().unwrap_or_default());
         Ok(Self {
             parameters,
             declared,
             lists,
+            conditions,
             globals,
             resources,
             bound: BTreeMap::new(),
@@ -103,6 +107,14 @@ impl Template {
     /// Whether there is a parameter of this name.
     pub fn has_parameter(&self, name: &str) -> bool {
         self.declared.contains(name)
+    }
+
+    /// All parameters with their values, where they have one.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let value = |name: &String| self.parameters.get(name).map(String::as_str);
+        self.declared
+            .iter()
+            .map(move |name| (name.as_str(), value(name)))
     }
 
     /// Gives a parameter a value.
@@ -158,6 +170,12 @@ impl Template {
             .transpose()
     }
 
+    /// A property of a resource as it is written, where it has one.
+    pub fn written(&self, logical_id: &str, name: &str) -> Option<&Value> {
+        let resource = self.resources.get(logical_id)?;
+        resource.pointer(&format!("/Properties/{name}"))
+    }
+
     /// What a deployment builds: the binaries of each package, by its `CodeUri`.
     ///
     /// # Errors
@@ -200,9 +218,11 @@ impl Template {
             Value::Array(items) => items
                 .iter()
                 .map(|item| self.resolve(item))
+                .filter(|item| !matches!(item, Ok(Value::Null)))
                 .collect::<Result<_, _>>()
                 .map(Value::Array),
             Value::Object(fields) => match single(fields) {
+                Some(("Ref", Value::String(id))) if id == "AWS::NoValue" => Ok(Value::Null),
                 Some(("Ref", Value::String(id))) if self.lists.contains(id) => {
                     let list = self.lookup(id, "")?;
                     let items = list.split(',').map(str::trim);
@@ -216,16 +236,49 @@ impl Template {
                     _ => Err(Error::Template(format!("cannot follow {value}"))),
                 },
                 Some(("Fn::Sub", Value::String(text))) => self.substitute(text).map(Value::String),
+                Some(("Fn::If", Value::Array(parts))) => match parts.as_slice() {
+                    [Value::String(name), so, _] if self.condition(name)? => self.resolve(so),
+                    [Value::String(_), _, otherwise] => self.resolve(otherwise),
+                    _ => Err(Error::Template(format!("cannot follow {value}"))),
+                },
                 Some((name, _)) if name.starts_with("Fn::") => Err(Error::Template(format!(
                     "the local stack does not know {name}: {value}"
                 ))),
                 _ => fields
                     .iter()
                     .map(|(key, item)| Ok((key.clone(), self.resolve(item)?)))
-                    .collect::<Result<_, _>>()
+                    .filter(|field| !matches!(field, Ok((_, Value::Null))))
+                    .collect::<Result<_, Error>>()
                     .map(Value::Object),
             },
             other => Ok(other.clone()),
+        }
+    }
+
+    /// Whether one of the template's conditions holds.
+    fn condition(&self, name: &str) -> Result<bool, Error> {
+        let condition = self.conditions.get(name);
+        self.holds(
+            condition.ok_or_else(|| Error::Template(format!("there is no condition {name}")))?,
+        )
+    }
+
+    fn holds(&self, condition: &Value) -> Result<bool, Error> {
+        let unknown = || Error::Template(format!("cannot follow the condition {condition}"));
+        match condition.as_object().and_then(single).ok_or_else(unknown)? {
+            ("Condition", Value::String(name)) => self.condition(name),
+            ("Fn::Equals", Value::Array(two)) => match two.as_slice() {
+                [one, other] => Ok(self.resolve(one)? == self.resolve(other)?),
+                _ => Err(unknown()),
+            },
+            ("Fn::Not", Value::Array(one)) => match one.as_slice() {
+                [one] => Ok(!self.holds(one)?),
+                _ => Err(unknown()),
+            },
+            ("Fn::And", Value::Array(all)) => all
+                .iter()
+                .try_fold(true, |so, one| Ok(so && self.holds(one)?)),
+            _ => Err(unknown()),
         }
     }
 
@@ -305,6 +358,9 @@ Parameters:
   Issuer: { Type: String }
   Audience: { Type: CommaDelimitedList }
   Origins: { Type: CommaDelimitedList, Default: "https://a.example, https://b.example" }
+Conditions:
+  IsDev: !Equals [!Ref Stage, dev]
+  IsLive: !And [!Not [!Condition IsDev], !Equals [!Ref Most, "50"]]
 Globals:
   Function:
     CodeUri: functions/twin
@@ -359,6 +415,12 @@ Resources:
   Rotation:
     Type: AWS::SecretsManager::RotationSchedule
     Properties: { SecretId: !Ref Secret, RotationLambdaARN: !GetAtt Reader.Arn }
+  Chosen:
+    Type: Something
+    Properties:
+      Name: !If [IsLive, live, other]
+      List: [!If [IsLive, a, !Ref AWS::NoValue], b]
+      Only: !If [IsLive, 1, !Ref AWS::NoValue]
   Alarm:
     Type: AWS::CloudWatch::Alarm
     Properties: { AlarmDescription: !Join [" ", [a, b]] }
@@ -595,8 +657,8 @@ Resources:
             [("Secret".to_owned(), "Reader".to_owned())].into()
         );
         let text = TEXT.replace(
-            "!GetAtt Reader.Arn }\n  Alarm",
-            "arn:aws:lambda:x }\n  Alarm",
+            "RotationLambdaARN: !GetAtt Reader.Arn }",
+            "RotationLambdaARN: arn:aws:lambda:x }",
         );
         let error = Template::parse(&text)
             .unwrap()
@@ -604,6 +666,24 @@ Resources:
             .unwrap_err()
             .to_string();
         assert!(error.contains("is nothing of this template"), "{error}");
+    }
+
+    #[test]
+    fn conditions_choose_and_no_value_is_not_there() {
+        let mut template = Template::parse(TEXT).unwrap();
+        let chosen = |template: &Template| template.properties("Chosen").unwrap();
+        assert_eq!(chosen(&template), json!({ "List": ["b"], "Name": "other" }));
+        template.set("Stage", "production").unwrap();
+        let all = json!({ "List": ["a", "b"], "Name": "live", "Only": 1 });
+        assert_eq!(chosen(&template), all);
+        for (from, to) in [
+            ("[IsLive, live, other]", "[IsLife, live, other]"),
+            ("!Not [", "!Nor ["),
+        ] {
+            let template = Template::parse(&TEXT.replace(from, to)).unwrap();
+            let error = template.properties("Chosen").unwrap_err().to_string();
+            assert!(error.contains("condition"), "{error}");
+        }
     }
 
     #[test]
