@@ -140,8 +140,8 @@ async fn template(root: &Path) -> Result<(), Error> {
 
 /// Redocly, by the rules of infra/openapi/redocly.yaml.
 pub(crate) async fn redocly(root: &Path, arguments: &[&str]) -> Result<(), Error> {
-    let tools = Tools::ensure(root, Kit::Document, &progress()).await?;
-    let redocly = Program::new("redocly", tools.bin.join("redocly"))
+    let tools = Tools::ensure(root, Kit::Docs, &progress()).await?;
+    let redocly = Program::new("redocly", root.join("infra/docs/node_modules/.bin/redocly"))
         .args(arguments.iter().copied())
         .args(["--config", "infra/openapi/redocly.yaml"])
         // Nothing here reports home.
@@ -149,6 +149,7 @@ pub(crate) async fn redocly(root: &Path, arguments: &[&str]) -> Result<(), Error
             ("REDOCLY_TELEMETRY", "off"),
             ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"),
         ])
+        .path_first(&tools.bin)
         .current_dir(root);
     finish("redocly", redocly).await
 }
