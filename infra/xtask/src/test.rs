@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Instant;
 
-use local::leash::Program;
+use local::leash::{Output, Program};
 use local::tools::{Kit, Tools};
 
-use crate::{Error, progress, root};
+use crate::{Error, docs, progress, root};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -25,16 +25,19 @@ enum Step {
     Template,
     /// Redocly on infra/openapi.yaml.
     Openapi,
+    /// Does the documentation's site build, without a broken link?
+    Site,
     /// Every Rust test: units, properties, the engines, the whole stack with the official client.
     Tests,
-    /// Does the documentation build, without a broken link?
+    /// Does the code's documentation build, without a broken link?
     Docs,
 }
 
-const ALL: [Step; 6] = [
+const ALL: [Step; 7] = [
     Step::Format,
     Step::Template,
     Step::Openapi,
+    Step::Site,
     Step::Lint,
     Step::Tests,
     Step::Docs,
@@ -59,6 +62,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
             }
             Step::Template => template(&root).await?,
             Step::Openapi => redocly(&root, &["lint", openapi::FILE]).await?,
+            Step::Site => docs::build(&root, "/", Output::Inherit).await?,
             Step::Tests => {
                 cargo(
                     &root,
