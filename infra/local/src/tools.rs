@@ -28,7 +28,8 @@ pub enum Kit {
     Aws,
     /// Linters of what is deployed and of who deploys it: of policies, and of a pipeline.
     Policy,
-    /// The official client, the webhook verifier and schemathesis, for the tests.
+    /// The official client, the webhook verifier and schemathesis, for the tests, and what the
+    /// guides' examples use.
     Check,
     /// A linter of OpenAPI documents, and what makes a page of one. From npm.
     Document,
@@ -56,9 +57,13 @@ impl Kit {
             ],
             Self::Check => &[
                 "afini-twin-sdk==0.1.0",
+                "anthropic==2.12.0",
+                "fastapi==0.165.0",
+                "openai==3.54.0",
                 "pyyaml==6.0.3",
                 "schemathesis==4.32.5",
                 "standardwebhooks==1.1.0",
+                "uvicorn==0.54.0",
             ],
             Self::Document => &["@redocly/cli@2.77.0"],
         }
