@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use local::leash::{Output, Program};
+use local::leash::Program;
 use local::tools::{Kit, Tools};
 
 use crate::{Error, docs, progress, root};
@@ -62,7 +62,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
             }
             Step::Template => template(&root).await?,
             Step::Openapi => redocly(&root, &["lint", openapi::FILE]).await?,
-            Step::Site => docs::build(&root, "/", Output::Inherit).await?,
+            Step::Site => docs::check(&root).await?,
             Step::Tests => {
                 cargo(
                     &root,
