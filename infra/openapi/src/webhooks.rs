@@ -125,7 +125,7 @@ fn event(kind: Kind, function: &str, schema: Value, summary: &str, examples: &Ex
             "summary": summary,
             "description": "Sent to every webhook that is told of it, at least once, and in no \
                             promised order.",
-            "tags": ["webhooks"],
+            "tags": ["Webhooks"],
             "security": [{ "StandardWebhooks": [] }],
             "parameters": parameters,
             "requestBody": { "required": true, "content": { "application/json": content } },

@@ -10,8 +10,9 @@ use serde_json::{Map, Value, json};
 use shared::clock::Clock;
 use shared::events::signature::{Secret, Signer};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
 
-use crate::{Error, progress, root};
+use crate::{Error, docs, progress, root};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -24,6 +25,9 @@ pub(crate) struct Arguments {
     /// The API's port.
     #[arg(long, default_value_t = 3000)]
     port: u16,
+    /// The documentation's port.
+    #[arg(long, default_value_t = 3001)]
+    docs_port: u16,
     /// A parameter of template.yaml, e.g. CorsOrigins=http://localhost:5173 for a dashboard that
     /// runs here too. Can be given several times.
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
@@ -49,6 +53,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
 
     let start = Instant::now();
     let root = root();
+    let mut beside = JoinSet::new(); // ends with this function, however that ends
+    if !arguments.engines_only {
+        beside.spawn(documentation(root.clone(), arguments.docs_port));
+    }
     Files::remove(&root); // of a run that was killed: they would promise what is not there yet
     let starting = async {
         let stack = Stack::start(options(&root, &arguments)).await?;
@@ -82,6 +90,20 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     stack.stop().await;
     drop(receiver); // after the functions, which may still be sending to it
     outcome
+}
+
+/// The documentation, beside the system: what keeps it from being there stops nothing else.
+async fn documentation(root: PathBuf, port: u16) {
+    let log = root.join("target/dev/docs.log");
+    let mut server = match docs::serve(&root, port, log).await {
+        Ok(server) => server,
+        Err(error) => {
+            return eprintln!("  · no documentation: {error}; target/dev/docs.log says more");
+        }
+    };
+    println!("\nDocumentation: http://127.0.0.1:{port}\n");
+    let _ended = server.wait().await;
+    eprintln!("  · the documentation's server has ended; target/dev/docs.log says why");
 }
 
 fn options(root: &Path, arguments: &Arguments) -> Options {

@@ -4,6 +4,7 @@ mod account;
 mod bench;
 mod cost;
 mod dev;
+mod docs;
 mod key;
 mod limits;
 mod openapi;
@@ -45,8 +46,8 @@ enum Command {
     Openapi(openapi::Arguments),
     /// Hold the running stack against infra/openapi.yaml, for as long as you like.
     Contract(openapi::Contract),
-    /// Make the API's reference of infra/openapi.yaml: target/docs/index.html.
-    Docs,
+    /// Build the documentation's site as static files: target/docs.
+    Docs(docs::Arguments),
     /// Build every function for release and print the sizes.
     Package(package::Arguments),
     /// Print how much of CloudFormation's limits a deployment takes, now and with more endpoints.
@@ -96,7 +97,7 @@ async fn main() -> ExitCode {
         Command::Bench(arguments) => bench::run(arguments).await,
         Command::Openapi(arguments) => openapi::run(arguments).await,
         Command::Contract(arguments) => openapi::contract(arguments).await,
-        Command::Docs => openapi::docs().await,
+        Command::Docs(arguments) => docs::run(arguments).await,
         Command::Package(arguments) => package::run(arguments).await,
         Command::Limits(arguments) => limits::run(arguments).await,
         Command::Cost(arguments) => cost::run(&arguments),

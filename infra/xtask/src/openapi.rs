@@ -29,15 +29,6 @@ pub(crate) async fn contract(arguments: Contract) -> Result<(), Error> {
     .await
 }
 
-/// A page for readers, made of the document.
-pub(crate) async fn docs() -> Result<(), Error> {
-    let page = "target/docs/index.html";
-    let arguments = ["build-docs", openapi::FILE, "--output", page];
-    test::redocly(&root(), &arguments).await?;
-    eprintln!("  · {page} is written");
-    Ok(())
-}
-
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let root = root();
     if arguments.record {

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Instant;
 
-use local::leash::Program;
+use local::leash::{Output, Program};
 use local::tools::{Kit, Tools};
 
-use crate::{Error, progress, root};
+use crate::{Error, docs, progress, root};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -25,16 +25,19 @@ enum Step {
     Template,
     /// Redocly on infra/openapi.yaml.
     Openapi,
+    /// Does the documentation's site build, without a broken link?
+    Site,
     /// Every Rust test: units, properties, the engines, the whole stack with the official client.
     Tests,
-    /// Does the documentation build, without a broken link?
+    /// Does the code's documentation build, without a broken link?
     Docs,
 }
 
-const ALL: [Step; 6] = [
+const ALL: [Step; 7] = [
     Step::Format,
     Step::Template,
     Step::Openapi,
+    Step::Site,
     Step::Lint,
     Step::Tests,
     Step::Docs,
@@ -59,6 +62,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
             }
             Step::Template => template(&root).await?,
             Step::Openapi => redocly(&root, &["lint", openapi::FILE]).await?,
+            Step::Site => docs::build(&root, "/", Output::Inherit).await?,
             Step::Tests => {
                 cargo(
                     &root,
@@ -140,8 +144,8 @@ async fn template(root: &Path) -> Result<(), Error> {
 
 /// Redocly, by the rules of infra/openapi/redocly.yaml.
 pub(crate) async fn redocly(root: &Path, arguments: &[&str]) -> Result<(), Error> {
-    let tools = Tools::ensure(root, Kit::Document, &progress()).await?;
-    let redocly = Program::new("redocly", tools.bin.join("redocly"))
+    let tools = Tools::ensure(root, Kit::Docs, &progress()).await?;
+    let redocly = Program::new("redocly", root.join("infra/docs/node_modules/.bin/redocly"))
         .args(arguments.iter().copied())
         .args(["--config", "infra/openapi/redocly.yaml"])
         // Nothing here reports home.
@@ -149,6 +153,7 @@ pub(crate) async fn redocly(root: &Path, arguments: &[&str]) -> Result<(), Error
             ("REDOCLY_TELEMETRY", "off"),
             ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"),
         ])
+        .path_first(&tools.bin)
         .current_dir(root);
     finish("redocly", redocly).await
 }

@@ -1,0 +1,76 @@
+//! `cargo xtask docs`: the documentation's site as static files, of the guides in `infra/docs` and
+//! of `infra/openapi.yaml`.
+
+use std::path::{Path, PathBuf};
+
+use local::leash::{Leash, Output, Program};
+use local::tools::{Kit, Tools};
+
+use crate::{Error, progress, root, test};
+
+/// Where the site's source is.
+const SOURCE: &str = "infra/docs";
+/// Where the site is built.
+const SITE: &str = "target/docs";
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Path that it will be served under.
+    #[arg(long, default_value = "/")]
+    base: String,
+    /// Look at every page in the machine's Chromium, and take the README's pictures anew.
+    #[arg(long)]
+    pictures: bool,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
+    let root = root();
+    build(&root, &arguments.base, Output::Inherit).await?;
+    if arguments.pictures {
+        let tools = Tools::ensure(&root, Kit::Docs, &progress()).await?;
+        let pictures = Program::new("pictures", tools.bin.join("node"));
+        let pictures = pictures.args(["pictures.mjs"]);
+        test::finish("pictures.mjs", at_home(&root, &tools, pictures)).await?;
+    }
+    eprintln!("  · {SITE} is written");
+    Ok(())
+}
+
+/// Builds the site, and follows every link in it.
+pub(crate) async fn build(root: &Path, base: &str, output: Output) -> Result<(), Error> {
+    let tools = Tools::ensure(root, Kit::Docs, &progress()).await?;
+    let astro = package(root, &tools, "astro").args(["build", "--base", base]);
+    test::finish("astro build", astro.output(output.clone())).await?;
+    if base != "/" {
+        return Ok(()); // The links are of the place where it will be, which is not here.
+    }
+    // What is elsewhere is not asked: a test that needs the world fails with it.
+    let links = package(root, &tools, "linkinator")
+        .args(["../../target/docs", "--recurse", "--check-fragments"])
+        .args(["--skip", "^https://", "--verbosity", "error"]);
+    test::finish("linkinator", links.output(output)).await
+}
+
+/// Builds the site and serves it on a port of this machine, for as long as the leash is held.
+pub(crate) async fn serve(root: &Path, port: u16, log: PathBuf) -> Result<Leash, Error> {
+    build(root, "/", Output::File(log.clone())).await?;
+    let tools = Tools::ensure(root, Kit::Docs, &progress()).await?;
+    let port = port.to_string();
+    let server =
+        package(root, &tools, "astro").args(["preview", "--host", "127.0.0.1", "--port", &port]);
+    Ok(server.output(Output::File(log)).spawn()?)
+}
+
+/// A program of npm's.
+fn package(root: &Path, tools: &Tools, name: &str) -> Program {
+    let program = root.join(SOURCE).join("node_modules/.bin").join(name);
+    at_home(root, tools, Program::new(name, program))
+}
+
+fn at_home(root: &Path, tools: &Tools, program: Program) -> Program {
+    program
+        .path_first(&tools.bin)
+        // Nothing here reports home.
+        .env([("ASTRO_TELEMETRY_DISABLED", "1")])
+        .current_dir(&root.join(SOURCE))
+}
