@@ -62,7 +62,6 @@ pub struct Counts {
     queues_polled: f64,
     schedules: f64,
     secrets: f64,
-    route_metrics: f64,
     alarm_metrics: f64,
     rollout_metrics: f64,
     series: f64,
@@ -82,18 +81,11 @@ impl Counts {
         };
         let memory = system.function_property("TwinMe", "MemorySize")?;
         let memory = memory.and_then(|mb| mb.as_f64()).unwrap_or_default();
-        let detailed = system.property("Api", "DefaultRouteSettings/DetailedMetricsEnabled")?;
         Ok(Self {
             memory_gb: memory / 1024.0,
             queues_polled: sum(&|function| function.mappings.len()),
             schedules: sum(&|function| function.schedules.len()),
             secrets: system.of_type("AWS::SecretsManager::Secret").len() as f64,
-            // HTTP API counts each route's 4xx, 5xx, calls, bytes and two latencies.
-            route_metrics: if detailed == Some(Value::Bool(true)) {
-                6.0 * sum(&|function| function.routes.len())
-            } else {
-                0.0
-            },
             alarm_metrics: watched(&alarms),
             rollout_metrics: watched(&system),
             series: series(assumed)?,
@@ -384,15 +376,6 @@ fn month(assumed: &Assumptions, counts: &Counts) -> Vec<(String, Vec<Line>)> {
             prices::METRIC,
         ),
         one(
-            format!(
-                "{} metrics of API Gateway's by route",
-                number(counts.route_metrics)
-            ),
-            counts.route_metrics,
-            "metrics",
-            prices::METRIC,
-        ),
-        one(
             "alarms".into(),
             counts.alarm_metrics,
             "metrics looked at",
@@ -492,7 +475,6 @@ mod tests {
             queues_polled: 3.0,
             schedules: 2.0,
             secrets: 1.0,
-            route_metrics: 198.0,
             alarm_metrics: 0.0,
             rollout_metrics: 0.0,
             series: 0.0,
@@ -506,7 +488,7 @@ mod tests {
             total(lines, None)
         );
         // By hand: 3 × 5 × 3 × 43,800 × 0.4 / 1,000,000.
-        let quiet = &cost.month[6];
+        let quiet = &cost.month[5];
         assert!((total(&quiet.1, None) - 0.7884).abs() < 0.000_01);
     }
 }
