@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 const PICTURES = [
 	{ name: 'first-call-light-wide', path: 'guides/first-call/', theme: 'light', size: 'wide' },
 	{ name: 'preset-dark-wide', path: 'reference/operations/twin-preset/', theme: 'dark', size: 'wide' },
-	{ name: 'webhooks-light-narrow', path: 'guides/webhooks/', theme: 'light', size: 'narrow' },
+	{ name: 'anthropic-light-narrow', path: 'guides/anthropic/', theme: 'light', size: 'narrow' },
 	{ name: 'errors-dark-narrow', path: 'guides/errors/', theme: 'dark', size: 'narrow' },
 ];
 const SIZES = { wide: { width: 1280, height: 860 }, narrow: { width: 390, height: 844 } };
