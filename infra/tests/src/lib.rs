@@ -9,6 +9,7 @@
 
 pub mod ask;
 pub mod faults;
+pub mod guides;
 pub mod hooks;
 pub mod live;
 pub mod logs;
