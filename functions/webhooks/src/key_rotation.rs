@@ -4,16 +4,47 @@
 //! The steps are those of
 //! <https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html>;
 //! each may come again.
+//!
+//! Between those it is asked by a schedule whether a rotation is overdue, and fails where one is:
+//! CloudWatch has no metric for a secret's age, but one for a function's failures.
 
 use aws_sdk_secretsmanager::Client;
+use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use serde::Deserialize;
+use time::OffsetDateTime;
 use shared::secrets::Keyring;
 use shared::table::failed;
 use shared::{App, Error};
 
 const CURRENT: &str = "AWSCURRENT";
 const PENDING: &str = "AWSPENDING";
+
+/// Seconds that a rotation may be late: Secrets Manager begins it within the day it names.
+const GRACE: i64 = 2 * 86_400;
+
+/// Who asks, and for what.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Asked {
+    /// Secrets Manager, for a step.
+    Rotation(Rotation),
+    /// The schedule, whether a rotation is overdue.
+    Check(Check),
+}
+
+/// An event of EventBridge's.
+#[derive(Debug, Deserialize)]
+pub struct Check {
+    #[serde(rename = "detail-type")]
+    _kind: Kind,
+}
+
+#[derive(Debug, Deserialize)]
+enum Kind {
+    #[serde(rename = "Scheduled Event")]
+    Scheduled,
+}
 
 /// What Secrets Manager asks for.
 #[derive(Debug, Deserialize)]
@@ -36,12 +67,35 @@ enum Step {
     Finish,
 }
 
-/// Does one step.
+/// Does one step, or looks whether a rotation is overdue.
 ///
 /// # Errors
-/// Secrets Manager can't be reached, or what it holds are no master keys; it asks again.
-pub async fn run(app: &'static App, rotation: Rotation) -> Result<(), Error> {
+/// Secrets Manager can't be reached, or what it holds are no master keys; it asks again. A
+/// rotation is overdue.
+pub async fn run(app: &'static App, asked: Asked) -> Result<(), Error> {
     let client = app.secrets_manager();
+    match asked {
+        Asked::Rotation(rotation) => step(app, &client, rotation).await,
+        Asked::Check(_) => {
+            let id = app.settings.webhook_keys.as_deref().unwrap_or_default();
+            overdue(&describe(&client, id).await?, app.clock.now())
+        }
+    }
+}
+
+/// Whether the next rotation should have been by now, or none will ever be.
+fn overdue(secret: &DescribeSecretOutput, now: OffsetDateTime) -> Result<(), Error> {
+    let late = |why: String| Err(Error::internal("looking whether a rotation is overdue", why));
+    match secret.next_rotation_date() {
+        None => late("nobody rotates the master keys".to_owned()),
+        Some(next) if next.secs() + GRACE < now.unix_timestamp() => {
+            late(format!("the master keys should have been rotated by {next}"))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+async fn step(app: &App, client: &Client, rotation: Rotation) -> Result<(), Error> {
     let Rotation {
         step,
         secret_id: id,
@@ -55,11 +109,11 @@ pub async fn run(app: &'static App, rotation: Rotation) -> Result<(), Error> {
         ));
     }
     match step {
-        Step::Create => create(&client, &id, &token).await,
+        Step::Create => create(client, &id, &token).await,
         // Nobody else has to be told of the key.
         Step::Set => Ok(()),
-        Step::Test => test(&client, &id, &token).await,
-        Step::Finish => finish(&client, &id, &token).await,
+        Step::Test => test(client, &id, &token).await,
+        Step::Finish => finish(client, &id, &token).await,
     }
 }
 
@@ -99,12 +153,7 @@ async fn test(client: &Client, id: &str, token: &str) -> Result<(), Error> {
 }
 
 async fn finish(client: &Client, id: &str, token: &str) -> Result<(), Error> {
-    let described = client
-        .describe_secret()
-        .secret_id(id)
-        .send()
-        .await
-        .map_err(|e| failed(ROTATING, e))?;
+    let described = describe(client, id).await?;
     let versions = described.version_ids_to_stages.unwrap_or_default();
     let current = versions
         .into_iter()
@@ -123,6 +172,11 @@ async fn finish(client: &Client, id: &str, token: &str) -> Result<(), Error> {
         .await
         .map_err(|e| failed(ROTATING, e))?;
     Ok(())
+}
+
+async fn describe(client: &Client, id: &str) -> Result<DescribeSecretOutput, Error> {
+    let described = client.describe_secret().secret_id(id).send().await;
+    described.map_err(|e| failed(ROTATING, e))
 }
 
 async fn current(client: &Client, id: &str) -> Result<String, Error> {
@@ -155,5 +209,37 @@ async fn value(
             Ok(None)
         }
         Err(error) => Err(failed(ROTATING, error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_secretsmanager::primitives::DateTime;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_rotation_is_overdue_two_days_after_its_date() {
+        let now = OffsetDateTime::from_unix_timestamp(1_800_000_000).unwrap();
+        let due = |seconds: i64| {
+            let next = DateTime::from_secs(1_800_000_000 + seconds);
+            let secret = DescribeSecretOutput::builder().next_rotation_date(next);
+            overdue(&secret.build(), now)
+        };
+        for fine in [86_400, 0, -86_400, -2 * 86_400] {
+            assert!(due(fine).is_ok(), "{fine}");
+        }
+        assert!(due(-2 * 86_400 - 1).is_err());
+        assert!(overdue(&DescribeSecretOutput::builder().build(), now).is_err());
+    }
+
+    #[test]
+    fn a_schedule_checks_and_nothing_else_does() {
+        let asked = |event| serde_json::from_value::<Asked>(event);
+        let scheduled = json!({ "detail-type": "Scheduled Event", "source": "aws.events" });
+        assert!(matches!(asked(scheduled).unwrap(), Asked::Check(_)));
+        assert!(asked(json!({ "detail-type": "Another Event" })).is_err());
+        assert!(asked(json!({})).is_err());
     }
 }

@@ -19,6 +19,7 @@ use shared::telemetry::KINDS;
 
 /// A month's.
 const MINUTES: f64 = 730.0 * 60.0;
+const A_MINUTE: std::time::Duration = std::time::Duration::from_secs(60);
 const MILLION: f64 = 1e6;
 const GB: f64 = 1e9;
 
@@ -84,7 +85,10 @@ impl Counts {
         Ok(Self {
             memory_gb: memory / 1024.0,
             queues_polled: sum(&|function| function.mappings.len()),
-            schedules: sum(&|function| function.schedules.len()),
+            schedules: sum(&|function| {
+                let each_minute = |s: &&local::template::Schedule| s.every() == Some(A_MINUTE);
+                function.schedules.iter().filter(each_minute).count()
+            }),
             secrets: system.of_type("AWS::SecretsManager::Secret").len() as f64,
             alarm_metrics: watched(&alarms),
             rollout_metrics: watched(&system),
