@@ -24,7 +24,13 @@ struct Receiver {
 struct Event {
     event: String,
     delivery_id: String,
-    data: serde_json::Value,
+    data: Data,
+}
+
+/// What this program reads of an event's data.
+#[derive(Deserialize)]
+struct Data {
+    id: Option<String>,
 }
 
 /// `Bytes` is the body as it came: the signature is over these bytes.
@@ -48,9 +54,9 @@ async fn receive(
 }
 
 async fn handle(event: Event) {
-    match event.event.as_str() {
-        "twin.snapshot.ready" => println!("fetch the prompt anew: {}", event.data["id"]),
-        other => println!("handled {other} {}", event.delivery_id),
+    match (event.event.as_str(), event.data.id) {
+        ("twin.snapshot.ready", Some(id)) => println!("fetch the prompt anew: {id}"),
+        (other, _) => println!("handled {other} {}", event.delivery_id),
     }
 }
 

@@ -579,9 +579,9 @@ async fn receiver(guides: &Guides, title: &str) {
     tokio::time::sleep(Duration::from_millis(300)).await;
     let handled = || {
         let said = std::fs::read_to_string(&said).unwrap();
-        let lines = said.lines().map(|line| line.replace('"', ""));
-        let told = |line: &String| line.starts_with("handled") || line.starts_with("fetch");
-        lines.filter(told).collect::<Vec<_>>()
+        let told = |line: &&str| line.starts_with("handled") || line.starts_with("fetch");
+        let lines = said.lines().filter(told);
+        lines.map(ToOwned::to_owned).collect::<Vec<_>>()
     };
     let once = [
         format!("handled twin.test {first}"),
