@@ -12,7 +12,6 @@ use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use serde::Deserialize;
-use time::OffsetDateTime;
 use shared::secrets::Keyring;
 use shared::table::failed;
 use shared::{App, Error};
@@ -78,19 +77,24 @@ pub async fn run(app: &'static App, asked: Asked) -> Result<(), Error> {
         Asked::Rotation(rotation) => step(app, &client, rotation).await,
         Asked::Check(_) => {
             let id = app.settings.webhook_keys.as_deref().unwrap_or_default();
-            overdue(&describe(&client, id).await?, app.clock.now())
+            overdue(&describe(&client, id).await?, app.clock.now().seconds())
         }
     }
 }
 
-/// Whether the next rotation should have been by now, or none will ever be.
-fn overdue(secret: &DescribeSecretOutput, now: OffsetDateTime) -> Result<(), Error> {
-    let late = |why: String| Err(Error::internal("looking whether a rotation is overdue", why));
+/// Whether the next rotation should have been by now (in Unix seconds), or none will ever be.
+fn overdue(secret: &DescribeSecretOutput, now: i64) -> Result<(), Error> {
+    let late = |why: String| {
+        Err(Error::internal(
+            "looking whether a rotation is overdue",
+            why,
+        ))
+    };
     match secret.next_rotation_date() {
         None => late("nobody rotates the master keys".to_owned()),
-        Some(next) if next.secs() + GRACE < now.unix_timestamp() => {
-            late(format!("the master keys should have been rotated by {next}"))
-        }
+        Some(next) if next.secs() + GRACE < now => late(format!(
+            "the master keys should have been rotated by {next}"
+        )),
         Some(_) => Ok(()),
     }
 }
@@ -221,9 +225,9 @@ mod tests {
 
     #[test]
     fn a_rotation_is_overdue_two_days_after_its_date() {
-        let now = OffsetDateTime::from_unix_timestamp(1_800_000_000).unwrap();
+        let now = 1_800_000_000;
         let due = |seconds: i64| {
-            let next = DateTime::from_secs(1_800_000_000 + seconds);
+            let next = DateTime::from_secs(now + seconds);
             let secret = DescribeSecretOutput::builder().next_rotation_date(next);
             overdue(&secret.build(), now)
         };
