@@ -91,7 +91,7 @@ pub const ERRORS: &[(&str, u16, &str)] = &[
     (
         "KEY_LIMIT_REACHED",
         409,
-        "the account has 20 live keys (dashboard)",
+        "the account has 20 live keys, or made 100 today (dashboard)",
     ),
     (
         "KEY_NOT_LIVE",
