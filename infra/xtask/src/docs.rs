@@ -1,10 +1,13 @@
 //! `cargo xtask docs`: the documentation's site as static files, of the guides in `infra/docs` and
 //! of `infra/openapi.yaml`.
 
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use local::leash::{Leash, Output, Program};
 use local::tools::{Kit, Tools};
+use tokio::net::TcpStream;
 
 use crate::{Error, progress, root, test};
 
@@ -12,6 +15,7 @@ use crate::{Error, progress, root, test};
 const SOURCE: &str = "infra/docs";
 /// Where the site is built.
 const SITE: &str = "target/docs";
+const LOCAL: &str = "127.0.0.1";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -19,7 +23,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "/")]
     base: String,
     /// Look at every page in the machine's Chromium, and take the README's pictures anew.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "base")]
     pictures: bool,
 }
 
@@ -64,10 +68,19 @@ async fn follow(root: &Path) -> Result<(), Error> {
 pub(crate) async fn serve(root: &Path, port: u16, log: PathBuf) -> Result<Leash, Error> {
     build(root, "/", Output::File(log.clone())).await?;
     let tools = Tools::ensure(root, Kit::Docs, &progress()).await?;
-    let port = port.to_string();
+    // Where the port is taken, Astro would take another and nobody would know of it.
+    drop(TcpListener::bind((LOCAL, port)).map_err(Error::io(format!("listening on {port}")))?);
+    let number = port.to_string();
     let server =
-        package(root, &tools, "astro").args(["preview", "--host", "127.0.0.1", "--port", &port]);
-    Ok(server.output(Output::File(log)).spawn()?)
+        package(root, &tools, "astro").args(["preview", "--host", LOCAL, "--port", &number]);
+    let mut server = server.output(Output::File(log)).spawn()?;
+    while TcpStream::connect((LOCAL, port)).await.is_err() {
+        if let Some(status) = server.exited() {
+            return Err(Error::Failed(format!("astro preview ended ({status})")));
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(server)
 }
 
 /// A program of npm's.
