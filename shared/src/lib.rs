@@ -21,7 +21,7 @@ pub mod http;
 pub mod id;
 pub mod lambda;
 pub mod net;
-pub mod profile;
+pub use profile;
 pub mod secrets;
 pub mod snapshots;
 pub mod table;

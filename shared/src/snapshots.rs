@@ -25,7 +25,7 @@ use crate::clock::{Clock, Timestamp};
 use crate::error::Error;
 use crate::events::{Event, Kind, Message};
 use crate::id::{SnapshotId, UserId};
-use crate::profile::{Preset, Profile};
+use profile::{Preset, Profile};
 use crate::table::{self, Key, Place, Table, Transacted, n, s};
 use crate::words::words;
 

@@ -1,7 +1,7 @@
 //! The types, their bounds and the JSON Schema.
 
 use super::*;
-use crate::profile::value::{Band, Confidence, Percentile, Score, Trust};
+use crate::value::{Band, Confidence, Percentile, Score, Trust};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -200,7 +200,7 @@ mod schema {
     #[test]
     #[ignore = "writes pcp.schema.json"]
     fn write_schema() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/profile/pcp.schema.json");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/pcp.schema.json");
         let text = serde_json::to_string_pretty(&Profile::schema()).unwrap();
         std::fs::write(path, text + "\n").unwrap();
     }

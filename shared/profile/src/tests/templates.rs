@@ -1,10 +1,10 @@
 //! A lint of the language files, and the version that names them.
 
 use super::*;
-use crate::profile::catalogue::{Catalogue, Lens, TEMPLATE_VERSION, files};
-use crate::profile::ink::SPECIAL;
-use crate::profile::pcp;
-use crate::profile::render::direction;
+use crate::catalogue::{Catalogue, Lens, TEMPLATE_VERSION, files};
+use crate::ink::SPECIAL;
+use crate::pcp;
+use crate::render::direction;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, Resource};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -536,6 +536,6 @@ fn the_version_names_these_templates() {
 #[test]
 #[ignore = "writes template.version"]
 fn write_template_version() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/profile/template.version");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/template.version");
     std::fs::write(path, version() + "\n").unwrap();
 }

@@ -2,7 +2,7 @@
 //! of addressing the model and of naming the owner.
 
 use super::*;
-use crate::profile::catalogue::files;
+use crate::catalogue::files;
 use std::collections::BTreeSet;
 use whatlang::{Detector, Lang as Detected};
 

@@ -5,8 +5,8 @@
 //! it that the templates didn't put there.
 
 use super::*;
-use crate::profile::catalogue::Catalogue;
-use crate::profile::ink::{SPECIAL, clean};
+use crate::catalogue::Catalogue;
+use crate::ink::{SPECIAL, clean};
 use proptest::prelude::*;
 use serde_json::json;
 

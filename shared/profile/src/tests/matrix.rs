@@ -1,7 +1,7 @@
 //! Every combination there is, for a rich, a minimal and an extreme profile.
 
 use super::*;
-use crate::profile::tokens::estimate;
+use crate::tokens::estimate;
 use sha2::{Digest, Sha256};
 
 fn people() -> [(&'static str, Profile); 3] {
@@ -38,7 +38,7 @@ fn another_process_renders_the_same_bytes() {
     let ask = || {
         let output = std::process::Command::new(std::env::current_exe().unwrap())
             .args([
-                "profile::tests::matrix::print_digest",
+                "tests::matrix::print_digest",
                 "--exact",
                 "--ignored",
                 "--nocapture",
@@ -141,9 +141,9 @@ fn the_estimate_is_close_to_a_real_tokenizer() {
 #[test]
 fn the_estimate_knows_the_quotation_marks_of_the_templates() {
     for &lang in Lang::ALL {
-        let (open, close) = crate::profile::tokens::quotes(lang);
+        let (open, close) = crate::tokens::quotes(lang);
         assert_eq!([open, close], marks(lang));
-        let words = crate::profile::catalogue::Catalogue::of(lang, Preset::Voz.recipe().lens);
+        let words = crate::catalogue::Catalogue::of(lang, Preset::Voz.recipe().lens);
         let quoted = words.quote("x").unwrap();
         assert!(
             quoted.starts_with(open) && quoted.ends_with(close),

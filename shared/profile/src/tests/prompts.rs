@@ -1,9 +1,9 @@
 //! What a prompt says, in which order and how much of it.
 
 use super::*;
-use crate::profile::catalogue::{Catalogue, Lens};
-use crate::profile::pcp::{self, Severity};
-use crate::profile::tokens::estimate;
+use crate::catalogue::{Catalogue, Lens};
+use crate::pcp::{self, Severity};
+use crate::tokens::estimate;
 use proptest::prelude::*;
 use serde_json::json;
 
