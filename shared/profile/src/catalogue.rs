@@ -1,10 +1,11 @@
-//! The messages of one language, as one lens sees them.
+//! The messages of one language in one template set.
 //!
-//! The Fluent files are part of the binary and parsed when a language and lens
-//! are first asked for: a cold start pays for none, a request for its own.
+//! The Fluent files are embedded in the binary. A language and template set is
+//! parsed on first use, so that a cold start parses nothing and a request only
+//! what it needs.
 
 use super::choice::Lang;
-use super::ink;
+use super::sanitize;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use fluent_syntax::ast::Entry;
@@ -12,32 +13,32 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 use unic_langid::LanguageIdentifier;
 
-/// Which wording and which engine made a prompt. A hash over the templates
-/// and the code that shapes them, kept in a file by a test: it changes
-/// whenever a prompt could.
+/// The version of the templates and of the code that renders them. It changes
+/// whenever a prompt could: a test derives it from a hash over both and
+/// compares it with the file.
 pub const TEMPLATE_VERSION: &str = include_str!("template.version").trim_ascii_end();
 
-/// What a preset makes of a profile. Each lens has a file of its own, which
-/// words the measured layers for its purpose and may say a message of the
-/// frame or of the declared layers otherwise.
+/// The templates of one purpose. Each set has a file of its own, which words
+/// the measured layers for that purpose and may override messages of the frame
+/// and of the declared layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lens {
-    /// How to treat this person.
+pub enum TemplateSet {
+    /// How to treat the owner.
     Portrait,
     /// How to object.
     Critic,
     /// What to reflect back.
     Mirror,
-    /// How this person writes.
+    /// How the owner writes.
     Voice,
-    /// How to put what others wrote.
+    /// How to rewrite other people's texts for the owner.
     Translator,
-    /// The portrait, and the numbers behind it.
+    /// The portrait and the numbers it is based on.
     Analyst,
 }
 
-impl Lens {
-    /// All of them.
+impl TemplateSet {
+    /// All sets, in declaration order.
     pub const ALL: &[Self] = &[
         Self::Portrait,
         Self::Critic,
@@ -47,7 +48,8 @@ impl Lens {
         Self::Analyst,
     ];
 
-    /// Its files, in the order in which they are read: a later one overrides.
+    /// The files of the set. Messages of a later file override those of an
+    /// earlier one.
     pub(super) const fn files(self) -> &'static [&'static str] {
         match self {
             Self::Portrait => &["frame.ftl", "declared.ftl", "portrait.ftl"],
@@ -70,7 +72,7 @@ macro_rules! files {
     };
 }
 
-/// A language's files, by name.
+/// The files of a language, with their names.
 pub(super) fn files(lang: Lang) -> [(&'static str, &'static str); 8] {
     match lang {
         Lang::Es => files!("es"),
@@ -82,14 +84,14 @@ pub(super) fn files(lang: Lang) -> [(&'static str, &'static str); 8] {
     }
 }
 
-/// The messages of one language for one lens, parsed.
+/// The parsed messages of one language and template set.
 pub struct Catalogue {
     bundle: FluentBundle<FluentResource>,
     quotes: (String, String),
     pairs: Vec<Pair>,
 }
 
-/// A message about two things at once, `pair-one-other`.
+/// A message about a combination of two scales, `pair-one-other`.
 pub(super) struct Pair {
     pub(super) id: String,
     pub(super) one: String,
@@ -108,42 +110,42 @@ impl Pair {
 }
 
 impl Catalogue {
-    /// The catalogue of a language and lens; the first call parses it.
-    pub fn of(lang: Lang, lens: Lens) -> &'static Self {
-        macro_rules! shelf {
+    /// The catalogue of a language and template set; the first call parses it.
+    pub fn of(lang: Lang, templates: TemplateSet) -> &'static Self {
+        macro_rules! cached {
             ($($one:ident),+) => {
-                match lens {
-                    $(Lens::$one => {
+                match templates {
+                    $(TemplateSet::$one => {
                         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-                        CATALOGUE.get_or_init(|| Self::load(lang, lens))
+                        CATALOGUE.get_or_init(|| Self::load(lang, templates))
                     })+
                 }
             };
-            () => { shelf!(Portrait, Critic, Mirror, Voice, Translator, Analyst) };
+            () => { cached!(Portrait, Critic, Mirror, Voice, Translator, Analyst) };
         }
-        // A shelf each: what one language's arm keeps, another's doesn't see.
+        // Each expansion declares statics of its own: one per language and set.
         match lang {
-            Lang::Es => shelf!(),
-            Lang::En => shelf!(),
-            Lang::Fr => shelf!(),
-            Lang::De => shelf!(),
-            Lang::It => shelf!(),
-            Lang::Pt => shelf!(),
+            Lang::Es => cached!(),
+            Lang::En => cached!(),
+            Lang::Fr => cached!(),
+            Lang::De => cached!(),
+            Lang::It => cached!(),
+            Lang::Pt => cached!(),
         }
     }
 
-    fn load(lang: Lang, lens: Lens) -> Self {
+    fn load(lang: Lang, templates: TemplateSet) -> Self {
         let locale: LanguageIdentifier = lang.slug().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-        // Isolating marks are bidi controls: a prompt has none.
+        // Isolation marks are bidirectional controls, which prompts never contain.
         bundle.set_use_isolating(false);
         let mut pairs = Vec::new();
         for (_, source) in files(lang)
             .into_iter()
-            .filter(|(name, _)| lens.files().contains(name))
+            .filter(|(name, _)| templates.files().contains(name))
         {
-            // A broken entry is left out of the resource; the lint test is
-            // where that fails.
+            // A malformed entry is left out of the resource; the lint of the
+            // language files reports it.
             let resource = match FluentResource::try_new(source.to_owned()) {
                 Ok(resource) | Err((resource, _)) => resource,
             };
@@ -168,12 +170,12 @@ impl Catalogue {
         catalogue
     }
 
-    /// What is said about two things at once, in the file's order.
+    /// The messages about combinations, in the file's order.
     pub(super) fn pairs(&self) -> &[Pair] {
         &self.pairs
     }
 
-    /// The names of a message's attributes, in the file's order.
+    /// The names of the attributes of a message, in the file's order.
     pub(super) fn attributes(&self, id: &str) -> impl Iterator<Item = &str> {
         self.bundle
             .get_message(id)
@@ -181,13 +183,13 @@ impl Catalogue {
             .flat_map(|message| message.attributes().map(|one| one.id()).collect::<Vec<_>>())
     }
 
-    /// A message; `None` where the language doesn't have it.
+    /// A formatted message; `None` if the language doesn't have it.
     pub fn message(&self, id: &str, args: &[(&'static str, &str)]) -> Option<Cow<'_, str>> {
         self.format(id, None, args)
     }
 
-    /// A message's attribute; `None` where the language doesn't have it,
-    /// which is how a template says nothing.
+    /// A formatted attribute of a message; `None` if the language doesn't have
+    /// it, which is how a template leaves a line out.
     pub fn attribute(
         &self,
         id: &str,
@@ -209,12 +211,12 @@ impl Catalogue {
             None => message.value()?,
         };
         let args: FluentArgs<'_> = args.iter().copied().collect();
-        // A reference that can't be resolved is written as its name: harmless,
-        // and the lint test is where it fails.
+        // An unresolved reference is written as its name, which is harmless; a
+        // test reports it.
         let text = self
             .bundle
             .format_pattern(pattern, Some(&args), &mut Vec::new());
-        // A template may run over several lines, a prompt's line may not.
+        // A template may span several lines, a line of a prompt may not.
         let text = if text.contains('\n') {
             text.replace('\n', " ").into()
         } else {
@@ -223,11 +225,11 @@ impl Catalogue {
         (!text.is_empty()).then_some(text)
     }
 
-    /// The owner's words, cleaned and in this language's quotation marks;
-    /// `None` if nothing visible is left of them. A full stop at their end is
-    /// left to the template's sentence.
+    /// The owner's words, sanitized and in this language's quotation marks;
+    /// `None` if nothing visible is left. A final full stop is dropped: the
+    /// template ends the sentence.
     pub fn quote(&self, words: &str) -> Option<String> {
-        let clean = ink::clean(words);
+        let clean = sanitize::clean(words);
         let clean = clean
             .strip_suffix('.')
             .filter(|rest| !rest.ends_with('.'))

@@ -1,8 +1,9 @@
-//! The PCP's JSON Schema and the validation of what the compiler sends.
+//! The JSON Schema of the PCP and the validation of submitted profiles.
 //!
-//! The schema is generated from the types in [`pcp`](super::pcp); the copy
-//! beside this file is what we publish, and a test keeps the two equal. Only
-//! those who take profiles in link this (feature `schema`).
+//! The schema is generated from the types in [`pcp`](super::pcp). The copy
+//! beside this file, `pcp.schema.json`, is published; a test keeps the two
+//! equal. Only programs that accept profiles link this module (feature
+//! `schema`).
 
 use super::pcp::{Hours, Profile};
 use jsonschema::Validator;
@@ -11,21 +12,22 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 use std::sync::OnceLock;
 
-/// One thing wrong with a document.
+/// One error in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invalid {
-    /// Where: `negativeSpace.items[2].severity`; empty is the whole document.
+    /// The field, such as `negativeSpace.items[2].severity`; empty for the
+    /// whole document.
     pub path: String,
-    /// What sort of error, for programs: `required`, `unknownField`, `type`,
+    /// The kind of error, for programs: `required`, `unknownField`, `type`,
     /// `range`, `length`, `count`, `enum`, `pattern`, `notAllowed`,
     /// `duplicateField`, `malformedJson`, `invalid`.
     pub code: &'static str,
-    /// What is allowed, for people. Never repeats the document's content.
+    /// What is allowed, for people. Never contains content of the document.
     pub message: String,
 }
 
 impl Profile {
-    /// The JSON Schema that [`Profile::parse`] holds a document against.
+    /// The JSON Schema that [`Profile::parse`] validates a document against.
     pub fn schema() -> Value {
         let mut schema = SchemaSettings::draft2020_12()
             .into_generator()
@@ -38,12 +40,13 @@ impl Profile {
         schema
     }
 
-    /// Reads a profile as the compiler sent it. The caller has checked the
-    /// size (4 MiB).
+    /// Parses and validates a submitted profile. The caller must have checked
+    /// its size (4 MiB).
     ///
     /// # Errors
-    /// Everything that is wrong with it, in document order of the schema
-    /// errors first; a document that is not JSON has that one error.
+    /// All violations of the schema. Only a document without any is checked
+    /// for duplicate fields, and then for what the schema can't express. A
+    /// document that isn't JSON gives that single error.
     pub fn parse(document: &[u8]) -> Result<Self, Vec<Invalid>> {
         let value: Value = serde_json::from_slice(document).map_err(|error| {
             vec![Invalid {
@@ -58,13 +61,13 @@ impl Profile {
         })?;
         let invalid: Vec<Invalid> = match validator() {
             Some(validator) => validator.iter_errors(&value).flat_map(explain).collect(),
-            None => Vec::new(), // can't be: a test builds it; serde still checks below
+            None => Vec::new(), // unreachable: a test builds it; serde still checks below
         };
         if !invalid.is_empty() {
             return Err(invalid);
         }
-        // From the bytes once more: a `Value` has already swallowed fields
-        // that were given twice.
+        // Parsed from the bytes again: in a `Value`, the last of two fields with
+        // the same name has already replaced the first.
         let profile: Self = serde_json::from_slice(document).map_err(|error| {
             let duplicate = error.to_string().starts_with("duplicate field");
             vec![Invalid {
@@ -94,7 +97,7 @@ impl Profile {
         }
     }
 
-    /// What no schema can tell.
+    /// The rules that the schema can't express.
     fn inconsistencies(&self) -> Vec<Invalid> {
         let mut invalid = Vec::new();
         let primary = self.primary_language;
@@ -138,7 +141,7 @@ fn validator() -> Option<&'static Validator> {
         .as_ref()
 }
 
-/// Our sentences instead of the library's, which would quote the document.
+/// Our own messages: those of the library quote the document.
 fn explain(error: jsonschema::ValidationError<'_>) -> Vec<Invalid> {
     let path = dotted(error.instance_path().as_str());
     let at = |field: &str| {
@@ -189,7 +192,8 @@ fn explain(error: jsonschema::ValidationError<'_>) -> Vec<Invalid> {
 }
 
 /// `/negativeSpace/items/2/severity` → `negativeSpace.items[2].severity`.
-/// Fields with digits only don't occur: unknown ones are never descended into.
+/// A segment of digits is always an index: no field of the profile has such a
+/// name, and validation doesn't descend into unknown fields.
 fn dotted(pointer: &str) -> String {
     let mut path = String::new();
     for segment in pointer.split('/').skip(1) {
@@ -207,9 +211,9 @@ fn dotted(pointer: &str) -> String {
     path
 }
 
-/// Makes the generated schema say what we mean. Absent is the only way to
-/// leave a field out (no `null`), and a choice of words is an `enum`: under
-/// `anyOf` and `oneOf` a validator can't tell which error was meant.
+/// Simplifies the generated schema so that errors are specific: an optional
+/// field may be absent but not `null`, and a set of words is an `enum`. Under
+/// `anyOf` and `oneOf`, a validator can't report which alternative failed.
 fn simplify(schema: &mut Value) {
     match schema {
         Value::Object(object) => {

@@ -1,40 +1,40 @@
-//! The token estimate: an approximation from above.
+//! The token estimate: an upper approximation.
 //!
-//! Every model family cuts text differently, and a tokenizer's tables weigh
-//! more than everything else in a function. So words are counted by their
-//! length: a word costs so much, each letter beyond the seventh so much more,
-//! each letter with a mark so much more, at rates of the prompt's language;
-//! the owner's words, which may be in any language, at dearer rates of their
-//! own. Digits cost one token for each three, a line's end and punctuation a
-//! part of one or a whole one; Greek and Cyrillic letters three quarters of
-//! one, other scripts one for each two bytes of UTF-8.
+//! Each model family tokenizes text differently, and the tables of a tokenizer
+//! are larger than the rest of a function. The estimate is therefore computed
+//! from the length of words. A word has a base cost, plus a cost for each
+//! letter beyond the seventh and for each letter with a diacritic, at the rates
+//! of the prompt's language; the owner's words, which may be in any language,
+//! have higher rates of their own. Three digits cost one token; a line end and
+//! a punctuation mark cost a fraction of a token up to a whole one; Greek and
+//! Cyrillic letters cost three quarters of a token; other scripts cost one
+//! token for two bytes of UTF-8.
 //!
-//! The rates are the solution of a linear programme over the whole matrix of
-//! presets, languages and variants for four profiles: never under the count
-//! of `o200k_base`, and the worst case as little above as can be. A test
-//! counts with the real tokenizer and holds it to that: **between 0 and 15 %
-//! above**. For text that is no prose (random letters) it may come out too
-//! low; older tokenizers need up to a third more for the languages other than
-//! English.
+//! The rates are the solution of a linear program over all presets, languages
+//! and variants for four profiles: never below the count of `o200k_base`, with
+//! the smallest possible worst-case excess. A test compares the estimate with
+//! the real tokenizer: **between 0 and 15 % above**. For text that isn't prose
+//! (random letters) the estimate may be too low; older tokenizers need up to a
+//! third more tokens for languages other than English.
 //!
-//! The estimate of a whole is never above the sum of the estimates of its
-//! lines, so caps hold when lines are added up.
+//! The estimate of a text is never above the sum of the estimates of its
+//! lines, so a budget that is kept line by line holds for the whole.
 
 use super::choice::Lang;
 
-/// One token; rates are in these parts of it.
+/// One token, in the unit of the rates.
 const TOKEN: u32 = 64;
 
-/// What words cost, in parts of a token.
+/// The cost of words, in units of 1/[`TOKEN`] token.
 struct Rate {
-    /// Letters of a word that the word's own cost covers.
+    /// The number of letters included in the base cost of a word.
     covered: u32,
     word: u32,
-    /// Each letter beyond those.
+    /// Each further letter.
     letter: u32,
-    /// Each Latin letter with a mark, besides.
+    /// Added for each Latin letter with a diacritic.
     marked: u32,
-    /// Punctuation beyond ASCII.
+    /// Each punctuation mark outside ASCII.
     other: u32,
 }
 
@@ -55,7 +55,7 @@ const GERMAN: Rate = rate(78, 22, 7, 103);
 const ITALIAN: Rate = rate(84, 31, 7, 58);
 const PORTUGUESE: Rate = rate(70, 14, 64, 103);
 
-/// The owner's words, in whatever language.
+/// The owner's words, in any language.
 const QUOTED: Rate = Rate {
     covered: 6,
     word: 74,
@@ -64,7 +64,7 @@ const QUOTED: Rate = Rate {
     other: 64,
 };
 
-/// Punctuation within ASCII, and a line's end.
+/// An ASCII punctuation mark, and the end of a line.
 const MARK: u32 = 52;
 const LINE_END: u32 = 26;
 
@@ -91,7 +91,7 @@ impl Rate {
     }
 }
 
-/// The quotation marks of the owner's words; a test holds them against the
+/// The quotation marks around the owner's words; a test compares them with the
 /// templates.
 pub(super) const fn quotes(lang: Lang) -> (char, char) {
     match lang {
@@ -101,7 +101,7 @@ pub(super) const fn quotes(lang: Lang) -> (char, char) {
     }
 }
 
-/// How many tokens a prompt or a line of it costs at most, about.
+/// The estimated number of tokens of a prompt or of a line of it.
 pub fn estimate(text: &str, lang: Lang) -> u32 {
     let (open, close) = quotes(lang);
     let own = Rate::of(lang);

@@ -1,8 +1,8 @@
-//! The values a profile is made of: bounded text, lists, numbers and codes.
+//! The values of a profile: bounded text, lists, numbers and codes.
 //!
-//! Each is checked once, when it is parsed, and can't be wrong afterwards. The
-//! bounds live in the types and are written into the JSON Schema from there,
-//! so that the two can't disagree.
+//! Each value is checked once, when it is parsed. The bounds are part of the
+//! types and the JSON Schema is generated from them, so the two can't
+//! disagree.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -13,33 +13,35 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 #[cfg(feature = "schema")]
 use std::borrow::Cow;
 
-/// Why a value was refused: a sentence that tells what is allowed.
+/// A value that is not allowed; the message says what is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused(String);
+pub struct InvalidValue(String);
 
-impl fmt::Display for Refused {
+impl fmt::Display for InvalidValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for InvalidValue {}
 
-/// The owner's own words: `MIN` to `MAX` Unicode code points, otherwise
-/// anything, control characters included. **Never put into a prompt as it
-/// is**: [`clean`](super::ink::clean) comes first.
+/// The owner's own words: `MIN` to `MAX` Unicode code points of any kind,
+/// control characters included. **Never put it into a prompt unsanitized**:
+/// call [`clean`](super::sanitize::clean) first.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Text<const MIN: usize, const MAX: usize>(String);
 
 impl<const MIN: usize, const MAX: usize> TryFrom<String> for Text<MIN, MAX> {
-    type Error = Refused;
+    type Error = InvalidValue;
 
-    fn try_from(text: String) -> Result<Self, Refused> {
+    fn try_from(text: String) -> Result<Self, InvalidValue> {
         if (MIN..=MAX).contains(&text.chars().count()) {
             Ok(Self(text))
         } else {
-            Err(Refused(format!("a text of {MIN} to {MAX} code points")))
+            Err(InvalidValue(format!(
+                "a text of {MIN} to {MAX} code points"
+            )))
         }
     }
 }
@@ -52,7 +54,7 @@ impl<const MIN: usize, const MAX: usize> Deref for Text<MIN, MAX> {
     }
 }
 
-/// A profile is private: its texts don't reach a log by way of `{:?}`.
+/// A profile is private: `{:?}` must not write its texts to a log.
 impl<const MIN: usize, const MAX: usize> fmt::Debug for Text<MIN, MAX> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Text({} bytes)", self.0.len())
@@ -80,13 +82,13 @@ impl<const MIN: usize, const MAX: usize> JsonSchema for Text<MIN, MAX> {
 pub struct List<T, const MAX: usize>(Vec<T>);
 
 impl<T, const MAX: usize> TryFrom<Vec<T>> for List<T, MAX> {
-    type Error = Refused;
+    type Error = InvalidValue;
 
-    fn try_from(values: Vec<T>) -> Result<Self, Refused> {
+    fn try_from(values: Vec<T>) -> Result<Self, InvalidValue> {
         if values.len() <= MAX {
             Ok(Self(values))
         } else {
-            Err(Refused(format!("a list of at most {MAX} items")))
+            Err(InvalidValue(format!("a list of at most {MAX} items")))
         }
     }
 }
@@ -106,7 +108,7 @@ impl<T, const MAX: usize> Deref for List<T, MAX> {
 }
 
 impl<T, const MAX: usize> List<T, MAX> {
-    /// Whether it holds nothing (serde skips it then).
+    /// Whether the list is empty; serde then leaves the field out.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -144,13 +146,13 @@ macro_rules! number {
         }
 
         impl TryFrom<f64> for $name {
-            type Error = Refused;
+            type Error = InvalidValue;
 
-            fn try_from(value: f64) -> Result<Self, Refused> {
+            fn try_from(value: f64) -> Result<Self, InvalidValue> {
                 if ($low..=$high).contains(&value) {
                     Ok(Self(value))
                 } else {
-                    Err(Refused(format!("a number from {} to {}", $low, $high)))
+                    Err(InvalidValue(format!("a number from {} to {}", $low, $high)))
                 }
             }
         }
@@ -185,18 +187,19 @@ number! {
     Confidence: 0.0 ..= 1.0
 }
 
-/// Where a number stands. The prompt speaks in bands, never in numbers.
+/// The range that a number falls in. Prompts describe bands; only the
+/// `analista` preset shows numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Band {
-    /// Far below: stronger wording.
+    /// Far below average: worded more strongly.
     VeryLow,
-    /// Below.
+    /// Below average.
     Low,
-    /// Mostly silent.
+    /// Average: most templates have no line for it.
     Middle,
-    /// Above.
+    /// Above average.
     High,
-    /// Far above: stronger wording.
+    /// Far above average: worded more strongly.
     VeryHigh,
 }
 
@@ -217,46 +220,46 @@ impl Band {
 }
 
 impl Percentile {
-    /// The bands in which NEO profiles are read: very low is a T score of at
+    /// The bands of NEO profile forms: very low is a T score of at
     /// most 34, low 35–44, average 45–55, high 56–65, very high from 66; as
-    /// percentiles of a normal distribution the borders are 7, 31, 69 and 93.
+    /// percentiles of a normal distribution the boundaries are 7, 31, 69 and 93.
     pub fn band(self) -> Band {
         Band::of(self.0, [7.0, 31.0, 69.0, 93.0])
     }
 }
 
 impl Score {
-    /// Equal fifths of the scale: these layers have no norms to lean on.
+    /// Equal fifths of the scale: there are no norms for these layers.
     pub fn band(self) -> Band {
         Band::of(self.0, [20.0, 40.0, 60.0, 80.0])
     }
 }
 
-/// How far a layer may be trusted.
+/// How much a confidence allows a prompt to assert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Trust {
-    /// Under 0.4: nothing is said.
-    Silent,
-    /// Under 0.7: said as a hypothesis, and extremes only as tendencies.
-    Soft,
-    /// From 0.7: said plainly.
-    Plain,
+pub enum ConfidenceLevel {
+    /// Under 0.4: left out.
+    Low,
+    /// Under 0.7: marked as a hypothesis, with extremes worded as tendencies.
+    Moderate,
+    /// From 0.7: stated without reservation.
+    High,
 }
 
 impl Confidence {
-    /// What this confidence allows to be said.
-    pub fn trust(self) -> Trust {
+    /// The level of this confidence.
+    pub fn level(self) -> ConfidenceLevel {
         if self.0 < 0.4 {
-            Trust::Silent
+            ConfidenceLevel::Low
         } else if self.0 < 0.7 {
-            Trust::Soft
+            ConfidenceLevel::Moderate
         } else {
-            Trust::Plain
+            ConfidenceLevel::High
         }
     }
 }
 
-/// A short code of a fixed shape, plain ASCII.
+/// A short ASCII code of a fixed syntax.
 macro_rules! code {
     ($(#[$doc:meta])* $name:ident, $pattern:literal, $what:literal, $check:expr) => {
         $(#[$doc])*
@@ -272,11 +275,11 @@ macro_rules! code {
         }
 
         impl TryFrom<String> for $name {
-            type Error = Refused;
+            type Error = InvalidValue;
 
-            fn try_from(code: String) -> Result<Self, Refused> {
+            fn try_from(code: String) -> Result<Self, InvalidValue> {
                 let check: fn(&str) -> bool = $check;
-                if check(&code) { Ok(Self(code)) } else { Err(Refused($what.to_owned())) }
+                if check(&code) { Ok(Self(code)) } else { Err(InvalidValue($what.to_owned())) }
             }
         }
 
@@ -302,7 +305,7 @@ fn sized(text: &str, low: usize, high: usize) -> bool {
 }
 
 code! {
-    /// A language as BCP 47 writes it, by the shape alone: `es`, `pt-BR`.
+    /// A BCP 47 language tag, checked for its syntax only: `es`, `pt-BR`.
     LanguageTag,
     "^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$",
     "a language tag such as es, eu or pt-BR",
@@ -316,14 +319,14 @@ code! {
     }
 }
 code! {
-    /// A country as ISO 3166-1 alpha-2 writes it, by the shape alone: `ES`.
+    /// An ISO 3166-1 alpha-2 country code, checked for its syntax only: `ES`.
     Country,
     "^[A-Z]{2}$",
     "a country of two capital letters such as ES",
     |country| country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase())
 }
 code! {
-    /// A time zone of the IANA database, by the shape alone: `Europe/Madrid`.
+    /// An IANA time zone name, checked for its syntax only: `Europe/Madrid`.
     TimeZone,
     "^[A-Za-z0-9+_-]{1,32}(/[A-Za-z0-9+_-]{1,32}){0,2}$",
     "a time zone such as Europe/Madrid",
@@ -362,13 +365,13 @@ impl Year {
 }
 
 impl TryFrom<u16> for Year {
-    type Error = Refused;
+    type Error = InvalidValue;
 
-    fn try_from(year: u16) -> Result<Self, Refused> {
+    fn try_from(year: u16) -> Result<Self, InvalidValue> {
         if (1900..=2200).contains(&year) {
             Ok(Self(year))
         } else {
-            Err(Refused("a year from 1900 to 2200".to_owned()))
+            Err(InvalidValue("a year from 1900 to 2200".to_owned()))
         }
     }
 }

@@ -1,0 +1,250 @@
+//! Refusals: their reasons, what the cache keeps of them, and how they are counted.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
+use common::{Fault, lock};
+use dynamo::{failed, n};
+
+use super::{Gate, account_of, write};
+use crate::cache::CachedKey;
+use crate::caller::{Account, Credential, Ended};
+use crate::counter::Counter;
+use crate::ledger::{self, Ledger, attributes};
+use crate::limits::{LimitStatus, Limits};
+use crate::threshold::{self, Crossed};
+use crate::usage;
+use crate::window::{Day, Minute, Windows};
+
+/// A quota was seen used up: for so long a call looks (one read unit) before it writes, so that
+/// a caller who hammers a spent quota neither costs writes nor queues on the item. A raised
+/// limit still holds from the very next call.
+const LOOK_FIRST_MILLIS: i64 = 4_000;
+
+/// Why a call is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum Denial<S> {
+    /// Malformed or unknown, or the account was erased.
+    #[error("the key is not valid")]
+    InvalidKey,
+    /// Its owner revoked it.
+    #[error("the key is revoked")]
+    Revoked,
+    /// It is past its expiry.
+    #[error("the key has expired")]
+    Expired,
+    /// It lacks the scope that the endpoint needs.
+    #[error("the key lacks a scope")]
+    InsufficientScope(S),
+    /// The account is not entitled to calls.
+    #[error("the account's plan does not include the API, or is paused")]
+    PlanRequired,
+    /// It may not be used from this address.
+    #[error("the key may not be used from this address")]
+    AddressNotAllowed,
+    /// The limit a minute; or too many bad keys from this address.
+    #[error("too many requests in this minute")]
+    RateLimited {
+        /// Whole seconds until another try makes sense.
+        retry_after: u64,
+    },
+    /// The key's own monthly limit.
+    #[error("the key's monthly quota of {limit} requests is used up")]
+    KeyQuotaExceeded {
+        /// The limit that was reached.
+        limit: u64,
+        /// Whole seconds until the month ends.
+        retry_after: u64,
+    },
+    /// The account's monthly limit.
+    #[error("the account's monthly quota of {limit} requests is used up")]
+    AccountQuotaExceeded {
+        /// The limit that was reached.
+        limit: u64,
+        /// Whole seconds until the month ends.
+        retry_after: u64,
+    },
+    /// The table could not be asked.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl<S> From<Ended> for Denial<S> {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Revoked => Self::Revoked,
+            Ended::Expired => Self::Expired,
+        }
+    }
+}
+
+/// A call that may not be served.
+pub struct Refusal<C: Credential> {
+    /// Why.
+    pub denial: Denial<C::Scope>,
+    /// The limits and what is left of them, where the key is known.
+    pub status: Option<LimitStatus>,
+    /// The key's record, where the key is known.
+    pub record: Option<Arc<C>>,
+    /// Thresholds of quotas that the call crossed, to be reported.
+    pub crossed: Vec<Crossed>,
+}
+
+impl<C: Credential> fmt::Debug for Refusal<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal")
+            .field("denial", &self.denial)
+            .field("status", &self.status)
+            .field("record", &self.record)
+            .field("crossed", &self.crossed)
+            .finish()
+    }
+}
+
+impl<C: Credential> From<Fault> for Refusal<C> {
+    fn from(fault: Fault) -> Self {
+        Self::unknown(Denial::Fault(fault))
+    }
+}
+
+impl<C: Credential> Refusal<C> {
+    pub(super) fn unknown(denial: Denial<C::Scope>) -> Self {
+        Self {
+            denial,
+            status: None,
+            record: None,
+            crossed: Vec::new(),
+        }
+    }
+
+    pub(super) fn known(
+        denial: Denial<C::Scope>,
+        record: &C,
+        ledger: &Ledger,
+        limits: &Limits<C::Scope>,
+        windows: &Windows,
+    ) -> Self {
+        let status = LimitStatus::new(ledger, record, limits, windows);
+        Self {
+            crossed: threshold::crossed(ledger, record, &status, Some(&denial)),
+            denial,
+            status: Some(status),
+            record: Some(Arc::new(record.clone())),
+        }
+    }
+}
+
+impl<C: Credential, A: Account> Gate<C, A> {
+    /// A burst that was refused in this minute stays refused until the minute ends; the record
+    /// has already passed.
+    pub(super) fn refuse_from_cache(
+        &self,
+        cached: &Mutex<CachedKey<C, A>>,
+        record: &Arc<C>,
+        limits: &Limits<C::Scope>,
+    ) -> Option<Refusal<C>> {
+        let now = self.clock.now();
+        let (minute, mut status) = lock(cached).bursts.get(&limits.code).copied()?;
+        if minute != Minute::of(now) {
+            return None;
+        }
+        status.at = now;
+        let retry_after = status.seconds_to(status.minute_ends);
+        Some(Refusal {
+            denial: Denial::RateLimited { retry_after },
+            status: Some(status),
+            record: Some(Arc::clone(record)),
+            crossed: Vec::new(),
+        })
+    }
+
+    /// The refusal of a call by its account's item; the cache keeps what saves the next call a
+    /// write.
+    pub(super) fn refuse(
+        &self,
+        cached: &Mutex<CachedKey<C, A>>,
+        denial: Denial<C::Scope>,
+        record: &C,
+        ledger: &Ledger,
+        limits: &Limits<C::Scope>,
+        windows: &Windows,
+    ) -> Refusal<C> {
+        let mut cached = lock(cached);
+        match denial {
+            Denial::RateLimited { .. } => {
+                let status = LimitStatus::new(ledger, record, limits, windows);
+                cached.bursts.insert(limits.code, (windows.minute, status));
+            }
+            Denial::KeyQuotaExceeded { .. } | Denial::AccountQuotaExceeded { .. } => {
+                cached.look_until = windows.now.plus_millis(LOOK_FIRST_MILLIS);
+            }
+            _ => {}
+        }
+        Refusal::known(denial, record, ledger, limits, windows)
+    }
+
+    /// Counts a refusal, in memory; what has gathered there is written once a minute at most.
+    /// Whether that succeeds or not, the refusal stands as it is.
+    pub(super) async fn count_refusal(&self, refusal: &Refusal<C>) {
+        let (Some(record), Some(code)) = (&refusal.record, usage::code(&refusal.denial)) else {
+            return;
+        };
+        let now = self.clock.now();
+        let refusals = self.cache.refusals_or_new(record);
+        let counts = lock(&refusals).count(Counter::Refused(Day::of(now), code), now);
+        if counts.is_empty() {
+            return;
+        }
+        match self.write_refusals(record, &counts).await {
+            // An account whose calls are all refused has no other call to close its days.
+            Ok(Some(account)) => {
+                self.close_days(&record.tenant(), account.ledger(), now)
+                    .await;
+            }
+            Ok(None) => {}
+            Err(error) => tracing::info!("a minute's refusals are not counted: {error:?}"),
+        }
+    }
+
+    /// Adds refusals to the account's item. The account as it now stands, or None where there is
+    /// no such account any more.
+    async fn write_refusals(
+        &self,
+        record: &C,
+        counts: &BTreeMap<Counter, u64>,
+    ) -> Result<Option<A>, Fault> {
+        let mut names = [("#g".to_owned(), attributes::GENERATION.to_owned())].into();
+        let mut values = [(":g".to_owned(), n(record.generation()))].into();
+        let adds = write::add_refusals(counts, &mut names, &mut values);
+        let sent = self
+            .table
+            .unretried
+            .update_item()
+            .table_name(&self.table.name)
+            .set_key(Some(ledger::place(&record.tenant()).into_item()))
+            .condition_expression("#g = :g")
+            .update_expression(format!("ADD {}", adds.join(", ")))
+            .set_expression_attribute_names(Some(names))
+            .set_expression_attribute_values(Some(values))
+            .return_values(ReturnValue::AllNew)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match sent {
+            Ok(answer) => {
+                self.table.meter.written(answer.consumed_capacity.as_ref());
+                account_of(answer.attributes)
+            }
+            Err(error) => {
+                self.table.meter.written(None);
+                match error.as_service_error() {
+                    Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(None),
+                    _ => Err(failed("counting refusals", error)),
+                }
+            }
+        }
+    }
+}

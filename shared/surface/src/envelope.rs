@@ -1,0 +1,136 @@
+//! How answers and errors are wrapped. The pipeline does it last, so that a kept answer is kept
+//! unwrapped.
+
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, PRAGMA, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderMap, Response, StatusCode};
+use serde_json::{Value, json};
+
+use crate::RequestId;
+use crate::error::Error;
+use crate::negotiate::wants_problem;
+use crate::reply::{Body, set};
+use crate::surface::Surface;
+
+/// How a surface wraps what it answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Envelope {
+    /// Answers as they are; errors as `{"error":{"code","message","requestId","details"?}}`.
+    Bare,
+    /// Answers as `{"data":…,"meta":{"requestId",…}}`; errors as with [`Envelope::Bare`].
+    DataMeta,
+    /// OAuth's own (RFC 6749, sections 5.1 and 5.2): answers as they are, errors as
+    /// `{"error","error_description"}`, and nothing is cached.
+    OAuth,
+}
+
+impl Envelope {
+    /// An answer's JSON, wrapped. `meta` is what the handler adds to the members of `meta`.
+    pub(crate) fn wrap(self, id: RequestId, data: Vec<u8>, meta: Option<Value>) -> Vec<u8> {
+        match self {
+            Self::Bare | Self::OAuth => data,
+            Self::DataMeta => {
+                let mut members = match meta {
+                    Some(Value::Object(members)) => members,
+                    _ => serde_json::Map::new(),
+                };
+                members.insert("requestId".into(), json!(id));
+                let meta = Value::Object(members).to_string();
+                let mut wrapped = Vec::with_capacity(data.len() + meta.len() + 20);
+                wrapped.extend_from_slice(b"{\"data\":");
+                wrapped.extend_from_slice(&data);
+                wrapped.extend_from_slice(b",\"meta\":");
+                wrapped.extend_from_slice(meta.as_bytes());
+                wrapped.push(b'}');
+                wrapped
+            }
+        }
+    }
+
+    /// Headers of every answer.
+    pub(crate) fn headers(self, headers: &mut HeaderMap) {
+        if self == Self::OAuth {
+            set(headers, CACHE_CONTROL, "no-store");
+            set(headers, PRAGMA, "no-cache");
+        }
+    }
+
+    fn error(self, error: &Error, id: RequestId) -> Value {
+        if self == Self::OAuth {
+            return json!({ "error": error.code().name, "error_description": error.to_string() });
+        }
+        let mut inner = json!({
+            "code": error.code().name,
+            "message": error.to_string(),
+            "requestId": id,
+        });
+        details(&mut inner, error);
+        json!({ "error": inner })
+    }
+}
+
+/// An error as a response.
+pub(crate) fn failure(
+    surface: &Surface,
+    id: RequestId,
+    request: &HeaderMap,
+    error: &Error,
+) -> Response<Body> {
+    let status = status(error);
+    let problem = surface.envelope != Envelope::OAuth && wants_problem(request);
+    let body = if problem {
+        problem_details(error, status, id)
+    } else {
+        surface.envelope.error(error, id)
+    };
+    let mut response = Response::new(Body::from(body.to_string().into_bytes()));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    let kind = if problem {
+        "application/problem+json"
+    } else {
+        "application/json"
+    };
+    set(headers, CONTENT_TYPE, kind);
+    if let Some(seconds) = error.retry_after() {
+        set(headers, RETRY_AFTER, &seconds.to_string());
+    }
+    if let Error::Refused(refusal) = error {
+        if status == StatusCode::UNAUTHORIZED {
+            let challenge = if refusal.no_credentials {
+                surface.challenge.to_owned()
+            } else {
+                format!("{}, error=\"invalid_token\"", surface.challenge)
+            };
+            set(headers, WWW_AUTHENTICATE, &challenge);
+        }
+        if let Some(methods) = &refusal.allow {
+            set(headers, http::header::ALLOW, methods);
+        }
+    }
+    response
+}
+
+fn status(error: &Error) -> StatusCode {
+    StatusCode::from_u16(error.code().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The error as RFC 9457 has it. The code is the extension member that programs switch on.
+fn problem_details(error: &Error, status: StatusCode, id: RequestId) -> Value {
+    let mut problem = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason().unwrap_or("Error"),
+        "status": status.as_u16(),
+        "detail": error.to_string(),
+        "code": error.code().name,
+        "requestId": id,
+    });
+    details(&mut problem, error);
+    problem
+}
+
+fn details(into: &mut Value, error: &Error) {
+    let is_about_fields = *error.code() == crate::VALIDATION_ERROR;
+    if is_about_fields && let Some(members) = into.as_object_mut() {
+        members.insert("details".into(), json!(error.details()));
+    }
+}

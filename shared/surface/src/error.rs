@@ -1,0 +1,251 @@
+//! What a handler answers with where it does not do what was asked.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use common::Fault;
+use serde::Serialize;
+
+use crate::code::{self, Code};
+
+/// Seconds after which another try is worth it where nothing more is known.
+const RETRY_SOON: u64 = 2;
+
+/// Why a call was not done.
+#[derive(Debug)]
+pub enum Error {
+    /// The caller can do something about it.
+    Refused(Box<Refusal>),
+    /// A fault of ours. The client gets a sentence that is always the same; the log gets the
+    /// cause.
+    Fault(Fault),
+}
+
+/// A refusal: a code, a sentence, and what goes with them.
+#[derive(Debug)]
+pub struct Refusal {
+    pub(crate) code: &'static Code,
+    pub(crate) message: Cow<'static, str>,
+    pub(crate) details: Vec<FieldError>,
+    pub(crate) retry_after: Option<u64>,
+    pub(crate) allow: Option<String>,
+    pub(crate) no_credentials: bool,
+}
+
+impl Refusal {
+    /// A refusal with this code.
+    pub fn new(code: &'static Code, message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            details: Vec::new(),
+            retry_after: None,
+            allow: None,
+            no_credentials: false,
+        }
+    }
+
+    /// Says when another try is worth it, in whole seconds: `Retry-After`, at least 1.
+    #[must_use]
+    pub fn retry_after(self, seconds: u64) -> Self {
+        let retry_after = Some(seconds.max(1));
+        Self {
+            retry_after,
+            ..self
+        }
+    }
+
+    /// Says which methods the path takes: `Allow`.
+    #[must_use]
+    pub fn allow(self, methods: String) -> Self {
+        let allow = Some(methods);
+        Self { allow, ..self }
+    }
+
+    /// The request had no credentials at all: the challenge of a 401 then has no error code
+    /// (RFC 6750, section 3).
+    #[must_use]
+    pub fn no_credentials(self) -> Self {
+        Self {
+            no_credentials: true,
+            ..self
+        }
+    }
+
+    /// Its code.
+    pub fn code(&self) -> &'static Code {
+        self.code
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl Error {
+    /// Fields of the query or body are wrong: all of them.
+    pub fn invalid(details: Vec<FieldError>) -> Self {
+        let message = match details.as_slice() {
+            [] => "The request is not valid.".to_owned(),
+            [one] => format!("{}: {}", one.path, one.message),
+            [first, rest @ ..] => format!(
+                "{}: {} (and {} more, see details)",
+                first.path,
+                first.message,
+                rest.len()
+            ),
+        };
+        let mut refusal = code::VALIDATION_ERROR.refusal(message);
+        refusal.details = details;
+        refusal.into()
+    }
+
+    /// One wrong field.
+    pub fn field(path: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
+        Self::invalid(vec![FieldError::new(path, code, message)])
+    }
+
+    /// The body can't be read as JSON.
+    pub fn malformed_json(problem: &str) -> Self {
+        code::MALFORMED_JSON.refuse(format!("The body is not valid JSON: {problem}"))
+    }
+
+    /// The body is declared to be no JSON.
+    pub fn unsupported_media_type() -> Self {
+        let message = "The body must be JSON: send Content-Type: application/json.";
+        code::UNSUPPORTED_MEDIA_TYPE.refuse(message)
+    }
+
+    /// The body is larger than `limit` bytes.
+    pub fn payload_too_large(limit: usize) -> Self {
+        let message = format!("The body is too large: at most {} KiB are taken.", limit / 1024);
+        code::PAYLOAD_TOO_LARGE.refuse(message)
+    }
+
+    /// The path takes these methods only.
+    pub fn method_not_allowed(methods: &str) -> Self {
+        let message = format!("This path does not take that method. Use: {methods}.");
+        let refusal = code::METHOD_NOT_ALLOWED.refusal(message);
+        refusal.allow(methods.to_owned()).into()
+    }
+
+    /// The first request with this `Idempotency-Key` has not ended.
+    pub fn idempotency_in_progress() -> Self {
+        let message =
+            "The first request with this Idempotency-Key is still running. Try again shortly.";
+        let refusal = code::IDEMPOTENCY_IN_PROGRESS.refusal(message);
+        refusal.retry_after(RETRY_SOON).into()
+    }
+
+    /// A fault that should not happen.
+    pub fn internal(doing: &'static str, source: impl Into<common::Cause>) -> Self {
+        Fault::internal(doing, source).into()
+    }
+
+    /// A fault that passes.
+    pub fn unavailable(doing: &'static str, source: impl Into<common::Cause>) -> Self {
+        Fault::unavailable(doing, source).into()
+    }
+
+    /// The sentence for a fault of ours.
+    pub(crate) fn message_of(fault: &Fault) -> &'static str {
+        match fault {
+            Fault::Unavailable { .. } => "The service is busy for a moment. Try again shortly.",
+            Fault::Internal { .. } => {
+                "Something went wrong on our side. Quote the request id if it goes on."
+            }
+        }
+    }
+
+    /// Its code.
+    pub fn code(&self) -> &'static Code {
+        match self {
+            Self::Refused(refusal) => refusal.code,
+            Self::Fault(Fault::Unavailable { .. }) => &code::SERVICE_UNAVAILABLE,
+            Self::Fault(Fault::Internal { .. }) => &code::INTERNAL_ERROR,
+        }
+    }
+
+    /// Whether it is a fault of ours.
+    pub fn is_fault(&self) -> bool {
+        matches!(self, Self::Fault(_))
+    }
+
+    /// Wrong fields, where that is what it is about.
+    pub fn details(&self) -> &[FieldError] {
+        match self {
+            Self::Refused(refusal) => &refusal.details,
+            Self::Fault(_) => &[],
+        }
+    }
+
+    /// Whole seconds until another try is worth it, where one is.
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Refused(refusal) => refusal.retry_after,
+            Self::Fault(Fault::Unavailable { .. }) => Some(RETRY_SOON),
+            Self::Fault(Fault::Internal { .. }) => None,
+        }
+    }
+}
+
+/// The sentence that the client gets.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => f.write_str(&refusal.message),
+            Self::Fault(fault) => f.write_str(Self::message_of(fault)),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Refused(_) => None,
+            Self::Fault(fault) => std::error::Error::source(fault),
+        }
+    }
+}
+
+/// One wrong field of a query or body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FieldError {
+    /// Where: `limit`, `facts[2].value`.
+    pub path: String,
+    /// The kind of error, for programs: `UNKNOWN`, `REPEATED`, `INVALID`…
+    pub code: String,
+    /// What is allowed there, for people.
+    pub message: String,
+}
+
+impl FieldError {
+    /// A wrong field. The path is repeated only as far as it helps: cut to 64 characters, without
+    /// control characters.
+    pub fn new(
+        path: impl Into<String>,
+        code: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        let path: String = path
+            .into()
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(64)
+            .collect();
+        Self {
+            path,
+            code: code.into(),
+            message: message.into(),
+        }
+    }
+}

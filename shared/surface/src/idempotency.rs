@@ -1,0 +1,163 @@
+//! `Idempotency-Key`: a POST that is sent again is done once.
+//!
+//! The record of what was answered is written in the same transaction as the change itself, so
+//! there is no moment at which one exists without the other, whenever a process crashes: a retry
+//! finds the record and is answered from it, or finds nothing and is the first.
+
+use std::future::Future;
+
+use common::{Fault, Tenant, Timestamp};
+use dynamo::{Change, Key, Part, Table};
+use http::Method;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::code::IDEMPOTENCY_KEY_REUSED;
+use crate::error::Error;
+use crate::reply::Reply;
+use crate::request::Request;
+
+/// The header.
+const HEADER: &str = "idempotency-key";
+/// How long an answer is kept: 24 hours.
+const KEPT_SECONDS: i64 = 24 * 3600;
+/// The partition of a tenant's kept answers.
+const PARTITION: &str = "once";
+/// The name of the part of a transaction that keeps its answer: where that is what refuses it,
+/// another request with the same key came first.
+pub const KEPT: &str = "kept";
+
+/// What a request says of being sent again: its key, if any, and what else it must then equal.
+#[derive(Clone, Debug)]
+pub struct Idempotency {
+    key: Option<String>,
+    fingerprint: String,
+}
+
+/// An answer as it is kept: what the handler answered, before the surface wraps it.
+#[derive(Debug, Serialize, Deserialize)]
+struct StoredReply {
+    fingerprint: String,
+    status: u16,
+    body: String,
+    ttl: i64,
+}
+
+impl Idempotency {
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// It is there, and not 1 to 255 visible ASCII characters.
+    pub fn of(request: &Request) -> Result<Self, Error> {
+        #[cfg(feature = "schema")]
+        request.recorder.idempotent();
+        let key = match request.headers.get(HEADER) {
+            None => None,
+            Some(_) => {
+                let fits = |key: &&str| {
+                    (1..=255).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic())
+                };
+                let key = request.header(HEADER).filter(fits).ok_or_else(|| {
+                    let message = "must be 1 to 255 visible ASCII characters, once";
+                    Error::field("Idempotency-Key", "INVALID", message)
+                })?;
+                Some(key.to_owned())
+            }
+        };
+        let fingerprint = digest(&request.method, &request.path, &request.body);
+        Ok(Self { key, fingerprint })
+    }
+
+    fn place(&self, tenant: &Tenant) -> Option<Key> {
+        // The path is not part of the place: the same key for another request is a mistake that
+        // is reported, not a second request.
+        let hash = hex::encode(Sha256::digest(self.key.as_ref()?));
+        Some(Key::of(tenant, PARTITION, hash))
+    }
+
+    /// The partition that holds a tenant's kept answers.
+    pub fn partition(tenant: &Tenant) -> String {
+        tenant.partition(PARTITION)
+    }
+
+    /// Does a request's work, unless it was done before: then its answer is repeated. The work
+    /// puts [`Idempotency::store`] into the transaction of its change. Where another request with
+    /// the same key came first meanwhile, the work is refused, by that or by what the other
+    /// changed, and the other's answer is this one's too.
+    ///
+    /// # Errors
+    /// The work's own; the key was used for another request.
+    pub async fn run<D>(
+        &self,
+        table: &Table,
+        tenant: &Tenant,
+        now: Timestamp,
+        work: impl Future<Output = Result<Reply<D>, Error>>,
+    ) -> Result<Reply<D>, Error> {
+        if let Some(reply) = self.earlier(table, tenant, now).await? {
+            return Ok(reply);
+        }
+        match work.await {
+            Err(fault @ Error::Fault(_)) => Err(fault),
+            Err(refused) => self.earlier(table, tenant, now).await?.ok_or(refused),
+            done => done,
+        }
+    }
+
+    /// What was answered to the same request before.
+    async fn earlier<D>(
+        &self,
+        table: &Table,
+        tenant: &Tenant,
+        now: Timestamp,
+    ) -> Result<Option<Reply<D>>, Error> {
+        let Some(place) = self.place(tenant) else {
+            return Ok(None);
+        };
+        let kept: Option<StoredReply> = table.get(place).await?;
+        // What is past its time may stand there for days until the table's clean-up deletes it.
+        let Some(kept) = kept.filter(|kept| kept.ttl > now.seconds()) else {
+            return Ok(None);
+        };
+        if kept.fingerprint != self.fingerprint {
+            let message =
+                "This Idempotency-Key was used for another request. Use a new one for each.";
+            return Err(IDEMPOTENCY_KEY_REUSED.refuse(message));
+        }
+        Ok(Some(Reply::with_body(kept.status, kept.body.into_bytes())))
+    }
+
+    /// The part of the change's transaction that keeps its answer, where there is a key; its name
+    /// is [`KEPT`]. The answer must not hold a secret.
+    ///
+    /// # Errors
+    /// It can't be written: a fault of ours.
+    pub fn store(
+        &self,
+        tenant: &Tenant,
+        now: Timestamp,
+        status: u16,
+        body: &Value,
+    ) -> Result<Option<Part>, Fault> {
+        let Some(place) = self.place(tenant) else {
+            return Ok(None);
+        };
+        let kept = StoredReply {
+            fingerprint: self.fingerprint.clone(),
+            status,
+            body: body.to_string(),
+            ttl: now.seconds() + KEPT_SECONDS,
+        };
+        let now = dynamo::n(u64::try_from(now.seconds()).unwrap_or(0));
+        let put = Change::put(place, &kept)?.if_absent_or_at_most(dynamo::TTL, now);
+        Ok(Some(Part::new(KEPT, put)))
+    }
+}
+
+fn digest(method: &Method, path: &str, body: &[u8]) -> String {
+    let mut digest = Sha256::new();
+    digest.update(format!("{method}\n{path}\n"));
+    digest.update(body);
+    hex::encode(digest.finalize())
+}

@@ -1,0 +1,65 @@
+//! The HTTP layer: what every function does with a request, so that a handler does its own work
+//! and nothing else.
+//!
+//! * [`Surface`]: a family of endpoints: base path, envelope, order of checks, codes. A value.
+//! * [`Auth`]: how a caller is let in. A type, with the terms of an endpoint and the context of its
+//!   handlers.
+//! * [`Endpoint`]: one route and one function; [`registry!`] lists a surface's.
+//! * [`Input`]: what a request must look like. [`Query`], [`body`]: reading it field by field.
+//! * [`Reply`]: what a handler answers with; [`Error`]: what it refuses with, by a [`Code`].
+//! * [`respond`]: the pipeline, the only code that touches a header, an envelope or a status.
+//! * [`Page`], [`OffsetPage`]: lists in pages. [`Idempotency`]: a POST that is sent again.
+//! * [`lambda`]: serving.
+//! * [`describe`] (feature `schema`): requests and answers as JSON Schemas.
+
+mod auth;
+pub mod body;
+mod code;
+#[cfg(feature = "schema")]
+pub mod describe;
+mod endpoint;
+mod envelope;
+mod error;
+mod idempotency;
+pub mod lambda;
+mod negotiate;
+mod paging;
+mod pipeline;
+mod registry;
+mod reply;
+mod request;
+mod surface;
+
+pub use auth::{Anybody, Auth, AuthDescription, Authorizer, Context, Principal, Refused};
+pub use code::Code;
+pub use code::{
+    ANY, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, INTERNAL_ERROR, MALFORMED_JSON,
+    METHOD_NOT_ALLOWED, NOT_FOUND, PAYLOAD_TOO_LARGE, SERVICE_UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE,
+    VALIDATION_ERROR,
+};
+pub use endpoint::{BODY_LIMIT, Endpoint, Route, Worker};
+pub use envelope::Envelope;
+pub use error::{Error, FieldError, Refusal};
+pub use idempotency::{Idempotency, KEPT};
+pub use negotiate::preferred;
+pub use paging::{Cursor, OffsetPage, Page};
+pub use pipeline::{REQUEST, WORK, respond};
+pub use registry::{Entry, Registry};
+pub use reply::{Answers, Body, Document, Json, NoContent, Reply};
+pub use request::{Input, Query, Request};
+pub use surface::{Order, Surface};
+
+/// A request's identifier, and its schema.
+pub mod id {
+    common::id!(
+        /// One request, as it appears in `X-Request-Id`, in an error's body and in the log.
+        RequestId, "req_"
+    );
+}
+pub use id::RequestId;
+
+/// What [`registry!`] expands to. Not for use by name.
+#[doc(hidden)]
+pub mod macros {
+    pub use http::Method;
+}

@@ -1,0 +1,251 @@
+//! Webhooks are made, changed and deleted.
+
+use common::{Tenant, Timestamp};
+use dynamo::due::{DUE_AT, DUE_SHARD};
+use dynamo::{
+    Change, Changed, Committed, Key, Part, Table, Transaction, Tries, attribute, n, read, s,
+};
+use serde::Serialize;
+
+use super::health::{turned_off, turned_on};
+use super::secrets::seal;
+use super::{
+    DELETED, Job, Keep, MOST, Missed, Status, Subscription, TRIES, WEBHOOK, Webhook, WebhookError,
+    find, key, name,
+};
+use crate::sealed::{Sealed, Vault};
+use crate::signature::Secret;
+use crate::{KEPT, KEPT_SECONDS, WEBHOOKS, WebhookId};
+
+/// The name of the part that counts the tenant's webhooks.
+const COUNT: &str = "count";
+/// The name of the part by which the caller permits a webhook.
+const PERMIT: &str = "permit";
+/// What a delivery can outlive the retention by, in seconds: attempts may be running when its
+/// webhook is deleted, and the table's clean-up is late.
+const CLEAN_UP_SECONDS: i64 = 10 * 86_400;
+
+/// A webhook to be made.
+#[derive(Clone, Debug)]
+pub struct NewWebhook {
+    /// Where deliveries go.
+    pub url: String,
+    /// Which events it receives.
+    pub events: Subscription,
+    /// Its owner's description.
+    pub description: Option<String>,
+}
+
+/// What its owner may change; absent fields stay as they are.
+#[derive(Clone, Debug, Default)]
+pub struct WebhookChange {
+    /// Where deliveries go.
+    pub url: Option<String>,
+    /// Which events it receives.
+    pub events: Option<Subscription>,
+    /// Its owner's description; `Some(None)`: none any more.
+    pub description: Option<Option<String>>,
+    /// Whether it is on (`true`) or paused.
+    pub enabled: Option<bool>,
+}
+
+/// Makes a webhook. Its secret is in the answer and nowhere else in the clear.
+///
+/// `permit` is the caller's condition (or change) under which the tenant may have webhooks, as
+/// the caller has read it; it is a part of the transaction.
+///
+/// # Errors
+/// As [`WebhookError`] says: where it is [`WebhookError::NotPermitted`], the caller looks again.
+pub async fn create(
+    table: &Table,
+    vault: &Vault,
+    tenant: &Tenant,
+    new: &NewWebhook,
+    now: Timestamp,
+    permit: Option<Change>,
+    keep: Keep<'_>,
+) -> Result<(Webhook, Secret), WebhookError> {
+    let id = WebhookId::new(now);
+    let (secret, sealed) = seal(vault, id).await?;
+    let webhook = store(table, tenant, (id, sealed), new, now, permit, keep).await?;
+    Ok((webhook, secret))
+}
+
+/// Makes a webhook whose id and secret are known, for demonstrations.
+///
+/// # Errors
+/// As [`WebhookError`] says.
+pub async fn create_known(
+    table: &Table,
+    tenant: &Tenant,
+    known: (WebhookId, Sealed),
+    new: &NewWebhook,
+    now: Timestamp,
+    permit: Option<Change>,
+) -> Result<Webhook, WebhookError> {
+    store(table, tenant, known, new, now, permit, &|_| Ok(None)).await
+}
+
+async fn store(
+    table: &Table,
+    tenant: &Tenant,
+    (id, secret): (WebhookId, Sealed),
+    new: &NewWebhook,
+    now: Timestamp,
+    permit: Option<Change>,
+    keep: Keep<'_>,
+) -> Result<Webhook, WebhookError> {
+    let webhook = Webhook {
+        id,
+        tenant: tenant.clone(),
+        url: new.url.clone(),
+        events: new.events.clone(),
+        description: new.description.clone(),
+        status: Status::Enabled,
+        status_reason: None,
+        created_at: now,
+        version: 1,
+        secret,
+        previous_secret: None,
+        failures_since: None,
+        failing_since: None,
+        next_probe_at: None,
+        probe: None,
+        last_probe: None,
+        missed: 0,
+        missed_since: None,
+        job: None,
+        job_after: None,
+    };
+    let counted = Change::upsert(count(tenant))
+        .if_absent_or_at_most(name::COUNT, n(MOST - 1))
+        .add(name::COUNT, 1);
+    let permit = permit.map(|change| Part::new(PERMIT, change));
+    let committed = Transaction::new("creating a webhook")
+        .and(permit)
+        .with(COUNT, counted)
+        .with(WEBHOOK, Change::insert(webhook.key(), &webhook)?)
+        .and(keep(&webhook)?)
+        .commit(table)
+        .await?;
+    match committed {
+        Committed::Done => Ok(webhook),
+        Committed::Refused(refused) if refused.by(COUNT) => Err(WebhookError::TooMany),
+        Committed::Refused(refused) if refused.by(KEPT) => Err(WebhookError::Repeated),
+        Committed::Refused(refused) if refused.by(PERMIT) => Err(WebhookError::NotPermitted),
+        Committed::Refused(_) => Err(WebhookError::Busy),
+    }
+}
+
+/// The item that counts a tenant's webhooks.
+fn count(tenant: &Tenant) -> Key {
+    Key::of(tenant, WEBHOOKS, "count")
+}
+
+/// Changes a webhook's settings. Answers with it as it then stands and, where it was off and now
+/// is on, with what it missed.
+///
+/// # Errors
+/// As [`WebhookError`] says.
+pub async fn update(
+    table: &Table,
+    tenant: &Tenant,
+    id: WebhookId,
+    change: &WebhookChange,
+    now: Timestamp,
+) -> Result<(Webhook, Option<Missed>), WebhookError> {
+    let mut tries = Tries::new(TRIES);
+    while tries.next().await {
+        let before = find(table, tenant, id).await?;
+        let mut update = before
+            .change()
+            .if_is(name::VERSION, n(before.version))
+            .if_is(name::STATUS, s(before.status))
+            .set(name::VERSION, n(before.version + 1));
+        if let Some(url) = &change.url {
+            update = update.set(name::URL, s(url));
+        }
+        if let Some(events) = &change.events {
+            update = update.set(name::EVENTS, attribute(events)?);
+        }
+        if let Some(description) = &change.description {
+            update = update.set_or_remove(name::DESCRIPTION, description.as_ref().map(s));
+        }
+        let turned = match change.enabled {
+            Some(true) if before.status != Status::Enabled => {
+                // Deliveries that still wait are released; missed events are in the answer.
+                update = turned_on(update)
+                    .set(name::JOB, s(Job::Release))
+                    .remove(name::JOB_AFTER)
+                    .set(DUE_SHARD, before.own_shard())
+                    .set(DUE_AT, s(now))
+                    // A count that grew since it was read would be lost.
+                    .if_is(name::MISSED, n(before.missed))
+                    .set(name::MISSED, n(0_u64))
+                    .remove(name::MISSED_SINCE);
+                (!before.status.is_on()).then(|| before.missed())
+            }
+            Some(false) if before.status != Status::Paused => {
+                let reason = "paused by its owner";
+                update = turned_off(update, &before, Status::Paused, reason, now);
+                None
+            }
+            _ => None,
+        };
+        match update.apply(table, "changing a webhook").await? {
+            Changed::Done { after } => return Ok((read(after)?, turned)),
+            Changed::Refused(None) => return Err(WebhookError::Unknown),
+            Changed::Refused(Some(_)) => {}
+        }
+    }
+    Err(WebhookError::Busy)
+}
+
+/// That a webhook was deleted, while it may have deliveries.
+#[derive(Serialize)]
+struct Deleted {
+    id: WebhookId,
+}
+
+/// Deletes a webhook. Its waiting deliveries are not sent any more; what is stored of them goes
+/// with time, and the webhook's id stays as long, so that an erasure of the tenant finds them.
+///
+/// # Errors
+/// There is none; the table can't be reached.
+pub async fn delete(
+    table: &Table,
+    tenant: &Tenant,
+    id: WebhookId,
+    now: Timestamp,
+) -> Result<(), WebhookError> {
+    let deleted = Key::of(tenant, WEBHOOKS, format_args!("{DELETED}{id}"));
+    let deleted = Change::put(deleted, &Deleted { id })?
+        .expires(now.seconds() + KEPT_SECONDS + CLEAN_UP_SECONDS);
+    let committed = Transaction::new("deleting a webhook")
+        .with(WEBHOOK, Change::delete(key(tenant, id)).if_exists())
+        .with(COUNT, Change::upsert(count(tenant)).add(name::COUNT, -1))
+        .with("deleted", deleted)
+        .commit(table)
+        .await?;
+    if committed.is_done() {
+        Ok(())
+    } else {
+        Err(WebhookError::Unknown)
+    }
+}
+
+/// Makes an owner's change together with what is kept of its answer; false where the webhook is
+/// not what was read.
+pub(super) async fn commit(
+    table: &Table,
+    doing: &'static str,
+    change: Change,
+    kept: Option<Part>,
+) -> Result<bool, WebhookError> {
+    let transaction = Transaction::new(doing).with(WEBHOOK, change).and(kept);
+    match transaction.commit(table).await? {
+        Committed::Done => Ok(true),
+        Committed::Refused(refused) if refused.by(KEPT) => Err(WebhookError::Repeated),
+        Committed::Refused(_) => Ok(false),
+    }
+}

@@ -1,0 +1,108 @@
+//! A webhook's secrets: opened to sign, and rotated.
+
+use common::{Fault, Tenant, Timestamp};
+use dynamo::{Table, Tries, attribute, n};
+
+use super::changes::commit;
+use super::{Keep, PreviousSecret, TRIES, Webhook, WebhookError, find, name};
+use crate::WebhookId;
+use crate::sealed::{Sealed, Vault};
+use crate::signature::{Secret, Signer};
+
+impl Webhook {
+    /// Opens the secrets that sign at this moment.
+    ///
+    /// # Errors
+    /// The master keys can't be had, or they do not open.
+    pub async fn signer(&self, vault: &Vault, now: Timestamp) -> Result<Signer, Fault> {
+        let current = self.open(vault, &self.secret).await?;
+        let previous = self.previous_secret.as_ref();
+        let previous = match previous.filter(|previous| previous.ends_at > now) {
+            Some(previous) => Some(self.open(vault, &previous.secret).await?),
+            None => None,
+        };
+        Ok(Signer { current, previous })
+    }
+
+    async fn open(&self, vault: &Vault, sealed: &Sealed) -> Result<Secret, Fault> {
+        let bytes = vault.open(&self.id.to_string(), sealed).await?;
+        Secret::from_bytes(&bytes)
+            .ok_or_else(|| Fault::internal("opening a webhook's secret", "it is not 32 bytes"))
+    }
+}
+
+pub(super) async fn seal(vault: &Vault, id: WebhookId) -> Result<(Secret, Sealed), Fault> {
+    let secret = Secret::generate()?;
+    let sealed = vault.seal(&id.to_string(), secret.bytes()).await?;
+    Ok((secret, sealed))
+}
+
+/// Gives a webhook a new secret. The one before signs for so many hours more, or ends at once
+/// where that is 0.
+///
+/// # Errors
+/// As [`WebhookError`] says.
+pub async fn rotate_secret(
+    table: &Table,
+    vault: &Vault,
+    tenant: &Tenant,
+    id: WebhookId,
+    overlap_hours: u64,
+    now: Timestamp,
+    keep: Keep<'_>,
+) -> Result<(Webhook, Secret), WebhookError> {
+    let (secret, sealed) = seal(vault, id).await?;
+    let mut tries = Tries::new(TRIES);
+    while tries.next().await {
+        let before = find(table, tenant, id).await?;
+        let mut after = before.clone();
+        after.version += 1;
+        after.secret = sealed.clone();
+        let hours = i64::try_from(overlap_hours).unwrap_or(0);
+        after.previous_secret = (hours > 0).then(|| PreviousSecret {
+            secret: before.secret.clone(),
+            ends_at: now.plus_millis(hours.saturating_mul(3_600_000)),
+        });
+        let previous = after.previous_secret.as_ref().map(attribute).transpose()?;
+        let change = before
+            .change()
+            .if_is(name::VERSION, n(before.version))
+            .set(name::VERSION, n(after.version))
+            .set(name::SECRET, attribute(&after.secret)?)
+            .set_or_remove(name::PREVIOUS_SECRET, previous);
+        let doing = "rotating a webhook's secret";
+        if commit(table, doing, change, keep(&after)?).await? {
+            return Ok((after, secret));
+        }
+    }
+    Err(WebhookError::Busy)
+}
+
+/// Ends the overlap of a rotation now. Without one nothing changes.
+///
+/// # Errors
+/// As [`WebhookError`] says.
+pub async fn complete_rotation(
+    table: &Table,
+    tenant: &Tenant,
+    id: WebhookId,
+    keep: Keep<'_>,
+) -> Result<Webhook, WebhookError> {
+    let mut tries = Tries::new(TRIES);
+    while tries.next().await {
+        let before = find(table, tenant, id).await?;
+        let mut after = before.clone();
+        after.version += 1;
+        after.previous_secret = None;
+        let change = before
+            .change()
+            .if_is(name::VERSION, n(before.version))
+            .set(name::VERSION, n(after.version))
+            .remove(name::PREVIOUS_SECRET);
+        let doing = "completing a webhook's rotation";
+        if commit(table, doing, change, keep(&after)?).await? {
+            return Ok(after);
+        }
+    }
+    Err(WebhookError::Busy)
+}

@@ -1,0 +1,121 @@
+//! A webhook as its owner sees it.
+
+use common::Timestamp;
+use serde::Serialize;
+
+use super::{Missed, Status, Subscription, Webhook};
+use crate::WebhookId;
+
+/// A webhook as its owner sees it, without its secret.
+// In the alphabetical order of its wire names, which answers have always had.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Webhook"))]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)] // a field without a sentence of its own has its type's in the reference
+pub struct WebhookView {
+    pub created_at: Timestamp,
+    /// What its owner says of it.
+    pub description: Option<String>,
+    /// Events it is told of; `*` alone: all.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub events: Subscription,
+    /// Since when nothing but failures.
+    pub failing_since: Option<Timestamp>,
+    pub id: WebhookId,
+    pub missed: Missed,
+    /// Until when the former secret signs too, while a rotation's overlap lasts.
+    pub overlap_ends_at: Option<Timestamp>,
+    pub status: Status,
+    /// Why it is not told of events.
+    pub status_reason: Option<String>,
+    /// Where deliveries go.
+    pub url: String,
+}
+
+impl WebhookView {
+    /// The webhook as it stands at this moment.
+    pub fn new(webhook: &Webhook, now: Timestamp) -> Self {
+        let overlap = webhook.previous_secret.as_ref();
+        Self {
+            created_at: webhook.created_at,
+            description: webhook.description.clone(),
+            events: webhook.events.clone(),
+            failing_since: webhook.failing_since,
+            id: webhook.id,
+            missed: webhook.missed(),
+            overlap_ends_at: overlap
+                .map(|previous| previous.ends_at)
+                .filter(|ends_at| *ends_at > now),
+            status: webhook.status,
+            status_reason: webhook.status_reason.clone(),
+            url: webhook.url.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use common::Tenant;
+
+    use super::*;
+    use crate::sealed::Sealed;
+    use crate::webhook::PreviousSecret;
+
+    fn webhook() -> Webhook {
+        let sealed = Sealed {
+            kid: "1".into(),
+            text: "AAAA".into(),
+        };
+        Webhook {
+            id: "whk_01JD9ZK4T0000000000000000A".parse().unwrap(),
+            tenant: Tenant::new("usr_01JD9ZK4T0000000000000000A"),
+            url: "https://hooks.example.com/".into(),
+            events: Subscription::All,
+            description: None,
+            status: Status::Enabled,
+            status_reason: None,
+            created_at: "2026-11-22T12:00:00Z".parse().unwrap(),
+            version: 1,
+            secret: sealed.clone(),
+            previous_secret: Some(PreviousSecret {
+                secret: sealed,
+                ends_at: "2026-11-23T12:00:00Z".parse().unwrap(),
+            }),
+            failures_since: None,
+            failing_since: None,
+            next_probe_at: None,
+            probe: None,
+            last_probe: None,
+            missed: 0,
+            missed_since: None,
+            job: None,
+            job_after: None,
+        }
+    }
+
+    #[test]
+    fn a_view_is_in_the_order_of_a_sorted_map_and_holds_no_secret() {
+        let view = WebhookView::new(&webhook(), webhook().created_at);
+        let text = serde_json::to_string(&view).unwrap();
+        let sorted = serde_json::to_value(&view).unwrap().to_string();
+        assert_eq!(text, sorted);
+        assert_eq!(
+            text,
+            r#"{"createdAt":"2026-11-22T12:00:00.000Z","description":null,"events":["*"],"failingSince":null,"id":"whk_01JD9ZK4T0000000000000000A","missed":{"count":0,"since":null},"overlapEndsAt":"2026-11-23T12:00:00.000Z","status":"enabled","statusReason":null,"url":"https://hooks.example.com/"}"#
+        );
+        let after = WebhookView::new(&webhook(), "2026-11-23T12:00:00Z".parse().unwrap());
+        assert_eq!(after.overlap_ends_at, None);
+    }
+
+    #[test]
+    fn the_stored_names_stay() {
+        let stored = serde_json::to_value(webhook()).unwrap();
+        assert_eq!(stored["userId"], "usr_01JD9ZK4T0000000000000000A");
+        assert_eq!(stored["former"]["endsAt"], "2026-11-23T12:00:00.000Z");
+        assert_eq!(
+            serde_json::from_value::<Webhook>(stored).unwrap(),
+            webhook()
+        );
+    }
+}
