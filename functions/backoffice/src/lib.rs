@@ -1,6 +1,16 @@
-//! The back office: what the operator's own systems tell us (accounts, snapshots), and the work
-//! that runs by itself. One module for each thing, each function served by the bin of its name.
+//! The back office's API, for the operator's own systems (accounts, snapshots), and the sweep of
+//! messages to them. One folder a noun, one module a verb; [`registry`](mod@registry) lists the
+//! endpoints, and each is served by the bin of its name.
 
 pub mod account;
+mod context;
+mod operator;
+pub mod outbox;
+pub mod registry;
 pub mod snapshot;
-pub mod sweep;
+mod surface;
+
+pub use context::BackOffice;
+pub use operator::Operator;
+pub use registry::{ENDPOINTS, registry, workers};
+pub use surface::*;

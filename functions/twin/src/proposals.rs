@@ -1,48 +1,81 @@
 //! What `POST /life-facts` and `POST /annotations` have in common: a batch of proposals, taken
 //! whole or not at all, into their owner's review.
 
-use lambda_http::http::StatusCode;
-use serde_json::{Value, json};
-use shared::access::KeyHolder;
-use shared::discoveries::{self, Proposal, QueueError, Queued};
-use shared::http::{Once, Reply};
-use shared::{App, Error};
+use ::surface::{Error, Idempotency, Json, Reply};
+use serde::Serialize;
+use serde_json::json;
+use twin::discovery::{self, Proposal, QueueError};
+use twin::id::DiscoveryId;
+
+use crate::key_holder::invalid_key;
+use crate::{KeyHolder, Twin};
+
+pub(crate) const CONSENT: &str =
+    "Literally `true`: nothing is taken without explicit consent.";
+pub(crate) const REFERENCE: &str = "Your own reference. The same content under the same reference \
+                                    is a duplicate; an empty one is none.";
 
 /// A batch as it was sent.
 #[derive(Debug)]
 pub struct Batch {
     pub(crate) proposals: Vec<Proposal>,
-    pub(crate) once: Once,
+    pub(crate) idempotency: Idempotency,
+}
+
+/// What became of proposals.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Queued {
+    /// New ones.
+    accepted: u32,
+    /// Those that were there already, or twice in the batch.
+    duplicates: u32,
+    /// The id of each, in the batch's order.
+    ids: Vec<DiscoveryId>,
+    /// Where the owner reviews them.
+    inbox_url: String,
+}
+
+impl Queued {
+    fn new(context: &Twin, queued: &discovery::Queued) -> Self {
+        let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            accepted: count(queued.accepted),
+            duplicates: count(queued.duplicates),
+            ids: queued.ids.clone(),
+            inbox_url: context.inbox_url.clone(),
+        }
+    }
 }
 
 /// Queues a batch for review.
 ///
 /// # Errors
-/// The `Idempotency-Key` was used for another batch; the table can't be reached.
-pub async fn queue(app: &'static App, caller: KeyHolder, batch: Batch) -> Result<Reply, Error> {
-    let (user, now) = (caller.account.user_id, app.clock.now());
-    let keep = |queued: &Queued| {
-        let body = answer(app, queued);
-        batch
-            .once
-            .keep(&app.table, user, now, StatusCode::ACCEPTED, &body)
+/// The `Idempotency-Key` was used for another batch.
+pub async fn queue(
+    context: &'static Twin,
+    caller: KeyHolder,
+    batch: Batch,
+) -> Result<Reply<Json<Queued, 202>>, Error> {
+    let (table, user, now) = (
+        &context.table,
+        caller.account.user_id,
+        context.clock.now(),
+    );
+    let tenant = user.into();
+    let keep = |queued: &discovery::Queued| {
+        let answer = json!(Queued::new(context, queued));
+        batch.idempotency.store(&tenant, now, 202, &answer)
     };
     let work = async {
         let proposals = &batch.proposals;
-        match discoveries::queue(&app.table, user, caller.key.id, proposals, now, keep).await {
-            Ok(queued) => Reply::with_status(StatusCode::ACCEPTED, &answer(app, &queued)),
-            Err(QueueError::Repeated) => Err(Error::IdempotencyInProgress),
-            Err(QueueError::Failed(error)) => Err(error),
+        match discovery::queue(table, user, caller.key.id, proposals, now, keep).await {
+            Ok(queued) => Reply::sorted(&Queued::new(context, &queued)),
+            Err(QueueError::NoAccount) => Err(invalid_key()),
+            Err(QueueError::Repeated) => Err(Error::idempotency_in_progress()),
+            Err(QueueError::Fault(fault)) => Err(fault.into()),
         }
     };
-    batch.once.run(&app.table, user, now, work).await
-}
-
-fn answer(app: &App, queued: &Queued) -> Value {
-    json!({
-        "accepted": queued.accepted,
-        "duplicates": queued.duplicates,
-        "ids": queued.ids,
-        "inboxUrl": app.settings.inbox_url,
-    })
+    batch.idempotency.run(table, &tenant, now, work).await
 }

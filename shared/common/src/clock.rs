@@ -89,7 +89,18 @@ impl Timestamp {
     }
 }
 
-/// As it is written; read is any RFC 3339.
+/// The JSON Schema of a moment as it is read: any RFC 3339 from 1970 to 9999. [`Timestamp`]'s own
+/// is of one as it is written.
+pub fn moment_schema() -> serde_json::Value {
+    serde_json::json!({
+        "type": "string",
+        "format": "date-time",
+        "pattern": "^(19[7-9]|[2-9][0-9]{2})[0-9]-",
+        "description": "RFC 3339, from the year 1970 to 9999; kept to the millisecond.",
+    })
+}
+
+/// As it is written; see [`moment_schema`] for what is read.
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Timestamp {
     fn schema_name() -> std::borrow::Cow<'static, str> {

@@ -5,11 +5,22 @@
 /// parse whose error names the words that are allowed. With the calling crate's feature `schema`
 /// it has a JSON Schema, too.
 ///
+/// After `or` the message of a failed parse can be given.
+///
 /// One macro rather than derives: each enum says its words once, and the message of a failed
 /// parse, which goes to clients, follows from them.
 #[macro_export]
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal;)+ }) => {
+        $crate::words!(
+            $(#[$doc])* $name { $($(#[$vdoc])* $variant = $word;)+ }
+            or concat!("must be one of", $(" ", $word),+)
+        );
+    };
+    (
+        $(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal;)+ }
+        or $problem:expr
+    ) => {
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
@@ -40,7 +51,7 @@ macro_rules! words {
             fn from_str(text: &str) -> Result<Self, &'static str> {
                 match text {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err(concat!("must be one of", $(" ", $word),+)),
+                    _ => Err($problem),
                 }
             }
         }

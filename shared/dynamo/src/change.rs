@@ -24,6 +24,7 @@ pub struct Change {
     set: Vec<String>,
     remove: Vec<String>,
     add: Vec<String>,
+    delete: Vec<String>,
     conditions: Vec<String>,
     names: HashMap<String, String>,
     values: HashMap<String, AttributeValue>,
@@ -67,6 +68,7 @@ impl Change {
             set: Vec::new(),
             remove: Vec::new(),
             add: Vec::new(),
+            delete: Vec::new(),
             conditions: Vec::new(),
             names: HashMap::new(),
             values: HashMap::new(),
@@ -161,6 +163,24 @@ impl Change {
         self
     }
 
+    /// Adds texts to a set, which is empty where it is not there.
+    #[must_use]
+    pub fn add_to_set(mut self, name: &str, texts: impl IntoIterator<Item = String>) -> Self {
+        let value = self.value(AttributeValue::Ss(texts.into_iter().collect()));
+        let name = self.name(name);
+        self.add.push(format!("{name} {value}"));
+        self
+    }
+
+    /// Takes texts out of a set. With its last text the attribute is removed.
+    #[must_use]
+    pub fn take_from_set(mut self, name: &str, texts: impl IntoIterator<Item = String>) -> Self {
+        let value = self.value(AttributeValue::Ss(texts.into_iter().collect()));
+        let name = self.name(name);
+        self.delete.push(format!("{name} {value}"));
+        self
+    }
+
     /// When the table's clean-up (TTL) may delete the item, in seconds since 1970.
     #[must_use]
     pub fn expires(self, seconds: i64) -> Self {
@@ -176,7 +196,10 @@ impl Change {
     /// Only where an attribute has this value.
     #[must_use]
     pub fn if_is(self, name: &str, value: AttributeValue) -> Self {
-        self.if_one_of(name, [value])
+        self.when(|c| {
+            let (name, value) = (c.name(name), c.value(value));
+            format!("{name} = {value}")
+        })
     }
 
     /// Only where an attribute has one of these values.
@@ -417,6 +440,7 @@ impl Change {
             ("SET", &self.set),
             ("REMOVE", &self.remove),
             ("ADD", &self.add),
+            ("DELETE", &self.delete),
         ]
         .iter()
         .filter(|(_, parts)| !parts.is_empty())

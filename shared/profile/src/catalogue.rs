@@ -14,8 +14,7 @@ use std::sync::OnceLock;
 use unic_langid::LanguageIdentifier;
 
 /// The version of the templates and of the code that renders them. It changes
-/// whenever a prompt could: a test derives it from a hash over both and
-/// compares it with the file.
+/// whenever a prompt could: a test checks it against a hash over both.
 pub const TEMPLATE_VERSION: &str = include_str!("template.version").trim_ascii_end();
 
 /// The templates of one purpose. Each set has a file of its own, which words

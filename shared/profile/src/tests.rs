@@ -1,16 +1,19 @@
-//! The rules of the profile, each with a test that could fail.
+//! Tests of the rules of the profile.
 
+mod budget;
 mod hostile;
 mod languages;
 mod matrix;
 mod prompts;
 mod templates;
 mod types;
+mod variants;
+mod version;
 
 use super::*;
 use serde_json::Value;
 
-/// The demo people, as the compiler would send them.
+/// The demo profiles, as submitted.
 const AINHOA: &str = include_str!("../../../infra/demo/ainhoa.json");
 const JOAQUIN: &str = include_str!("../../../infra/demo/joaquin.json");
 const AOIFE: &str = include_str!("../../../infra/demo/aoife.json");
@@ -27,12 +30,12 @@ fn joaquin() -> Profile {
     profile(JOAQUIN)
 }
 
-/// Sixty items and a language: the least there can be.
+/// The minimal profile: sixty items and a language.
 fn aoife() -> Profile {
     profile(AOIFE)
 }
 
-/// Ainhoa with every number at an end of its scale and every layer sure.
+/// Ainhoa with every score at an end of its scale and full confidence.
 fn extreme() -> Profile {
     let mut document = value(AINHOA);
     for layer in [
@@ -54,7 +57,7 @@ fn extreme() -> Profile {
     serde_json::from_value(document).unwrap()
 }
 
-/// The quotation marks of the owner's words.
+/// The quotation marks around the owner's words.
 fn marks(lang: Lang) -> [char; 2] {
     match lang {
         Lang::Es | Lang::Fr | Lang::It | Lang::Pt => ['«', '»'],
@@ -77,7 +80,7 @@ fn without_quotations(prompt: &str, lang: Lang) -> String {
         .collect()
 }
 
-/// Every choice there is.
+/// All combinations of choices.
 fn renderings() -> impl Iterator<Item = Rendering> {
     Preset::ALL.iter().flat_map(|&preset| {
         Lang::built().iter().flat_map(move |&lang| {
@@ -93,7 +96,7 @@ fn renderings() -> impl Iterator<Item = Rendering> {
     })
 }
 
-/// A few of them, another few for another seed: together all, in time.
+/// Every 13th combination; the seeds together cover all of them.
 fn some_renderings(seed: usize) -> impl Iterator<Item = Rendering> {
     renderings().skip(seed % 13).step_by(13)
 }
@@ -107,11 +110,28 @@ fn rendering(preset: Preset, lang: Lang, variant: Variant) -> Rendering {
     }
 }
 
+fn section<'a>(prompt: &'a Prompt, id: &str) -> Option<&'a Section> {
+    prompt.sections.iter().find(|section| section.id == id)
+}
+
+fn text(prompt: &Prompt, id: &str) -> String {
+    section(prompt, id)
+        .map(|section| section.text.clone())
+        .unwrap_or_default()
+}
+
+fn plain(profile: &Profile) -> Prompt {
+    render(
+        profile,
+        &rendering(Preset::Estandar, Lang::En, Variant::Generic),
+    )
+}
+
 fn value(json: &str) -> Value {
     serde_json::from_str(json).unwrap()
 }
 
-/// Puts a value where a JSON pointer says, the last field new or not.
+/// Sets the value at a JSON pointer; the last field may be new.
 fn set(document: &mut Value, pointer: &str, new: Value) {
     let (parent, last) = pointer.rsplit_once('/').unwrap();
     match document.pointer_mut(parent).unwrap() {
@@ -119,11 +139,11 @@ fn set(document: &mut Value, pointer: &str, new: Value) {
             object.insert(last.to_owned(), new);
         }
         Value::Array(array) => array[last.parse::<usize>().unwrap()] = new,
-        other => panic!("{other} holds nothing"),
+        other => panic!("{other} has no fields"),
     }
 }
 
-/// A profile with some values of another put in place.
+/// A profile with some values replaced.
 fn with<const N: usize>(json: &str, changes: [(&str, Value); N]) -> Profile {
     let mut document = value(json);
     for (pointer, new) in changes {

@@ -44,7 +44,7 @@ pub use idempotency::{Idempotency, KEPT};
 pub use negotiate::preferred;
 pub use paging::{Cursor, OffsetPage, Page};
 pub use pipeline::{REQUEST, WORK, respond};
-pub use registry::{Entry, Registry};
+pub use registry::{Entry, Registry, WorkerEntry};
 pub use reply::{Answers, Body, Document, Json, NoContent, Reply};
 pub use request::{Input, Query, Request};
 pub use surface::{Order, Surface};

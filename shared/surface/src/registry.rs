@@ -151,3 +151,44 @@ impl<C: Send + Sync> Entry<C> {
         (self.respond)(context, request).await
     }
 }
+
+/// Lists the functions of a package that nobody calls over HTTP: for each a constant of its own,
+/// its name, its metrics beside the one of its runs, and its handler by path. It makes the
+/// constants and `workers()`.
+#[macro_export]
+macro_rules! workers {
+    ($namespace:literal;
+        $($(#[$doc:meta])* $constant:ident = $function:literal $(, metrics: [$($metric:path),+])? => $($handler:ident)::+;)+
+    ) => {
+        $(
+            $(#[$doc])*
+            pub static $constant: $crate::Worker = $crate::Worker {
+                function: $function,
+                namespace: $namespace,
+                metrics: &[$crate::WORK $($(, $metric)+)?],
+            };
+        )+
+
+        /// All of them, with where they are in the source.
+        pub fn workers() -> Vec<$crate::WorkerEntry> {
+            vec![$(
+                $crate::WorkerEntry {
+                    worker: &$constant,
+                    constant: concat!(module_path!(), "::", stringify!($constant)),
+                    handler: concat!($("::", stringify!($handler)),+),
+                }
+            ),+]
+        }
+    };
+}
+
+/// A worker, and where it is in the source.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkerEntry {
+    /// The worker.
+    pub worker: &'static crate::Worker,
+    /// The path of its constant.
+    pub constant: &'static str,
+    /// The path of its handler within its package.
+    pub handler: &'static str,
+}

@@ -1,186 +1,224 @@
-//! Where things stand in the table.
+//! Where items stand in the table. All keys of this crate's items are made here.
 //!
-//! | what | partition `pk` | sort `sk` |
+//! `usr` is the account's identifier.
+//!
+//! | item | partition `pk` | sort key `sk` |
 //! |---|---|---|
-//! | a key's record | `key#<SHA-256>` | `key` |
-//! | the account's item | the account | `a` |
-//! | whose the account is | the account | `owner` |
-//! | a key of the account | the account | `key#<apiKeyId>` |
-//! | a snapshot's metadata | the account | `snap#<snapshot>`, `o` = `s#…` |
-//! | a snapshot's profile, compressed | the account | `profile#<snapshot>` |
-//! | a discovery | the account | `disc#<discovery>`, `o` = `d#<status>#…` |
-//! | requests of a closed day | the account | `use#<date>` |
-//! | an answer kept for its `Idempotency-Key` | the account | `once#<SHA-256>` |
-//! | a message that is to be sent | the account | `out#<message>`, `x` and `y` until it is |
-//! | a webhook endpoint | the account | `hook#<endpoint>` |
-//! | how many endpoints the account has | the account | `hooks` |
-//! | a delivery to an endpoint | the account | `dlv#<endpoint>#<delivery>`, `o` = `w…` until it succeeded, `x` and `y` until it ended |
-//! | an attempt of a delivery | the account | `try#<endpoint>#<delivery>#<number>` |
-//! | that the account is being erased | the account | `erase` |
-//! | whose account a token's subject owns | `sub#<subject>` | `sub` |
-//! | whose a snapshot is | `snap#<snapshot>` | `snap` |
+//! | the account's item, which every call writes | `usr` | `a` |
+//! | the subject that owns the account | `usr` | `owner` |
+//! | a key of the account, pointing to its record | `usr` | `key#<apiKeyId>` |
+//! | that the account is being erased | `usr` | `erase` |
+//! | requests and refusals of a closed day | `usr#use` | `<date>` |
+//! | a snapshot's metadata | `usr#snap` | `<snapshot>` |
+//! | a copy of it, for the list by date | `usr#snaps` | `<date>#<version>#<snapshot>` |
+//! | a snapshot's profile, compressed | `usr#profile` | `<snapshot>` |
+//! | a discovery | `usr#disc` | `<discovery>` |
+//! | the ids of discoveries of one moment and status | `usr#disc#<status>` | `<createdAt>` |
+//! | an answer kept for its `Idempotency-Key` | `usr#once` | a hash |
+//! | messages, webhooks, deliveries | see [`webhooks`] | |
+//! | an API key's record | `key#<SHA-256>` | `key` |
+//! | the account that a subject owns | `sub#<subject>` | `sub` |
+//! | the account that a snapshot belongs to | `snap#<snapshot>` | `snap` |
 //!
-//! All that belongs to an account stands in its partition, but for what is found without it: a
-//! key's record by its hash, the account by its owner's subject, and that a snapshot's id is
-//! taken. The local index `by-date` sorts
-//! a partition's lists by `o`; the global index `by-due` finds what is to be done by when: `x`
-//! is a kind and a shard, `y` the time.
+//! The account's own partition holds what every call and every change of a key needs, and nothing
+//! bulky: all else has partitions of its own, so that no number of discoveries, snapshots or
+//! deliveries can throttle the gate, a revocation or an erasure. Found without the account are an
+//! API key's record (by its hash), the account of a subject, and the account of a snapshot (an id
+//! is one account's).
+//!
+//! # Discoveries
+//!
+//! A discovery has one item, under its id, and the lists by status hold ids alone: one item for
+//! all discoveries of a status that were created at the same moment, as a batch is.
+//!
+//! * A proposal with an `externalRef` gets an id that is made of the account, the reference and
+//!   the content; any other gets a random one. So the insertion of the item under its id is what
+//!   makes the same proposal the same discovery, concurrently too, and no item for the reference
+//!   is needed. A batch of 50 is 50 items and one item of the list, whatever has references:
+//!   with the check of the account and a kept answer, 53 of the 100 parts that a transaction may
+//!   have, and 2 write units a small proposal.
+//! * An id that is made of a reference does not sort by time; the moment in the list's sort key
+//!   does. Lists are read newest first by moment, then by id, and the discoveries of a page by
+//!   their ids.
+//! * A decision changes the discovery's status, and moves its id from the list of pending ones to
+//!   another, in one transaction. The last id of a moment takes the list's item with it.
 
-use super::Item;
-use crate::access::key::{ApiKeyId, HashedKey};
-use crate::access::window::Day;
-use crate::id::{DeliveryId, DiscoveryId, SnapshotId, UserId, WebhookId};
-use aws_sdk_dynamodb::types::AttributeValue;
+use common::Timestamp;
+use dynamo::Key;
 
-/// The partition key's name.
-pub const PK: &str = "pk";
-/// The sort key's name.
-pub const SK: &str = "sk";
-/// The local index that sorts an account's snapshots by date.
-pub const BY_DATE: &str = "by-date";
-/// The sort key of that index.
-pub const ORDER: &str = "o";
-/// What `o` of snapshots begins with.
-pub const SNAPSHOTS: &str = "s#";
-/// What `o` of discoveries begins with.
-pub const DISCOVERIES: &str = "d#";
-/// The prefix of the sort keys of an account's keys.
-pub const KEYS: &str = "key#";
-/// The prefix of the sort keys of snapshots' metadata.
-pub const SNAPSHOT: &str = "snap#";
-/// The prefix of the sort keys of messages to be sent.
-pub const OUTBOX: &str = "out#";
-/// The prefix of the sort keys of webhook endpoints.
-pub const ENDPOINT: &str = "hook#";
-/// The prefix of the sort keys of deliveries.
-pub const DELIVERY: &str = "dlv#";
-/// The index of what is to be done by when.
-pub const BY_DUE: &str = "by-due";
-/// Its hash key: kind and shard.
-pub const DUE_SHARD: &str = "x";
-/// Its sort key: the time.
-pub const DUE_AT: &str = "y";
+use crate::api_key::{ApiKeyId, HashedKey};
+use crate::discovery;
+use crate::id::{DiscoveryId, SnapshotId, UserId};
 
-/// One item's place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
-    pk: String,
-    sk: String,
+/// What the sort keys of an account's keys begin with.
+pub(crate) const KEYS: &str = "key#";
+/// The attribute of a key of the account that holds its record's hash.
+pub(crate) const HASH: &str = "hash";
+
+const SNAPSHOTS: &str = "snap";
+const SNAPSHOT_LIST: &str = "snaps";
+const PROFILES: &str = "profile";
+const DISCOVERIES: &str = "disc";
+const KEPT_ANSWERS: &str = "once";
+
+/// The account's item.
+pub fn account(user: UserId) -> Key {
+    metering::ledger::place(&user.tenant())
 }
 
-impl Key {
-    fn new(pk: impl ToString, sk: impl ToString) -> Self {
-        Self {
-            pk: pk.to_string(),
-            sk: sk.to_string(),
+/// The subject that owns the account.
+pub fn owner(user: UserId) -> Key {
+    Key::new(user, "owner")
+}
+
+/// A key of the account.
+pub fn account_key(user: UserId, id: ApiKeyId) -> Key {
+    Key::new(user, format_args!("{KEYS}{id}"))
+}
+
+/// That the account is being erased.
+pub fn erasure(user: UserId) -> Key {
+    Key::new(user, "erase")
+}
+
+/// An API key's record.
+pub fn record(hash: HashedKey) -> Key {
+    Key::new(format_args!("{KEYS}{hash}"), "key")
+}
+
+/// The account that a subject owns.
+pub fn subject(subject: &str) -> Key {
+    Key::new(format_args!("sub#{subject}"), "sub")
+}
+
+/// A snapshot's metadata.
+pub fn snapshot(user: UserId, id: SnapshotId) -> Key {
+    Key::of(&user.tenant(), SNAPSHOTS, id)
+}
+
+/// A snapshot's place in the list by date.
+pub fn listed_snapshot(user: UserId, place: &str) -> Key {
+    Key::of(&user.tenant(), SNAPSHOT_LIST, place)
+}
+
+/// The partition of the list of snapshots by date.
+pub fn snapshot_list(user: UserId) -> String {
+    user.tenant().partition(SNAPSHOT_LIST)
+}
+
+/// A snapshot's profile.
+pub fn profile(user: UserId, id: SnapshotId) -> Key {
+    Key::of(&user.tenant(), PROFILES, id)
+}
+
+/// The account that a snapshot belongs to.
+pub fn snapshot_owner(id: SnapshotId) -> Key {
+    Key::new(format_args!("snap#{id}"), "snap")
+}
+
+/// The snapshot whose metadata stands here, if it does.
+pub(crate) fn snapshot_at(key: &Key, user: UserId) -> Option<SnapshotId> {
+    let here = key.pk() == user.tenant().partition(SNAPSHOTS);
+    here.then(|| key.sk().parse().ok()).flatten()
+}
+
+/// A discovery.
+pub fn discovery(user: UserId, id: DiscoveryId) -> Key {
+    Key::of(&user.tenant(), DISCOVERIES, id)
+}
+
+/// The ids of the discoveries of one moment and status.
+pub fn listed_discoveries(user: UserId, status: discovery::Status, created: Timestamp) -> Key {
+    Key::new(discovery_list(user, status), created)
+}
+
+/// The partition of the list of discoveries of one status.
+pub fn discovery_list(user: UserId, status: discovery::Status) -> String {
+    user.tenant().partition(&format!("{DISCOVERIES}#{status}"))
+}
+
+/// All partitions of an account, but for those of its webhooks (see
+/// [`webhooks::partitions_of_webhook`]): the account's own first.
+pub fn partitions(user: UserId) -> Vec<String> {
+    let tenant = user.tenant();
+    let kinds = [
+        metering::usage::KIND,
+        SNAPSHOTS,
+        SNAPSHOT_LIST,
+        PROFILES,
+        DISCOVERIES,
+        KEPT_ANSWERS,
+    ];
+    let lists = discovery::Status::ALL
+        .iter()
+        .map(|status| discovery_list(user, *status));
+    [user.to_string()]
+        .into_iter()
+        .chain(kinds.map(|kind| tenant.partition(kind)))
+        .chain(lists)
+        .chain(webhooks::partitions(&tenant))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// A test of the layout: nothing bulky shares a partition with the item that the gate writes.
+    #[test]
+    fn what_shares_the_accounts_partition_is_small() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let (user, id) = (UserId::new(now), SnapshotId::new(now));
+        let key: ApiKeyId = "0badc0de".parse().unwrap();
+        let hash: HashedKey = "00".repeat(32).parse().unwrap();
+        let day = metering::window::Day::of(now);
+        let mut all = vec![
+            account(user),
+            owner(user),
+            account_key(user, key),
+            erasure(user),
+            record(hash),
+            subject("somebody"),
+            metering::usage::place(&user.tenant(), day),
+            snapshot(user, id),
+            listed_snapshot(user, "2026"),
+            profile(user, id),
+            snapshot_owner(id),
+            discovery(user, DiscoveryId::new(now)),
+        ];
+        for status in discovery::Status::ALL {
+            all.push(listed_discoveries(user, *status, now));
         }
+        let own: BTreeSet<_> = all
+            .iter()
+            .filter(|key| key.pk() == user.to_string())
+            .map(|key| key.sk().to_owned())
+            .collect();
+        assert_eq!(
+            own.iter().map(String::as_str).collect::<Vec<_>>(),
+            ["a", "erase", "key#0badc0de", "owner"]
+        );
+        // What else is the account's stands in partitions that its erasure knows, each of them
+        // apart from the account's own.
+        let known = partitions(user);
+        assert_eq!(known.iter().collect::<BTreeSet<_>>().len(), known.len());
+        for key in &all {
+            if key.pk().starts_with(&user.to_string()) {
+                assert!(known.iter().any(|pk| pk == key.pk()), "{key:?}");
+            }
+        }
+        for webhook in webhooks::partitions(&user.tenant()) {
+            assert!(webhook != user.to_string() && known.contains(&webhook));
+        }
+        assert_eq!(known.iter().filter(|pk| **pk == user.to_string()).count(), 1);
     }
 
-    /// Whose the account is.
-    pub fn owner(user: UserId) -> Self {
-        Self::new(user, "owner")
-    }
-
-    /// A key's record.
-    pub fn record(hash: HashedKey) -> Self {
-        Self::new(format_args!("{KEYS}{hash}"), "key")
-    }
-
-    /// The account's item.
-    pub fn account(user: UserId) -> Self {
-        Self::new(user, "a")
-    }
-
-    /// Where the account's item says which record is the key of this id.
-    pub fn account_key(user: UserId, id: ApiKeyId) -> Self {
-        Self::new(user, format_args!("{KEYS}{id}"))
-    }
-
-    /// A snapshot's metadata.
-    pub fn snapshot(user: UserId, id: SnapshotId) -> Self {
-        Self::new(user, format_args!("{SNAPSHOT}{id}"))
-    }
-
-    /// Whose a snapshot is: an id is one account's only.
-    pub fn snapshot_owner(id: SnapshotId) -> Self {
-        Self::new(format_args!("{SNAPSHOT}{id}"), "snap")
-    }
-
-    /// A snapshot's profile.
-    pub fn profile(user: UserId, id: SnapshotId) -> Self {
-        Self::new(user, format_args!("profile#{id}"))
-    }
-
-    /// A discovery.
-    pub fn discovery(user: UserId, id: DiscoveryId) -> Self {
-        Self::new(user, format_args!("disc#{id}"))
-    }
-
-    /// An answer kept for its `Idempotency-Key`, by the hash of that.
-    pub fn once(user: UserId, hash: &str) -> Self {
-        Self::new(user, format_args!("once#{hash}"))
-    }
-
-    /// A message that is to be sent.
-    pub fn message(user: UserId, id: &str) -> Self {
-        Self::new(user, format_args!("{OUTBOX}{id}"))
-    }
-
-    /// A webhook endpoint.
-    pub fn endpoint(user: UserId, id: WebhookId) -> Self {
-        Self::new(user, format_args!("{ENDPOINT}{id}"))
-    }
-
-    /// How many webhook endpoints the account has.
-    pub fn endpoints(user: UserId) -> Self {
-        Self::new(user, "hooks")
-    }
-
-    /// A delivery to an endpoint.
-    pub fn delivery(user: UserId, endpoint: WebhookId, id: DeliveryId) -> Self {
-        Self::new(user, format_args!("{DELIVERY}{endpoint}#{id}"))
-    }
-
-    /// An attempt of a delivery, from 1.
-    pub fn attempt(user: UserId, endpoint: WebhookId, id: DeliveryId, n: u32) -> Self {
-        Self::new(user, format_args!("try#{endpoint}#{id}#{n:04}"))
-    }
-
-    /// That the account is being erased.
-    pub fn erasure(user: UserId) -> Self {
-        Self::new(user, "erase")
-    }
-
-    /// Whose account a token's subject owns.
-    pub fn subject(subject: &str) -> Self {
-        Self::new(format_args!("sub#{subject}"), "sub")
-    }
-
-    /// Requests of a closed day.
-    pub fn usage(user: UserId, day: Day) -> Self {
-        Self::new(user, format_args!("use#{day}"))
-    }
-
-    /// Its sort key.
-    pub fn sk(&self) -> &str {
-        &self.sk
-    }
-
-    /// As the SDK takes it.
-    pub fn into_item(self) -> Item {
-        Item::from([
-            (PK.to_owned(), AttributeValue::S(self.pk)),
-            (SK.to_owned(), AttributeValue::S(self.sk)),
-        ])
-    }
-
-    /// Whether this item stands here.
-    pub fn is_of(&self, item: &Item) -> bool {
-        let has = |name: &str, value: &str| {
-            item.get(name)
-                .and_then(|v| v.as_s().ok())
-                .is_some_and(|v| v == value)
-        };
-        has(PK, &self.pk) && has(SK, &self.sk)
+    #[test]
+    fn a_snapshot_is_found_by_its_place() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let (user, id) = (UserId::new(now), SnapshotId::new(now));
+        assert_eq!(snapshot_at(&snapshot(user, id), user), Some(id));
+        assert_eq!(snapshot_at(&profile(user, id), user), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The delivery engine: events are stored with their cause, dispatched to the webhooks that
 //! subscribe to them, signed and sent until they are settled. It serves every product: a
-//! [`Tenant`](common::Tenant) owns webhooks and events, and a [`Product`] says which events there
+//! [`Tenant`] owns webhooks and events, and a [`Product`] says which events there
 //! are and how a delivery looks.
 //!
 //! * [`product`]: what differs between products, as a value.

@@ -219,14 +219,12 @@ pub(crate) mod tests {
             "must be one of twin.snapshot.ready twin.snapshot.failed twin.api_key.revoked \
              twin.quota.warning_80 twin.quota.exceeded twin.test"
         );
+        const HIDDEN: EventDescription = EventDescription {
+            subscribable: false,
+            ..event("b")
+        };
         let hidden = Product {
-            events: &[
-                event("a"),
-                EventDescription {
-                    subscribable: false,
-                    ..event("b")
-                },
-            ],
+            events: const { &[event("a"), HIDDEN] },
             test_event: EventType::of("b"),
             headers: Headers {
                 event: HeaderName::from_static("e"),

@@ -3,7 +3,7 @@
 //! Two signatures go on every delivery. `webhook-signature` is that of [Standard
 //! Webhooks](https://www.standardwebhooks.com): an HMAC of `id.timestamp.body` under the secret's
 //! 32 bytes, which proves who sent the body and when, and so stops replays. The other is the
-//! product's own (see [`OwnSignature`](crate::product::OwnSignature)). While a secret is being
+//! product's own (see [`OwnSignature`]). While a secret is being
 //! rotated the standard one carries both signatures; the product's has room for one, and keeps
 //! the previous secret's.
 

@@ -196,7 +196,8 @@ pub(crate) fn trajectory(section: &mut SectionBuilder<'_>) {
     }
 }
 
-/// Confirmed facts first; a fact of moderate confidence is marked as unconfirmed.
+/// Facts the owner approved. One of moderate confidence is marked as unconfirmed
+/// and has the lowest priority.
 pub(crate) fn life_facts(section: &mut SectionBuilder<'_>) {
     for fact in section.profile.life_facts.iter().take(MAX_ITEMS) {
         let level = fact

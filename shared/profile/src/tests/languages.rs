@@ -1,12 +1,12 @@
-//! Each language is itself: no word of another, its own punctuation, one way
-//! of addressing the model and of naming the owner.
+//! Consistency of each language: no word of another, its own punctuation, one
+//! form of address for the model and one way of naming the owner.
 
 use super::*;
 use crate::catalogue::files;
 use std::collections::BTreeSet;
 use whatlang::{Detector, Lang as Detected};
 
-/// Small words that only this one of the six languages has.
+/// Function words that only this one of the six languages has.
 fn own_words(lang: Lang) -> &'static [&'static str] {
     match lang {
         Lang::Es => &[
@@ -41,7 +41,7 @@ fn detected(lang: Lang) -> Detected {
     }
 }
 
-/// The lines of the templates: no comments, no names of messages.
+/// The lines of the templates, without comments and message names.
 fn lines(lang: Lang) -> Vec<String> {
     files(lang)
         .iter()
@@ -64,7 +64,7 @@ fn words(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The language that a text of some length is in, of the six.
+/// Which of the six languages a longer text is in.
 fn language_of(text: &str) -> Option<Detected> {
     let six = Lang::ALL.iter().map(|&lang| detected(lang)).collect();
     Detector::with_allowlist(six).detect_lang(text)
@@ -92,7 +92,7 @@ fn no_word_of_another_language_is_in_a_template() {
 }
 
 #[test]
-fn a_prompt_is_in_its_language_but_for_the_owners_words() {
+fn a_prompt_is_in_its_language_except_for_the_owners_words() {
     for who in [ainhoa(), joaquin(), aoife(), extreme()] {
         for choice in renderings().filter(|choice| choice.variant != Variant::Claude) {
             let prompt = render(&who, &choice);
@@ -120,7 +120,7 @@ fn a_prompt_is_in_its_language_but_for_the_owners_words() {
 }
 
 #[test]
-fn each_language_is_punctuated_in_its_own_way() {
+fn each_language_has_its_own_punctuation() {
     for &lang in Lang::built() {
         for line in lines(lang) {
             let count = |mark: char| line.matches(mark).count();
@@ -160,7 +160,7 @@ fn each_language_is_punctuated_in_its_own_way() {
 }
 
 #[test]
-fn nobody_is_given_a_gender_or_addressed_in_two_ways() {
+fn templates_use_no_gender_and_one_form_of_address() {
     let never = |lang| -> &[&str] {
         match lang {
             Lang::Es => &["usuario", "usted", "vos"],

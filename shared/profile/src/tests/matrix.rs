@@ -1,4 +1,4 @@
-//! Every combination there is, for a rich, a minimal and an extreme profile.
+//! All combinations of choices, for a rich, a minimal and an extreme profile.
 
 use super::*;
 use crate::tokens::estimate;
@@ -12,8 +12,8 @@ fn people() -> [(&'static str, Profile); 3] {
     ]
 }
 
-/// One hash over every prompt.
-fn digest() -> String {
+/// One hash over all prompts.
+pub(super) fn digest() -> String {
     let mut hash = Sha256::new();
     for (_, who) in people() {
         for choice in renderings() {
@@ -28,7 +28,7 @@ fn digest() -> String {
 }
 
 #[test]
-#[ignore = "what another process answers to the test below"]
+#[ignore = "run in another process by the test below"]
 fn print_digest() {
     println!("digest={}", digest());
 }
@@ -51,14 +51,14 @@ fn another_process_renders_the_same_bytes() {
 }
 
 #[test]
-fn every_combination_renders_whole() {
+fn every_combination_renders_completely() {
     for (name, who) in people() {
         for choice in renderings() {
             let prompt = render(&who, &choice);
             let text = &prompt.system_prompt;
             assert!(
                 text.len() > 600,
-                "{name} {choice:?}: useful, however little is known"
+                "{name} {choice:?}: long enough to be useful"
             );
             assert!(text.ends_with('\n') && !text.contains("\n\n\n") && !text.contains(" \n"));
             for section in &prompt.sections {
@@ -73,9 +73,9 @@ fn every_combination_renders_whole() {
     }
 }
 
-/// Ainhoa with her declared words in another language: sentences of her
-/// narratives stand in for them.
-fn speaking(lang: Lang) -> Profile {
+/// Ainhoa with her declared texts in another language: they are replaced with
+/// sentences of her narratives.
+fn with_texts_in(lang: Lang) -> Profile {
     let narrative = ainhoa().narratives.get(lang).unwrap().clone();
     let sentences: Vec<String> = narrative
         .each()
@@ -108,17 +108,21 @@ fn speaking(lang: Lang) -> Profile {
     )
 }
 
-/// Never under a modern tokenizer's count, and not far above: the figure in
-/// the documentation of `tokens`.
+/// Holds the figures in the documentation of `tokens`: never below the count of
+/// a modern tokenizer, and not far above it.
 #[test]
 fn the_estimate_is_close_to_a_real_tokenizer() {
     let real = tiktoken_rs::o200k_base().unwrap();
     let mut people = people().to_vec();
     people.push(("plain", joaquin()));
-    people.extend(Lang::ALL.iter().map(|&lang| (lang.slug(), speaking(lang))));
+    people.extend(
+        Lang::ALL
+            .iter()
+            .map(|&lang| (lang.slug(), with_texts_in(lang))),
+    );
     let mut ratios: Vec<(f64, String)> = Vec::new();
     for (at, (name, who)) in people.iter().enumerate() {
-        // All of them for some, for the others a few each.
+        // All combinations for the first three, a sample for the others.
         let choices: Vec<_> = if at < 3 {
             renderings().collect()
         } else {
@@ -139,11 +143,11 @@ fn the_estimate_is_close_to_a_real_tokenizer() {
 }
 
 #[test]
-fn the_estimate_knows_the_quotation_marks_of_the_templates() {
+fn the_estimate_uses_the_quotation_marks_of_the_templates() {
     for &lang in Lang::ALL {
         let (open, close) = crate::tokens::quotes(lang);
         assert_eq!([open, close], marks(lang));
-        let words = crate::catalogue::Catalogue::of(lang, Preset::Voz.recipe().lens);
+        let words = crate::catalogue::Catalogue::of(lang, Preset::Voz.layout().templates);
         let quoted = words.quote("x").unwrap();
         assert!(
             quoted.starts_with(open) && quoted.ends_with(close),

@@ -1,53 +1,19 @@
-//! What a prompt says, in which order and how much of it.
+//! The content of prompts and its order.
 
 use super::*;
-use crate::catalogue::{Catalogue, Lens};
-use crate::pcp::{self, Severity};
+use crate::catalogue::{Catalogue, TemplateSet};
+use crate::pcp;
 use crate::tokens::estimate;
-use proptest::prelude::*;
 use serde_json::json;
 
-fn section<'a>(prompt: &'a Prompt, id: &str) -> Option<&'a Section> {
-    prompt.sections.iter().find(|section| section.id == id)
-}
-
-fn text(prompt: &Prompt, id: &str) -> String {
-    section(prompt, id)
-        .map(|section| section.text.clone())
-        .unwrap_or_default()
-}
-
-/// What a section costs in the prompt: its heading too.
-fn cost(prompt: &Prompt, id: &str, lang: Lang) -> u32 {
-    let at = prompt
-        .sections
-        .iter()
-        .position(|section| section.id == id)
-        .unwrap();
-    let text = &prompt.sections[at].text;
-    let start = prompt.system_prompt.find(text.as_str()).unwrap();
-    let before = at.checked_sub(1).map_or(0, |before| {
-        let text = &prompt.sections[before].text;
-        prompt.system_prompt.find(text.as_str()).unwrap() + text.len()
-    });
-    estimate(&prompt.system_prompt[before..start + text.len()], lang)
-}
-
-fn plain(profile: &Profile) -> Prompt {
-    render(
-        profile,
-        &rendering(Preset::Estandar, Lang::En, Variant::Generic),
-    )
-}
-
 #[test]
-fn every_prompt_opens_by_saying_what_it_is() {
+fn every_prompt_starts_with_the_disclosure() {
     for who in [ainhoa(), joaquin(), aoife()] {
         for choice in renderings() {
             let prompt = render(&who, &choice);
-            let words = Catalogue::of(choice.lang, choice.preset.recipe().lens);
+            let words = Catalogue::of(choice.lang, choice.preset.layout().templates);
             assert_eq!(prompt.sections[0].id, "about");
-            let said = match choice.lang {
+            let texts = match choice.lang {
                 Lang::Es => ["personalizado de una persona", "contenido generado por IA"],
                 Lang::En => ["personalised cognitive profile", "AI-generated content"],
                 Lang::Fr => ["profil cognitif personnalisé", "contenu généré par IA"],
@@ -60,10 +26,10 @@ fn every_prompt_opens_by_saying_what_it_is() {
             };
             let first: Vec<&str> = prompt.system_prompt.lines().take(3).collect();
             assert!(
-                said.iter().all(|one| first.join(" ").contains(one)),
+                texts.iter().all(|one| first.join(" ").contains(one)),
                 "{choice:?}: {first:?}"
             );
-            // Whole, also in the compact one.
+            // Complete, in the compact preset too.
             for id in [
                 "about-disclose",
                 "about-data",
@@ -78,7 +44,7 @@ fn every_prompt_opens_by_saying_what_it_is() {
 }
 
 #[test]
-fn declared_layers_come_before_the_portrait_and_negative_space_first() {
+fn declared_layers_precede_measured_ones_with_negative_space_first() {
     let declared = [
         "negativeSpace",
         "metaPreferences",
@@ -93,7 +59,7 @@ fn declared_layers_come_before_the_portrait_and_negative_space_first() {
     for choice in renderings() {
         let prompt = render(&ainhoa(), &choice);
         let mut ids: Vec<&str> = prompt.sections.iter().map(|section| section.id).collect();
-        // What a preset is for comes right after what a prompt is.
+        // The task comes right after the disclosure.
         if ids[1] == "task" {
             ids.remove(1);
         }
@@ -110,22 +76,22 @@ fn declared_layers_come_before_the_portrait_and_negative_space_first() {
             );
         }
         if matches!(choice.preset, Preset::Estandar | Preset::Analista) {
-            let said: Vec<&str> = ids
+            let layers: Vec<&str> = ids
                 .iter()
                 .copied()
                 .filter(|id| !["about", "combined", "numbers", "narratives"].contains(id))
                 .collect();
             assert_eq!(
-                said.len(),
+                layers.len(),
                 ainhoa().layers().len(),
-                "every layer is said: {said:?}"
+                "every layer is rendered: {layers:?}"
             );
         }
     }
 }
 
 #[test]
-fn negative_space_goes_by_severity_and_consent() {
+fn negative_space_is_ordered_by_severity_and_requires_consent() {
     for choice in renderings() {
         let text = text(&render(&ainhoa(), &choice), "negativeSpace");
         let severe = text.find("Zumaia").unwrap();
@@ -135,45 +101,18 @@ fn negative_space_goes_by_severity_and_consent() {
             .or(text.find("gurú"))
             .unwrap_or(usize::MAX);
         assert!(severe < medium && medium < light, "{text}");
-        assert!(!text.contains("fertilidad"), "severe, and no consent");
+        assert!(
+            !text.contains("fertilidad"),
+            "of high severity, without consent"
+        );
     }
-    // Consent is asked of what is severe alone.
+    // Only items of high severity require consent.
     let lines = text(&plain(&joaquin()), "negativeSpace");
     assert!(lines.contains("sinergias") && lines.contains("cubierta"));
 }
 
 #[test]
-fn caps_hold_for_ten_thousand_long_taboos() {
-    let severities = ["low", "medium", "high"];
-    let taboo = |n: usize| {
-        json!({
-            "kind": "taboo",
-            "severity": (severities[n % 3]),
-            "consent": (n.is_multiple_of(2)),
-            "text": format!("{n} {}", "una conversación larguísima ".repeat(n % 12)),
-        })
-    };
-    let items: Vec<_> = (0..10_000).map(taboo).collect();
-    let who = with(AINHOA, [("/negativeSpace/items", json!(items))]);
-    for choice in renderings() {
-        let prompt = render(&who, &choice);
-        assert!(
-            cost(&prompt, "negativeSpace", choice.lang) <= 250,
-            "{choice:?}"
-        );
-        let text = text(&prompt, "negativeSpace");
-        assert!(text.lines().count() > 2, "something is said");
-        let words = Catalogue::of(choice.lang, choice.preset.recipe().lens);
-        for severity in ["low", "medium"] {
-            let milder = words.attribute("negative-taboo", severity, &[("text", "@")]);
-            let milder = milder.unwrap().split_once('@').unwrap().0.to_owned();
-            assert!(!text.contains(&milder), "{text}");
-        }
-    }
-}
-
-#[test]
-fn percentiles_become_behaviour_and_never_numbers() {
+fn scores_are_worded_as_behaviour_without_numbers() {
     for who in [ainhoa(), joaquin(), aoife(), extreme()] {
         for choice in renderings().filter(|choice| choice.variant == Variant::Generic) {
             let prompt = render(&who, &choice);
@@ -196,20 +135,20 @@ fn percentiles_become_behaviour_and_never_numbers() {
 }
 
 #[test]
-fn extremes_are_worded_more_strongly_and_the_middle_is_silent() {
+fn extremes_are_worded_more_strongly_and_the_middle_is_left_out() {
     let openness = |n: u8| {
         text(
             &plain(&with(AOIFE, [("/bigFive/traits/openness", json!(n))])),
             "bigFive",
         )
     };
-    let said = [3, 20, 50, 80, 97].map(openness);
-    for (at, one) in said.iter().enumerate() {
-        assert!(said.iter().skip(at + 1).all(|other| other != one), "{one}");
+    let texts = [3, 20, 50, 80, 97].map(openness);
+    for (at, one) in texts.iter().enumerate() {
+        assert!(texts.iter().skip(at + 1).all(|other| other != one), "{one}");
     }
-    assert!(said[4].contains("Go beyond the question") && said[3].contains("unexpected angle"));
-    assert!(said[2].lines().count() < said[3].lines().count());
-    // A facet has no wording of its own for an extreme: it is stressed.
+    assert!(texts[4].contains("Go beyond the question") && texts[3].contains("unexpected angle"));
+    assert!(texts[2].lines().count() < texts[3].lines().count());
+    // A facet has no wording of its own for an extreme: it is emphasised.
     let facet = |n: u8| {
         text(
             &plain(&with(AINHOA, [("/bigFive/facets/trust", json!(n))])),
@@ -219,14 +158,14 @@ fn extremes_are_worded_more_strongly_and_the_middle_is_silent() {
     let line = "Warn when someone's good faith shouldn't be taken for granted.";
     assert!(!facet(50).contains(line));
     assert!(facet(80).contains(line) && !facet(80).contains(&format!("{line} Hold")));
-    // The second one that is: the ways take turns.
+    // It is the second emphasised line: the emphases alternate.
     assert!(facet(99).contains(&format!("{line} This matters a lot here.")));
     assert!(facet(99).contains("sentence. Hold to this firmly."));
 }
 
 #[test]
-fn someone_in_the_middle_of_everything_still_gets_a_prompt() {
-    let middling = with(
+fn a_profile_of_average_scores_still_has_a_prompt() {
+    let average = with(
         AOIFE,
         [(
             "/bigFive/traits",
@@ -235,7 +174,7 @@ fn someone_in_the_middle_of_everything_still_gets_a_prompt() {
         )],
     );
     for choice in renderings() {
-        let prompt = render(&middling, &choice);
+        let prompt = render(&average, &choice);
         let ids: Vec<&str> = prompt
             .sections
             .iter()
@@ -247,19 +186,19 @@ fn someone_in_the_middle_of_everything_still_gets_a_prompt() {
     }
     assert!(
         text(&plain(&aoife()), "bigFive").lines().count() >= 3,
-        "traits, and something for the rest"
+        "traits, and a line for the rest"
     );
 }
 
 #[test]
-fn two_traits_together_have_their_own_wording() {
+fn a_combination_of_two_traits_has_its_own_wording() {
     let scenario = "Imagination also feeds worry";
     assert!(text(&plain(&ainhoa()), "bigFive").contains(scenario));
     assert!(!text(&plain(&joaquin()), "bigFive").contains(scenario));
 }
 
 #[test]
-fn confidence_silences_or_softens_a_layer() {
+fn low_confidence_omits_a_layer_and_moderate_confidence_hedges_it() {
     let humour = |confidence: f64| {
         let who = with(
             AINHOA,
@@ -275,10 +214,10 @@ fn confidence_silences_or_softens_a_layer() {
     assert!(soft.starts_with("Only hypotheses") && !plain.contains("hypotheses"));
     assert!(plain.contains("Let humour run through") && !soft.contains("Let humour run through"));
     assert!(soft.contains("Share a light joke"));
-    // Facts alike, one by one.
+    // The same holds for each fact.
     let fact = |confidence: f64| {
         text(
-            &super::prompts::plain(&with(
+            &super::plain(&with(
                 AINHOA,
                 [("/lifeFacts/1/confidence", json!(confidence))],
             )),
@@ -291,7 +230,7 @@ fn confidence_silences_or_softens_a_layer() {
 }
 
 #[test]
-fn a_layer_with_nothing_to_say_leaves_no_heading() {
+fn an_empty_layer_has_no_heading() {
     let empty = with(
         AOIFE,
         [
@@ -314,7 +253,7 @@ fn a_layer_with_nothing_to_say_leaves_no_heading() {
             ),
         ],
     );
-    // The analyst's numbers are all there is to a middling layer.
+    // The analyst also shows the numbers of a layer of average scores.
     for choice in renderings().filter(|choice| choice.preset != Preset::Analista) {
         let (one, other) = (render(&empty, &choice), render(&aoife(), &choice));
         assert_eq!(one, other, "{choice:?}");
@@ -326,57 +265,8 @@ fn a_layer_with_nothing_to_say_leaves_no_heading() {
     }
 }
 
-/// A line without its marker and escapes.
-fn bare(line: &str) -> String {
-    let line = line
-        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-')
-        .trim_start()
-        .replace("&lt;", "‹")
-        .replace("&gt;", "›")
-        .replace("&amp;", "&");
-    line.replace('\\', "")
-}
-
 #[test]
-fn variants_change_the_shape_and_never_the_meaning() {
-    let shouting = with(
-        AINHOA,
-        [
-            (
-                "/lifeContext/role",
-                json!("R&D <lead> at C# & Co_op *now* #1 |x| ~y~"),
-            ),
-            (
-                "/negativeSpace/items/1/text",
-                json!("a < b & c > d ".repeat(12)),
-            ),
-        ],
-    );
-    for who in [ainhoa(), joaquin(), aoife(), shouting] {
-        for first in renderings().filter(|choice| choice.variant == Variant::Generic) {
-            let said = |variant| {
-                let prompt = render(&who, &Rendering { variant, ..first });
-                prompt
-                    .sections
-                    .iter()
-                    .map(|one| {
-                        (
-                            one.id,
-                            one.title.clone(),
-                            one.text.lines().map(bare).collect(),
-                        )
-                    })
-                    .collect::<Vec<(_, _, Vec<String>)>>()
-            };
-            for &variant in Variant::ALL {
-                assert_eq!(said(variant), said(Variant::Generic), "{variant} {first:?}");
-            }
-        }
-    }
-}
-
-#[test]
-fn narratives_come_when_asked_in_the_language_or_else_the_primary_one() {
+fn narratives_are_included_on_request_in_the_prompts_or_the_primary_language() {
     let ask = |who: &Profile, lang, include_narratives| {
         render(
             who,
@@ -391,7 +281,8 @@ fn narratives_come_when_asked_in_the_language_or_else_the_primary_one() {
     let english = ask(&rich, Lang::En, true);
     assert!(text(&english, "narratives").contains("Ainhoa thinks with her hands"));
     assert_eq!(english.narratives_lang, None);
-    // No English ones: the primary language's, and the prompt says so.
+    // Without English narratives, those in the primary language are included
+    // and the prompt states their language.
     let mut document = value(AINHOA);
     document
         .pointer_mut("/narratives")
@@ -405,7 +296,7 @@ fn narratives_come_when_asked_in_the_language_or_else_the_primary_one() {
     assert!(text(&spanish, "narratives").starts_with("These texts are in Spanish"));
     assert_eq!(spanish.narratives_lang, Some(Lang::Es));
     assert_eq!(ask(&other, Lang::Es, true).narratives_lang, None);
-    // None at all.
+    // Without any narratives.
     let none = ask(&joaquin(), Lang::En, true);
     assert_eq!(
         (section(&none, "narratives"), none.narratives_lang),
@@ -414,7 +305,7 @@ fn narratives_come_when_asked_in_the_language_or_else_the_primary_one() {
 }
 
 #[test]
-fn the_sections_are_the_prompt_and_the_same_every_time() {
+fn sections_make_up_the_prompt_and_rendering_is_deterministic() {
     for who in [ainhoa(), joaquin(), aoife()] {
         for choice in renderings() {
             let prompt = render(&who, &choice);
@@ -439,24 +330,32 @@ fn the_sections_are_the_prompt_and_the_same_every_time() {
 }
 
 #[test]
-fn each_preset_says_what_it_is_for_and_where_it_stops() {
+fn each_preset_states_its_purpose_and_limits() {
     for who in [ainhoa(), aoife()] {
         for choice in renderings() {
             let prompt = render(&who, &choice);
-            let words = Catalogue::of(choice.lang, choice.preset.recipe().lens);
-            // In the variant's own shape; the templates need no escape.
+            let words = Catalogue::of(choice.lang, choice.preset.layout().templates);
+            // Independent of the variant: the templates need no escape.
             let task = text(&prompt, "task");
-            let says = |line| {
+            let has_line = |line| {
                 let line = words.attribute("task", line, &[]);
                 line.is_some_and(|line| task.contains(&*line))
             };
             match choice.preset {
                 Preset::Estandar | Preset::Compacto => assert_eq!(task, ""),
-                Preset::Critico => assert!(says("notice") && says("severity")),
-                Preset::Espejo => assert!(says("notice") && says("distress") && says("causes")),
-                Preset::Voz => assert!(says("only") && says("honesty") && says("truth")),
-                Preset::Traductor => assert!(says("sender") && says("keep") && says("data")),
-                Preset::Analista => assert!(says("notice") && says("scale") && says("use")),
+                Preset::Critico => assert!(has_line("notice") && has_line("severity")),
+                Preset::Espejo => {
+                    assert!(has_line("notice") && has_line("distress") && has_line("causes"))
+                }
+                Preset::Voz => {
+                    assert!(has_line("only") && has_line("honesty") && has_line("truth"))
+                }
+                Preset::Traductor => {
+                    assert!(has_line("sender") && has_line("keep") && has_line("data"))
+                }
+                Preset::Analista => {
+                    assert!(has_line("notice") && has_line("scale") && has_line("use"))
+                }
             }
             let own = |id| words.message(id, &[]).unwrap();
             assert!(prompt.sections[0].text.contains(&*own("about-discretion")));
@@ -465,7 +364,7 @@ fn each_preset_says_what_it_is_for_and_where_it_stops() {
 }
 
 #[test]
-fn the_analyst_gives_every_number_in_full_and_nobody_else_does() {
+fn only_the_analyst_shows_numbers_and_shows_them_in_full() {
     let who = with(
         AINHOA,
         [
@@ -486,7 +385,7 @@ fn the_analyst_gives_every_number_in_full_and_nobody_else_does() {
             let number = number.replace('.', &mark.to_string());
             assert!(numbers.contains(&number), "{number}: {numbers}");
         }
-        let words = Catalogue::of(choice.lang, Lens::Analyst);
+        let words = Catalogue::of(choice.lang, TemplateSet::Analyst);
         let of = |layer: &str, key: &str, number: f64| {
             let name = words.message(&format!("name-{layer}-{key}"), &[]).unwrap();
             let number = number.to_string().replace('.', &mark.to_string());
@@ -505,7 +404,7 @@ fn the_analyst_gives_every_number_in_full_and_nobody_else_does() {
             of("attachment", key, score.get());
         }
     }
-    // Sixty items give no facets.
+    // A questionnaire of sixty items has no facets.
     let least = render(
         &aoife(),
         &rendering(Preset::Analista, Lang::En, Variant::Generic),
@@ -514,9 +413,9 @@ fn the_analyst_gives_every_number_in_full_and_nobody_else_does() {
 }
 
 #[test]
-fn the_same_score_asks_for_something_else_in_each_lens() {
+fn each_template_set_words_a_score_differently() {
     let lively = with(AOIFE, [("/bigFive/traits/extraversion", json!(97))]);
-    let mut said: Vec<String> = [
+    let mut texts: Vec<String> = [
         Preset::Estandar,
         Preset::Critico,
         Preset::Espejo,
@@ -531,14 +430,14 @@ fn the_same_score_asks_for_something_else_in_each_lens() {
         )
     })
     .collect();
-    assert!(said[3].contains("exclamations") && said[0].contains("Bring energy and pace"));
-    said.sort();
-    said.dedup();
-    assert_eq!(said.len(), 5);
+    assert!(texts[3].contains("exclamations") && texts[0].contains("Bring energy and pace"));
+    texts.sort();
+    texts.dedup();
+    assert_eq!(texts.len(), 5);
 }
 
 #[test]
-fn layers_together_have_their_own_wording_where_both_are_sure() {
+fn combinations_of_layers_require_high_confidence_in_both() {
     let anxious = |confidence: f64| {
         let who = with(
             AINHOA,
@@ -566,127 +465,10 @@ fn layers_together_have_their_own_wording_where_both_are_sure() {
 }
 
 #[test]
-fn estimates_are_what_the_documentation_says() {
-    for (text, tokens) in [
-        ("", 0),
-        ("word", 1),
-        ("two words", 2),
-        ("responsibility", 3),
-        ("a, b", 3),
-        ("123", 1),
-        ("2024", 2),
-        ("日本", 4),
-        ("🦀", 2),
-        ("a\nb", 3),
-    ] {
-        assert_eq!(estimate(text, Lang::En), tokens, "{text}");
-    }
-    // The same words cost more where they are the owner's.
-    let prose = "the wood and the whole hand of the house";
-    assert!(estimate(&format!("“{prose}”"), Lang::En) > estimate(prose, Lang::En) + 3);
-    assert!(estimate("Verantwortung", Lang::De) > estimate("haus", Lang::De));
-}
-
-/// Any owner's text, long and short, prose and not.
-fn words() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "[a-zñé ]{3,60}",
-        "[a-z]{3,9}( [a-z]{2,9}){0,120}",
-        "\\PC{3,200}",
-        "[<>&#*_~|]{3,200}",
-        "[日本語🦀é]{3,190}",
-        Just("word ".repeat(39)),
-    ]
-    .prop_map(|text| text.chars().take(200).collect())
-    .prop_filter("visible", |text: &String| text.chars().count() >= 3)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
-
-    #[test]
-    fn caps_hold_for_any_profile(
-        texts in prop::collection::vec(words(), 1..40),
-        numbers in prop::collection::vec(0u8..=100, 60),
-        severities in prop::collection::vec(prop::sample::select(vec!["low", "medium", "high"]), 40),
-        json in prop::sample::select(vec![AINHOA, JOAQUIN]),
-        seed in 0usize..13,
-    ) {
-        let mut document = value(json);
-        let mut number = numbers.iter().cycle();
-        for layer in ["/bigFive/traits", "/bigFive/facets", "/attachment", "/humour", "/values",
-                      "/timeOrientation"] {
-            for (key, score) in document.pointer_mut(layer).and_then(Value::as_object_mut).into_iter().flatten() {
-                if key != "confidence" {
-                    *score = json!(number.next());
-                }
-            }
-        }
-        let items: Vec<_> = texts.iter().zip(severities.iter().cycle()).map(|(text, severity)| {
-            json!({"kind": "taboo", "text": text, "severity": severity, "consent": true})
-        }).collect();
-        set(&mut document, "/negativeSpace/items", json!(items));
-        let few: Vec<_> = texts.iter().take(20).collect();
-        set(&mut document, "/metaPreferences/lengthByContext",
-            json!(few.iter().map(|text| json!({"context": text, "length": "long"})).collect::<Vec<_>>()));
-        set(&mut document, "/metaPreferences/languageByDomain",
-            json!(few.iter().map(|text| json!({"domain": text, "language": "pt-BR"})).collect::<Vec<_>>()));
-        set(&mut document, "/lifeContext/role", json!(texts[0]));
-        set(&mut document, "/operationalEquipment/constraints", json!(few));
-        let who: Profile = serde_json::from_value(document).unwrap();
-        let compact = renderings().filter(|choice| choice.preset == Preset::Compacto);
-        for choice in some_renderings(seed).chain(compact.skip(seed % 6).step_by(6)) {
-            let prompt = render(&who, &choice);
-            if choice.preset == Preset::Compacto {
-                prop_assert!(prompt.token_estimate <= 800, "{choice:?}: {}", prompt.token_estimate);
-            }
-            for (id, cap) in [("negativeSpace", 250), ("metaPreferences", 150)] {
-                if section(&prompt, id).is_some() {
-                    prop_assert!(cost(&prompt, id, choice.lang) <= cap, "{choice:?}: {id}");
-                }
-            }
-            prop_assert!(prompt.sections.iter().all(|section| !section.text.is_empty()));
-        }
-    }
-
-    /// Least severe first: nothing is said while something more severe that
-    /// could have been said is not. Items here are short enough to fit alone.
-    #[test]
-    fn what_is_left_out_is_the_least_severe(
-        items in prop::collection::vec((0usize..3, 1usize..25), 1..60)
-    ) {
-        let named: Vec<_> = items.iter().enumerate().map(|(n, (severity, length))| {
-            (Severity::ALL[*severity], format!("item{n} {}", "largo ".repeat(*length)).trim().to_owned())
-        }).collect();
-        let list: Vec<_> = named.iter().map(|(severity, text)| json!({
-            "kind": "petPeeve", "text": text, "severity": severity.word(), "consent": true
-        })).collect();
-        let who = with(AINHOA, [("/negativeSpace", json!({"items": list}))]);
-        let said = text(&plain(&who), "negativeSpace");
-        let is_said = |text: &str| said.contains(&format!("“{text}”"));
-        let mildest = named.iter().filter(|(_, text)| is_said(text)).map(|(severity, _)| severity).min();
-        let worst_unsaid = named.iter().filter(|(_, text)| !is_said(text)).map(|(severity, _)| severity).max();
-        prop_assert!(mildest.is_some());
-        prop_assert!(worst_unsaid <= mildest, "{said}");
-        // Whole or not at all.
-        let lines = said.lines().count() - 1;
-        prop_assert_eq!(lines, named.iter().filter(|(_, text)| is_said(text)).count());
-    }
-
-    #[test]
-    fn the_estimate_of_a_whole_is_never_above_its_lines(one in "\\PC{0,80}", other in "\\PC{0,80}") {
-        let whole = [one.as_str(), &other].join("\n");
-        for &lang in Lang::ALL {
-            prop_assert!(estimate(&whole, lang) <= estimate(&one, lang) + 1 + estimate(&other, lang));
-        }
-    }
-}
-
-#[test]
-fn every_known_word_of_a_scale_says_something_at_both_ends() {
-    // The lint has seen that the messages exist; this sees that they are said.
+fn every_facet_has_its_line_at_a_low_score() {
+    // The lint checks that the messages exist; this test, that they are rendered.
     for &lang in Lang::built() {
-        let words = Catalogue::of(lang, Lens::Portrait);
+        let words = Catalogue::of(lang, TemplateSet::Portrait);
         for key in pcp::Facets::KEYS {
             let low = words
                 .attribute(&format!("facet-{key}"), "low", &[])
@@ -710,7 +492,7 @@ fn every_known_word_of_a_scale_says_something_at_both_ends() {
     }
 }
 
-/// Whole prompts, for readers. `cargo insta review` after a change of words.
+/// Whole prompts, for readers. Run `cargo insta review` after a change of wording.
 #[test]
 fn snapshots() {
     let mut settings = insta::Settings::clone_current();
@@ -743,7 +525,7 @@ fn snapshots() {
             "aoife-estandar-en-generic",
             show(&aoife(), Estandar, Lang::En, Variant::Generic, false)
         );
-        // A rich one in every language, and every preset in one or two.
+        // A complete profile in every language, and every preset in one or two.
         for (preset, lang, variant) in [
             (Estandar, Lang::En, Variant::Gpt),
             (Critico, Lang::De, Variant::Gemini),

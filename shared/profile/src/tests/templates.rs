@@ -1,10 +1,10 @@
-//! A lint of the language files, and the version that names them.
+//! A lint of the language files.
 
 use super::*;
-use crate::catalogue::{Catalogue, Lens, TEMPLATE_VERSION, files};
-use crate::ink::SPECIAL;
+use crate::catalogue::{Catalogue, TemplateSet, files};
 use crate::pcp;
-use crate::render::direction;
+use crate::render::combined::direction;
+use crate::sanitize::SPECIAL;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, Resource};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +47,7 @@ fn by_file(lang: Lang) -> BTreeMap<&'static str, Messages> {
                 let mut variables = BTreeSet::new();
                 walk(&pattern, &mut text, &mut variables);
                 let twice = messages.insert(id.clone(), (text, variables)).is_some();
-                assert!(!twice, "{lang}/{file}: {id} is there twice");
+                assert!(!twice, "{lang}/{file}: {id} is defined twice");
             }
         }
         files.insert(file, messages);
@@ -72,17 +72,17 @@ fn whole(id: &str) -> &str {
     id.split_once('.').map_or(id, |(message, _)| message)
 }
 
-/// What a lens sees: a later file's message takes the place of an earlier
-/// one's, attributes and all.
-fn seen(files: &BTreeMap<&'static str, Messages>, lens: Lens) -> Messages {
-    let mut seen = Messages::new();
-    for file in lens.files() {
+/// The messages of a template set: a message of a later file replaces that of an
+/// earlier one, including its attributes.
+fn effective(files: &BTreeMap<&'static str, Messages>, templates: TemplateSet) -> Messages {
+    let mut effective = Messages::new();
+    for file in templates.files() {
         let messages = &files[file];
         let again: BTreeSet<&str> = messages.keys().map(|id| whole(id)).collect();
-        seen.retain(|id, _| !again.contains(whole(id)));
-        seen.extend(messages.clone());
+        effective.retain(|id, _| !again.contains(whole(id)));
+        effective.extend(messages.clone());
     }
-    seen
+    effective
 }
 
 fn walk(pattern: &Pattern<&str>, text: &mut String, variables: &mut BTreeSet<String>) {
@@ -91,7 +91,7 @@ fn walk(pattern: &Pattern<&str>, text: &mut String, variables: &mut BTreeSet<Str
             InlineExpression::VariableReference { id } => {
                 variables.insert(id.name.to_owned());
             }
-            other => panic!("only variables may stand in braces: {other:?}"),
+            other => panic!("only variables are allowed in braces: {other:?}"),
         }
     }
     for element in &pattern.elements {
@@ -114,11 +114,14 @@ fn walk(pattern: &Pattern<&str>, text: &mut String, variables: &mut BTreeSet<Str
     }
 }
 
-/// What Rust asks for through a lens, with the variables it gives.
-fn wanted(lens: Lens) -> (BTreeMap<String, &'static [&'static str]>, BTreeSet<String>) {
+/// The messages that the code uses from a template set, with the variables it
+/// passes: those that are required and those that are optional.
+fn used_messages(
+    templates: TemplateSet,
+) -> (BTreeMap<String, &'static [&'static str]>, BTreeSet<String>) {
     let mut always: BTreeMap<String, &'static [&'static str]> = BTreeMap::new();
     let mut optional = BTreeSet::new();
-    let mut say = |id: &str, variables| {
+    let mut require = |id: &str, variables| {
         always.insert(id.to_owned(), variables);
     };
     for id in [
@@ -127,25 +130,25 @@ fn wanted(lens: Lens) -> (BTreeMap<String, &'static [&'static str]>, BTreeSet<St
         "personality-even",
         "personality-rest",
     ] {
-        say(id, &[]);
+        require(id, &[]);
     }
     for id in ["disclose", "data", "precedence", "discretion"] {
-        say(&format!("about-{id}"), &[]);
+        require(&format!("about-{id}"), &[]);
     }
-    say("hypotheses", &[]);
-    say("unsure", &["line"]);
+    require("hypotheses", &[]);
+    require("unsure", &["line"]);
     for id in ["stressed", "stressed.again", "stressed.also"] {
-        say(id, &["line"]);
+        require(id, &["line"]);
     }
-    say("language-name", &["tag"]);
+    require("language-name", &["tag"]);
     let layers = ainhoa().layers();
     for id in layers.iter().chain(&["about", "combined", "narratives"]) {
-        say(&format!("section-{id}"), &[]);
-        say(&format!("section-{id}.tag"), &[]);
+        require(&format!("section-{id}"), &[]);
+        require(&format!("section-{id}.tag"), &[]);
     }
-    say("section-about.intro", &[]);
-    say("section-narratives.elsewhere", &["language"]);
-    say("narrative", &["part", "text"]);
+    require("section-about.intro", &[]);
+    require("section-narratives.elsewhere", &["language"]);
+    require("narrative", &["part", "text"]);
     for part in [
         "portrait",
         "bigFive",
@@ -155,28 +158,28 @@ fn wanted(lens: Lens) -> (BTreeMap<String, &'static [&'static str]>, BTreeSet<St
         "timeOrientation",
         "lifeContext",
     ] {
-        say(&format!("narrative-{part}"), &[]);
+        require(&format!("narrative-{part}"), &[]);
     }
     for kind in pcp::NegativeKind::ALL {
         for severity in pcp::Severity::ALL {
-            say(
-                &format!("negative-{}.{}", kind.word(), severity.word()),
+            require(
+                &format!("negative-{}.{}", kind.slug(), severity.slug()),
                 &["text"],
             );
         }
     }
-    say("meta-language", &["language"]);
-    say("meta-domain", &["domain", "language"]);
-    say("meta-programming", &["text"]);
+    require("meta-language", &["language"]);
+    require("meta-domain", &["domain", "language"]);
+    require("meta-programming", &["text"]);
     for level in pcp::Level::ALL {
-        say(&format!("meta-contradiction.{}", level.word()), &[]);
-        say(&format!("meta-opinion.{}", level.word()), &[]);
+        require(&format!("meta-contradiction.{}", level.slug()), &[]);
+        require(&format!("meta-opinion.{}", level.slug()), &[]);
     }
     for length in pcp::Length::ALL {
-        say(&format!("meta-length.{}", length.word()), &["context"]);
+        require(&format!("meta-length.{}", length.slug()), &["context"]);
     }
     for style in pcp::CitationStyle::ALL {
-        say(&format!("meta-citation.{}", style.word()), &[]);
+        require(&format!("meta-citation.{}", style.slug()), &[]);
     }
     for id in [
         "context-role",
@@ -194,26 +197,26 @@ fn wanted(lens: Lens) -> (BTreeMap<String, &'static [&'static str]>, BTreeSet<St
         "trajectory-goals",
         "trajectory-turns",
     ] {
-        say(id, &["text"]);
+        require(id, &["text"]);
     }
-    say("context-languages", &["languages"]);
-    say("context-country", &["country"]);
-    say("context-timezone", &["zone"]);
+    require("context-languages", &["languages"]);
+    require("context-country", &["country"]);
+    require("context-timezone", &["zone"]);
     for style in pcp::EpistemicStyle::ALL {
-        say(&format!("frame-style.{}", style.word()), &[]);
+        require(&format!("frame-style.{}", style.slug()), &[]);
     }
     for one in pcp::Chronotype::ALL {
-        say(&format!("rhythm-chronotype.{}", one.word()), &[]);
+        require(&format!("rhythm-chronotype.{}", one.slug()), &[]);
     }
     for id in ["rhythm-work", "rhythm-peaks", "rhythm-quiet"] {
-        say(id, &["hours"]);
+        require(id, &["hours"]);
     }
-    say("trajectory-milestone", &["text", "year"]);
+    require("trajectory-milestone", &["text", "year"]);
     for valence in pcp::Valence::ALL {
-        say(&format!("fact.{}", valence.word()), &["category", "text"]);
+        require(&format!("fact.{}", valence.slug()), &["category", "text"]);
     }
     for category in pcp::Category::ALL {
-        say(&format!("category-{}", category.word()), &[]);
+        require(&format!("category-{}", category.slug()), &[]);
     }
     let scales = [
         ("trait", pcp::Traits::KEYS),
@@ -225,30 +228,31 @@ fn wanted(lens: Lens) -> (BTreeMap<String, &'static [&'static str]>, BTreeSet<St
     ];
     for (scale, keys) in scales {
         for key in keys {
-            // A lens says what changes with it, and is silent about the rest.
-            if scale == "trait" || matches!(lens, Lens::Portrait | Lens::Analyst) {
-                say(&format!("{scale}-{key}.low"), &[]);
-                say(&format!("{scale}-{key}.high"), &[]);
+            // Other sets have lines only for the scales that matter to them.
+            if scale == "trait" || matches!(templates, TemplateSet::Portrait | TemplateSet::Analyst)
+            {
+                require(&format!("{scale}-{key}.low"), &[]);
+                require(&format!("{scale}-{key}.high"), &[]);
             }
             for band in ["very-low", "low", "middle", "high", "very-high"] {
                 optional.insert(format!("{scale}-{key}.{band}"));
             }
         }
     }
-    if lens != Lens::Portrait {
+    if templates != TemplateSet::Portrait {
         for id in ["section-task", "section-task.tag", "section-task.intro"] {
-            say(id, &[]);
+            require(id, &[]);
         }
     }
-    if lens == Lens::Analyst {
-        say("section-numbers", &[]);
-        say("section-numbers.tag", &[]);
-        say("section-numbers.intro", &[]);
-        say("numbers-instrument", &["instrument"]);
-        say("numbers-trait", &["name", "number"]);
-        say("numbers-facets", &["name", "list"]);
-        say("numbers-layer", &["name", "confidence", "list"]);
-        say("decimal-mark", &[]);
+    if templates == TemplateSet::Analyst {
+        require("section-numbers", &[]);
+        require("section-numbers.tag", &[]);
+        require("section-numbers.intro", &[]);
+        require("numbers-instrument", &["instrument"]);
+        require("numbers-trait", &["name", "number"]);
+        require("numbers-facets", &["name", "list"]);
+        require("numbers-layer", &["name", "confidence", "list"]);
+        require("decimal-mark", &[]);
         for (layer, keys) in [
             ("trait", pcp::Traits::KEYS),
             ("facet", pcp::Facets::KEYS),
@@ -258,7 +262,7 @@ fn wanted(lens: Lens) -> (BTreeMap<String, &'static [&'static str]>, BTreeSet<St
             ("timeOrientation", pcp::TimeOrientation::KEYS),
         ] {
             for key in keys {
-                say(&format!("name-{layer}-{key}"), &[]);
+                require(&format!("name-{layer}-{key}"), &[]);
             }
         }
     }
@@ -268,13 +272,14 @@ fn wanted(lens: Lens) -> (BTreeMap<String, &'static [&'static str]>, BTreeSet<St
     (always, optional)
 }
 
-/// The line of a pair: the first thing's direction, then the second's.
+/// Whether this is a line of a pair: the first scale's direction, then the
+/// second's.
 fn is_pair(id: &str) -> bool {
     let Some((pair, way)) = id.split_once('.') else {
         return false;
     };
     let mut names = pair.split('-').skip(1);
-    let known = |name: Option<&str>| name.is_some_and(stands_out);
+    let known = |name: Option<&str>| name.is_some_and(is_scale);
     pair.starts_with("pair-")
         && known(names.next())
         && known(names.next())
@@ -282,43 +287,44 @@ fn is_pair(id: &str) -> bool {
         && ["low-low", "low-high", "high-low", "high-high"].contains(&way)
 }
 
-/// Whether Rust knows the name: in a profile of extremes it stands out.
-fn stands_out(name: &str) -> bool {
+/// Whether this is the name of a scale: in a profile of extremes each scale has
+/// a direction.
+fn is_scale(name: &str) -> bool {
     direction(&extreme(), name).is_some()
 }
 
 #[test]
-fn every_language_has_what_is_asked_for_and_nothing_else() {
+fn every_language_has_exactly_the_messages_that_are_used() {
     for &lang in Lang::built() {
         let files = by_file(lang);
         let mut unused: BTreeSet<(&str, String)> = files
             .iter()
             .flat_map(|(file, messages)| messages.keys().map(|id| (*file, id.clone())))
             .collect();
-        for &lens in Lens::ALL {
-            let (always, optional) = wanted(lens);
-            let seen = seen(&files, lens);
+        for &templates in TemplateSet::ALL {
+            let (always, optional) = used_messages(templates);
+            let effective = effective(&files, templates);
             for (id, variables) in &always {
-                let (text, used) = seen
+                let (text, used) = effective
                     .get(id)
-                    .unwrap_or_else(|| panic!("{lang} {lens:?}: {id} is missing"));
+                    .unwrap_or_else(|| panic!("{lang} {templates:?}: {id} is missing"));
                 let given: BTreeSet<String> = variables.iter().map(ToString::to_string).collect();
-                assert_eq!(used, &given, "{lang} {lens:?}: the variables of {id}");
+                assert_eq!(used, &given, "{lang} {templates:?}: the variables of {id}");
                 assert!(
                     !text.trim().is_empty() || !used.is_empty(),
                     "{lang}: {id} is empty"
                 );
             }
-            for (id, (_, used)) in &seen {
-                let task = id.starts_with("task.") && lens != Lens::Portrait;
+            for (id, (_, used)) in &effective {
+                let task = id.starts_with("task.") && templates != TemplateSet::Portrait;
                 if always.contains_key(id) || optional.contains(id) || task || is_pair(id) {
-                    for file in lens.files() {
+                    for file in templates.files() {
                         unused.remove(&(*file, id.clone()));
                     }
                 }
                 assert!(
                     always.contains_key(id) || used.is_empty(),
-                    "{lang} {lens:?}: {id} knows no variables"
+                    "{lang} {templates:?}: {id} takes no variables"
                 );
             }
         }
@@ -327,12 +333,12 @@ fn every_language_has_what_is_asked_for_and_nothing_else() {
 }
 
 #[test]
-fn a_lens_overrides_only_what_can_be_said_through_it() {
-    // A message about a layer that the recipe leaves out would never be said.
+fn a_template_set_overrides_only_messages_of_its_layout() {
+    // A message about a layer that the layout lacks would never be used.
     for &preset in Preset::ALL {
-        let recipe = preset.recipe();
-        let parts: Vec<&str> = recipe.parts.iter().map(|part| part.id).collect();
-        let own = recipe.lens.files().last().unwrap();
+        let layout = preset.layout();
+        let parts: Vec<&str> = layout.sections.iter().map(|section| section.id).collect();
+        let own = layout.templates.files().last().unwrap();
         for id in by_file(Lang::Es)[own].keys() {
             let layer = match whole(id).split_once('-') {
                 Some(("section", layer)) => layer,
@@ -346,12 +352,12 @@ fn a_lens_overrides_only_what_can_be_said_through_it() {
                 Some(("trajectory", _)) => "trajectory",
                 _ => continue,
             };
-            let said = parts.contains(&layer) && !recipe.silent.contains(&whole(id));
-            assert!(said, "{preset}: {own}/{id}");
+            let usable = parts.contains(&layer) && !layout.omitted.contains(&whole(id));
+            assert!(usable, "{preset}: {own}/{id}");
         }
-        for id in recipe.silent {
+        for id in layout.omitted {
             let files = by_file(Lang::Es);
-            let known = seen(&files, recipe.lens);
+            let known = effective(&files, layout.templates);
             assert!(known.keys().any(|one| whole(one) == *id), "{preset}: {id}");
         }
     }
@@ -393,14 +399,14 @@ fn languages_have_the_same_messages_with_the_same_variables() {
         assert_eq!(
             order(Lang::Es),
             order(lang),
-            "{lang}: said in the file's order"
+            "{lang}: rendered in the file's order"
         );
     }
 }
 
 #[test]
 fn no_text_is_left_untranslated() {
-    // What neighbours do say alike.
+    // Sentences that may be the same in neighbouring languages.
     let alike = ["declared.ftl/context-country"];
     let all: Vec<(Lang, Messages)> = Lang::built().iter().map(|&l| (l, messages(l))).collect();
     for (at, (one, texts)) in all.iter().enumerate() {
@@ -422,12 +428,12 @@ fn no_text_is_left_untranslated() {
 }
 
 #[test]
-fn templates_use_no_character_that_a_shape_escapes() {
+fn templates_use_no_character_that_a_variant_escapes() {
     for &lang in Lang::built() {
         let files = by_file(lang);
-        for &lens in Lens::ALL {
+        for &templates in TemplateSet::ALL {
             let mut tags = BTreeSet::new();
-            for (id, (text, _)) in seen(&files, lens) {
+            for (id, (text, _)) in effective(&files, templates) {
                 if id.ends_with(".tag") {
                     assert!(
                         text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'),
@@ -446,7 +452,7 @@ fn templates_use_no_character_that_a_shape_escapes() {
                 "{lang}: {id} has a special character: {text}"
             );
             assert!(!text.contains(['`', '[', ']', '"']), "{lang}: {id}: {text}");
-            // The owner's quotation marks are for the owner's words.
+            // The quotation marks of the owner's words are reserved for them.
             let marks = marks(lang);
             assert!(
                 id.contains("/quote.") || !text.contains(marks),
@@ -466,10 +472,10 @@ fn templates_use_no_character_that_a_shape_escapes() {
 }
 
 #[test]
-fn owner_text_is_only_ever_given_in_quotation_marks() {
+fn owner_text_is_always_quoted() {
     // The catalogue adds them: a template must not add a second pair.
     for &lang in Lang::built() {
-        let words = Catalogue::of(lang, Lens::Portrait);
+        let words = Catalogue::of(lang, TemplateSet::Portrait);
         let open = words.attribute("quote", "open", &[]).unwrap();
         let close = words.attribute("quote", "close", &[]).unwrap();
         assert_eq!(words.quote("x\n\"y").unwrap(), format!("{open}x 'y{close}"));
@@ -479,63 +485,11 @@ fn owner_text_is_only_ever_given_in_quotation_marks() {
 
 #[test]
 fn every_template_resolves() {
-    // `{$x}` or `{id}` in a prompt is what Fluent leaves of a bad reference.
+    // Fluent writes an unresolved reference as `{$x}` or `{id}`.
     for who in [ainhoa(), joaquin(), aoife()] {
         for choice in renderings() {
             let prompt = render(&who, &choice).system_prompt;
             assert!(!prompt.contains(['{', '}', '$']), "{choice:?}");
         }
     }
-}
-
-/// Every file that a prompt's bytes depend on.
-fn sources() -> Vec<&'static str> {
-    let mut sources: Vec<&str> = Lang::built()
-        .iter()
-        .flat_map(|&lang| files(lang))
-        .map(|(_, source)| source)
-        .collect();
-    sources.extend([
-        include_str!("../catalogue.rs"),
-        include_str!("../choice.rs"),
-        include_str!("../ink.rs"),
-        include_str!("../pcp.rs"),
-        include_str!("../recipe.rs"),
-        include_str!("../render.rs"),
-        include_str!("../tokens.rs"),
-        include_str!("../value.rs"),
-    ]);
-    sources
-}
-
-fn version() -> String {
-    use sha2::{Digest, Sha256};
-    let mut hash = Sha256::new();
-    for source in sources() {
-        hash.update(u64::try_from(source.len()).unwrap().to_be_bytes());
-        hash.update(source);
-    }
-    let digest = hash.finalize();
-    let hex: String = digest
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("t1-{hex}")
-}
-
-#[test]
-fn the_version_names_these_templates() {
-    assert_eq!(
-        TEMPLATE_VERSION,
-        version(),
-        "templates or their engine changed: `cargo test write_template_version -- --ignored`"
-    );
-}
-
-#[test]
-#[ignore = "writes template.version"]
-fn write_template_version() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/template.version");
-    std::fs::write(path, version() + "\n").unwrap();
 }

@@ -1,12 +1,12 @@
 //! The types, their bounds and the JSON Schema.
 
 use super::*;
-use crate::value::{Band, Confidence, Percentile, Score, Trust};
+use crate::value::{Band, Confidence, ConfidenceLevel, Percentile, Score};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 #[test]
-fn the_demo_people_parse_and_come_back_the_same() {
+fn the_demo_profiles_round_trip() {
     for json in [AINHOA, JOAQUIN, AOIFE] {
         let one = profile(json);
         let again: Profile = serde_json::from_slice(&serde_json::to_vec(&one).unwrap()).unwrap();
@@ -15,7 +15,7 @@ fn the_demo_people_parse_and_come_back_the_same() {
 }
 
 #[test]
-fn a_profile_tells_what_it_holds() {
+fn a_profile_lists_its_content() {
     let rich = ainhoa();
     assert_eq!(rich.layers().len(), 14);
     assert_eq!(rich.languages(), Lang::ALL);
@@ -36,8 +36,8 @@ fn debug_shows_no_private_text() {
 }
 
 #[test]
-fn serde_alone_refuses_what_is_wrong() {
-    // (what to put where, in a profile that is right)
+fn serde_alone_refuses_invalid_values() {
+    // (pointer, invalid value), applied to a valid profile
     let wrong: &[(&str, Value)] = &[
         ("/bigFive/traits/openness", json!(101)),
         ("/bigFive/traits/openness", json!(-0.1)),
@@ -73,7 +73,7 @@ fn serde_alone_refuses_what_is_wrong() {
 }
 
 #[test]
-fn bands_and_trust_have_these_borders() {
+fn band_and_confidence_level_boundaries() {
     let percentile = |n: f64| Percentile::try_from(n).unwrap().band();
     assert_eq!([0.0, 6.9].map(percentile), [Band::VeryLow; 2]);
     assert_eq!([7.0, 30.9].map(percentile), [Band::Low; 2]);
@@ -92,16 +92,16 @@ fn bands_and_trust_have_these_borders() {
             Band::VeryHigh,
         ]
     );
-    let trust = |n: f64| Confidence::try_from(n).unwrap().trust();
+    let level = |n: f64| Confidence::try_from(n).unwrap().level();
     assert_eq!(
-        [0.0, 0.39, 0.4, 0.69, 0.7, 1.0].map(trust),
+        [0.0, 0.39, 0.4, 0.69, 0.7, 1.0].map(level),
         [
-            Trust::Silent,
-            Trust::Silent,
-            Trust::Soft,
-            Trust::Soft,
-            Trust::Plain,
-            Trust::Plain,
+            ConfidenceLevel::Low,
+            ConfidenceLevel::Low,
+            ConfidenceLevel::Moderate,
+            ConfidenceLevel::Moderate,
+            ConfidenceLevel::High,
+            ConfidenceLevel::High,
         ]
     );
     assert!(Percentile::try_from(f64::NAN).is_err() && Score::try_from(f64::INFINITY).is_err());
@@ -161,7 +161,7 @@ fn slugs_and_aliases() {
 }
 
 proptest! {
-    /// No document makes the parser panic, and what it takes it gives back.
+    /// No document makes the parser panic.
     #[test]
     fn parsing_is_total(document in ".{0,200}") {
         let _ = serde_json::from_str::<Profile>(&document);
@@ -181,14 +181,14 @@ mod schema {
     }
 
     #[test]
-    fn the_demo_people_are_valid() {
+    fn the_demo_profiles_are_valid() {
         for json in [AINHOA, JOAQUIN, AOIFE] {
             assert_eq!(Profile::parse(json.as_bytes()).unwrap(), profile(json));
         }
     }
 
     #[test]
-    fn the_schema_that_is_checked_in_is_generated_from_the_types() {
+    fn the_checked_in_schema_matches_the_types() {
         let written = value(include_str!("../pcp.schema.json"));
         assert_eq!(
             written,
@@ -243,7 +243,7 @@ mod schema {
     }
 
     #[test]
-    fn facets_come_with_the_longer_forms_and_only_with_them() {
+    fn facets_are_required_by_the_longer_forms_and_refused_by_the_short_one() {
         let mut document = value(AINHOA);
         set(&mut document, "/bigFive/instrument", json!("ipip-neo-60"));
         assert_eq!(
@@ -270,7 +270,7 @@ mod schema {
     }
 
     #[test]
-    fn what_a_schema_cannot_tell_is_told_too() {
+    fn rules_that_the_schema_cannot_express_are_checked() {
         let mut document = value(AINHOA);
         set(&mut document, "/rhythms/peaks/0/to", json!("08:30"));
         document
@@ -289,7 +289,7 @@ mod schema {
     }
 
     #[test]
-    fn a_field_given_twice_is_refused_and_so_is_what_is_no_json() {
+    fn duplicate_fields_and_malformed_json_are_refused() {
         let twice = AOIFE.replacen('{', "{\"primaryLanguage\": \"es\",", 1);
         let error = Profile::parse(twice.as_bytes()).unwrap_err();
         assert_eq!(error[0].code, "duplicateField");
@@ -299,7 +299,7 @@ mod schema {
     }
 
     #[test]
-    fn messages_never_repeat_the_document() {
+    fn messages_never_quote_the_document() {
         let mut document = value(AINHOA);
         let secret = "a secret of mine ";
         set(
@@ -316,7 +316,7 @@ mod schema {
     }
 
     proptest! {
-        /// Whatever is put in whichever place: the schema and serde agree.
+        /// The schema and serde agree on every value in every place.
         #[test]
         fn the_schema_refuses_exactly_what_serde_refuses(
             place in prop::sample::select(vec![

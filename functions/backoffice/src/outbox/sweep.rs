@@ -1,9 +1,11 @@
 //! `outbox-sweep`: every minute, sends the messages that were stored with their cause and not
-//! sent, because a process died, a queue did not answer, or a table was slow.
+//! sent, because a process crashed, a queue did not answer, or a table was slow.
 
+use common::Fault;
 use serde::de::IgnoredAny;
-use shared::events::outbox::Swept;
-use shared::{App, Error};
+use webhooks::outbox::Swept;
+
+use crate::BackOffice;
 
 /// Once it took so long the rest is left to the next minute's sweep, in milliseconds. With what
 /// then still runs it stays below the function's timeout.
@@ -13,10 +15,10 @@ const BUDGET_MILLIS: i64 = 40_000;
 ///
 /// # Errors
 /// The queue is not known, the index can't be read, or a message could not be sent: it stays.
-pub async fn run(app: &'static App, _: IgnoredAny) -> Result<Swept, Error> {
-    let outbox = app.approved_discoveries().ok_or_else(|| {
+pub async fn run(context: &'static BackOffice, _: IgnoredAny) -> Result<Swept, Fault> {
+    let outbox = context.queues.approved_discoveries().ok_or_else(|| {
         let problem = "the environment variable APPROVED_DISCOVERIES_URL is not set";
-        Error::internal("sweeping the outbox", problem)
+        Fault::internal("sweeping the outbox", problem)
     })?;
-    outbox.sweep_all(&app.clock, BUDGET_MILLIS).await
+    outbox.sweep_all(&context.clock, BUDGET_MILLIS).await
 }

@@ -3,17 +3,23 @@
 //! The same snapshot, parameters and templates give the same bytes for ever, so an answer has a
 //! strong entity tag, and a process keeps what it has rendered as long as there is room.
 
+use std::convert::Infallible;
+use std::str::FromStr;
 use std::sync::{Arc, LazyLock};
 
+use ::surface::body::{Reader, Wrong, custom, parsed};
+use ::surface::{Answers, Document, Error, Input, Query, Reply, Request, preferred};
+use profile::{Format, Lang, Preset, Prompt, Rendering, Section, Variant, render};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde::Serialize;
-use shared::access::{Account, KeyHolder};
-use shared::http::{Document, Input, Query, Reply, Request, preferred};
-use shared::id::{SnapshotId, UserId};
-use shared::profile::{Format, Lang, Preset, Prompt, Rendering, Section, Variant, render};
-use shared::snapshots::{PurchaseId, Snapshot, Status};
-use shared::{App, Error};
+use serde_json::{Value, json};
+use twin::account::Account;
+use twin::id::{SnapshotId, UserId};
+use twin::snapshot::{PurchaseId, Snapshot, Status};
+
+use crate::snapshot::view::not_found;
+use crate::{KeyHolder, NO_TWIN_PURCHASED, PRESET_NOT_FOUND, SNAPSHOT_NOT_READY, Twin};
 
 /// Memory that rendered answers may take in a process, in bytes.
 const RENDERED_IN_MEMORY: u64 = 16 * 1024 * 1024;
@@ -34,7 +40,7 @@ const FORMATS: [Format; 4] = [Format::Json, Format::Txt, Format::Md, Format::Yam
 
 /// Which prompt, of which snapshot.
 #[derive(Debug)]
-pub struct Wanted {
+pub struct ViewPreset {
     preset: Preset,
     alias: bool,
     format: Format,
@@ -46,32 +52,49 @@ pub struct Wanted {
     query: String,
 }
 
-impl Input for Wanted {
-    fn parse(request: &Request) -> Result<Self, Error> {
-        let slug: String = request.param("slug").unwrap_or_default();
+impl<C> Input<C> for ViewPreset {
+    fn parse(request: &Request, _: &C) -> Result<Self, Error> {
+        let slug: Slug = request.param("slug").unwrap_or_default();
         let preset: Preset = slug
+            .0
             .parse()
             .ok()
             .filter(|preset| Preset::ALL.contains(preset))
-            .ok_or_else(|| Error::PresetNotFound(list(Preset::ALL, |preset| preset.slug())))?;
+            .ok_or_else(|| {
+                let all = list(Preset::ALL, |preset| preset.slug());
+                PRESET_NOT_FOUND.refuse(format!("There is no such preset. Use one of: {all}."))
+            })?;
         let mut query = Query::of(request);
-        let format = query.take("format", one_of(&FORMATS, Format::slug));
-        let lang = query.take("lang", one_of(Lang::built(), Lang::slug));
-        let variant = query.take("variant", one_of(Variant::ALL, Variant::slug));
-        let include_narratives = query.take("includeNarratives", |text| match text {
-            "true" => Ok(true),
-            "false" => Ok(false),
-            _ => Err("must be true or false"),
-        });
-        let purchase_id = query.take("purchaseId", str::parse::<PurchaseId>);
-        let snapshot_id = query.take("snapshotId", str::parse::<SnapshotId>);
+        let format = one_of(&FORMATS, Format::slug).about(
+            "`json` and `yaml` have the prompt whole and by its sections; `txt` and `md` are the \
+             prompt. Without it `Accept` chooses, and `json` where that says nothing.",
+        );
+        let format = query.take("format", format);
+        let lang = one_of(Lang::built(), Lang::slug)
+            .about("The prompt's language. Without it, the profile's own.");
+        let lang = query.take("lang", lang);
+        let variant = one_of(Variant::ALL, Variant::slug)
+            .about("The shape that a family of models follows best; `generic` without it.");
+        let variant = query.take("variant", variant);
+        let narratives = custom(yes_or_no, || json!({ "type": "boolean", "default": false }))
+            .about("Whether the narratives are part of the prompt.");
+        let include_narratives = query.take("includeNarratives", narratives);
+        let purchase_id = parsed::<PurchaseId>().about(
+            "The snapshot of a purchase, the newest ready one where there are several.",
+        );
+        let purchase_id = query.take("purchaseId", purchase_id);
+        let snapshot_id = parsed::<SnapshotId>().about(
+            "This snapshot. Without it and `purchaseId`: the latest ready one. With both they \
+             must agree.",
+        );
+        let snapshot_id = query.take("snapshotId", snapshot_id);
         query.finish()?;
         let accepted = || {
             let index = preferred(&request.headers, MEDIA_TYPES)?;
             FORMATS.get(index).copied()
         };
         Ok(Self {
-            alias: slug != preset.slug(),
+            alias: slug.0 != preset.slug(),
             preset,
             format: format.or_else(accepted).unwrap_or(Format::Json),
             lang,
@@ -94,12 +117,112 @@ fn list<T: Copy>(all: &[T], slug: impl Fn(T) -> &'static str) -> String {
 fn one_of<T: Copy>(
     all: &'static [T],
     slug: impl Fn(T) -> &'static str + Copy,
-) -> impl Fn(&str) -> Result<T, String> {
-    move |text| {
-        all.iter()
-            .copied()
-            .find(|one| slug(*one) == text)
-            .ok_or_else(|| format!("must be one of {}", list(all, slug)))
+) -> impl Reader<Value = T> {
+    let read = move |value: &Value| -> Result<T, Wrong> {
+        let text = value.as_str().unwrap_or_default();
+        let found = all.iter().copied().find(|one| slug(*one) == text);
+        found.ok_or_else(|| {
+            let message = format!("must be one of {}", list(all, slug));
+            ("INVALID", message)
+        })
+    };
+    custom(read, move || {
+        let words: Vec<_> = all.iter().map(|one| slug(*one)).collect();
+        json!({ "type": "string", "enum": words })
+    })
+}
+
+fn yes_or_no(value: &Value) -> Result<bool, Wrong> {
+    match value.as_str() {
+        Some("true") => Ok(true),
+        Some("false") => Ok(false),
+        _ => Err(("INVALID", "must be true or false".to_owned())),
+    }
+}
+
+/// A preset's name or alias as it was sent.
+#[derive(Debug, Default)]
+struct Slug(String);
+
+impl FromStr for Slug {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Slug {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Slug".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let names = Preset::ALL
+            .iter()
+            .flat_map(|preset| std::iter::once(preset.slug()).chain(preset.alias()));
+        let names: Vec<_> = names.collect();
+        schemars::json_schema!({ "type": "string", "enum": names })
+    }
+}
+
+/// The prompt in the format that was asked for, or 304.
+#[derive(Debug)]
+pub struct PresetAnswers;
+
+impl Answers for PresetAnswers {
+    #[cfg(feature = "schema")]
+    fn describe(answers: &mut ::surface::describe::AnswersDescription<'_>) {
+        let prompt = answers.schema::<schema::Prompt>();
+        let text = json!({ "type": "string" });
+        let contents = vec![
+            ("application/json", prompt.clone()),
+            ("application/yaml", prompt),
+            ("text/plain; charset=utf-8", text.clone()),
+            ("text/markdown; charset=utf-8", text),
+        ];
+        answers.content(200, contents);
+        answers.empty(304);
+    }
+}
+
+/// What [`Body`] looks like to clients: here the snapshot is always there.
+#[cfg(feature = "schema")]
+mod schema {
+    use super::{Lang, Preset, Section, Snapshot, Variant};
+
+    /// The twin as a system prompt.
+    #[derive(serde::Serialize, schemars::JsonSchema)]
+    #[serde(rename_all = "camelCase")]
+    #[allow(dead_code)] // described, never made
+    pub(super) struct Prompt {
+        /// The preset's canonical name.
+        #[schemars(extend("enum" = Preset::SLUGS))]
+        preset: String,
+        /// The prompt's language.
+        #[schemars(extend("enum" = Lang::SLUGS))]
+        lang: String,
+        #[schemars(extend("enum" = Variant::SLUGS))]
+        variant: String,
+        include_narratives: bool,
+        snapshot: Snapshot,
+        /// The prompt, whole.
+        system_prompt: String,
+        /// The prompt, by its sections.
+        sections: Vec<Section>,
+        /// About how many tokens it takes.
+        token_estimate: u32,
+        /// Which templates made it.
+        template_version: String,
+        /// The narratives' language, where it is not the prompt's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("enum" = Lang::SLUGS))]
+        narratives_lang: Option<String>,
     }
 }
 
@@ -107,12 +230,16 @@ fn one_of<T: Copy>(
 ///
 /// # Errors
 /// The account has no twin, no such snapshot, or none that is ready.
-pub async fn view(app: &'static App, caller: KeyHolder, wanted: Wanted) -> Result<Reply, Error> {
-    let snapshot = choose(app, &caller.account, &wanted).await?;
+pub async fn view(
+    context: &'static Twin,
+    caller: KeyHolder,
+    wanted: ViewPreset,
+) -> Result<Reply<PresetAnswers>, Error> {
+    let snapshot = choose(context, &caller.account, &wanted).await?;
     let account = &caller.account;
     let key = Rendered {
         user: account.user_id,
-        generation: account.generation,
+        generation: account.generation(),
         snapshot: snapshot.id,
         preset: wanted.preset,
         format: wanted.format,
@@ -123,7 +250,7 @@ pub async fn view(app: &'static App, caller: KeyHolder, wanted: Wanted) -> Resul
     let document = match RENDERED.get(&key) {
         Some(document) => document,
         None => {
-            let document = Arc::new(document(app, account, &snapshot, &wanted).await?);
+            let document = Arc::new(document(context, account, &snapshot, &wanted).await?);
             RENDERED.insert(key, Arc::clone(&document));
             document
         }
@@ -137,7 +264,7 @@ pub async fn view(app: &'static App, caller: KeyHolder, wanted: Wanted) -> Resul
 }
 
 /// The same answer under the preset's own name (an alias is asked for in English).
-fn canonical(wanted: &Wanted) -> String {
+fn canonical(wanted: &ViewPreset) -> String {
     let mark = if wanted.query.is_empty() { "" } else { "?" };
     format!(
         "/v1/public/twin/preset/{}{mark}{}",
@@ -147,35 +274,36 @@ fn canonical(wanted: &Wanted) -> String {
 }
 
 async fn choose(
-    app: &'static App,
+    context: &'static Twin,
     account: &Account,
-    wanted: &Wanted,
+    wanted: &ViewPreset,
 ) -> Result<Arc<Snapshot>, Error> {
     if account.twins.total == 0 {
-        return Err(Error::NoTwinPurchased);
+        let message = "This account has no twin yet. Buy one in the dashboard, then call again.";
+        return Err(NO_TWIN_PURCHASED.refuse(message));
     }
     let user = account.user_id;
     let snapshot = match (&wanted.snapshot_id, &wanted.purchase_id) {
         (Some(id), purchase) => {
-            let snapshot = app.snapshots.view(account, *id).await?;
+            let snapshot = context.snapshots.view(account, *id).await?;
             snapshot.filter(|s| purchase.as_ref().is_none_or(|p| *p == s.purchase_id))
         }
-        (None, Some(purchase)) => app.snapshots.of_purchase(user, purchase).await?,
+        (None, Some(purchase)) => context.snapshots.of_purchase(user, purchase).await?,
         (None, None) => match account.latest {
-            Some(id) => app.snapshots.view(account, id).await?,
+            Some(id) => context.snapshots.view(account, id).await?,
             None => {
                 let why = "No snapshot of this account is ready yet. GET /v1/public/twin/me says when one is.";
-                return Err(Error::SnapshotNotReady(why));
+                return Err(SNAPSHOT_NOT_READY.refuse(why));
             }
         },
     };
-    let snapshot = snapshot.ok_or(Error::SnapshotNotFound)?;
+    let snapshot = snapshot.ok_or_else(not_found)?;
     match snapshot.status {
         Status::Ready => Ok(snapshot),
-        Status::Compiling => Err(Error::SnapshotNotReady(
+        Status::Compiling => Err(SNAPSHOT_NOT_READY.refuse(
             "This snapshot is still compiling. Leave it out to get the latest ready one.",
         )),
-        Status::Failed => Err(Error::SnapshotNotReady(
+        Status::Failed => Err(SNAPSHOT_NOT_READY.refuse(
             "This snapshot failed to compile. Leave it out to get the latest ready one.",
         )),
     }
@@ -200,12 +328,12 @@ struct Body<'a> {
 }
 
 async fn document(
-    app: &'static App,
+    context: &'static Twin,
     account: &Account,
     snapshot: &Snapshot,
-    wanted: &Wanted,
+    wanted: &ViewPreset,
 ) -> Result<Document, Error> {
-    let profile = app.snapshots.profile(account, snapshot.id).await?;
+    let profile = context.snapshots.profile(account, snapshot.id).await?;
     let rendering = Rendering {
         preset: wanted.preset,
         lang: wanted.lang.unwrap_or(profile.primary_language),
@@ -293,11 +421,10 @@ impl Weighter<Rendered, Arc<Document>> for ByWeight {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use serde_json::{Value, json};
-    use shared::profile::Profile;
+    use ::profile::Profile;
 
-    const RICH: &str = include_str!("../../../infra/demo/ainhoa.json");
-    const MINIMAL: &str = include_str!("../../../infra/demo/aoife.json");
+    const RICH: &str = include_str!("../../../../infra/demo/ainhoa.json");
+    const MINIMAL: &str = include_str!("../../../../infra/demo/aoife.json");
 
     /// The rich one with every measured number at an end of its scale, and texts that would break
     /// out of a format if anything did.

@@ -1,0 +1,4 @@
+//! Accounts.
+
+pub mod erase;
+pub mod put;

@@ -1,0 +1,59 @@
+//! The surface, and the codes of its own.
+
+use ::surface::{Code, Envelope, Order, Surface};
+
+/// The API of the operator's own systems.
+pub static BACK_OFFICE: Surface = Surface {
+    name: "back-office",
+    title: "Back office",
+    about: "For the operator's own systems: accounts and snapshots.",
+    base: "/v1/internal",
+    namespace: "TwinApi",
+    envelope: Envelope::Bare,
+    challenge: "Bearer realm=\"twin\"",
+    vary: "Authorization, Accept",
+    order: Order::ShapeFirst,
+    not_found: "There is nothing here. The API's paths start with /v1/public/twin.",
+    codes: &[
+        &FORBIDDEN,
+        &ACCOUNT_NOT_FOUND,
+        &SNAPSHOT_IMMUTABLE,
+        &SNAPSHOT_CONFLICT,
+        &SUBJECT_IN_USE,
+        &ERASURE_IN_PROGRESS,
+    ],
+};
+
+/// Where the route was reached without its authorizer.
+pub static FORBIDDEN: Code = Code::new(
+    "FORBIDDEN",
+    403,
+    "the route was reached without its authorizer (back office)",
+);
+/// Where there is no such account.
+pub static ACCOUNT_NOT_FOUND: Code =
+    Code::new("ACCOUNT_NOT_FOUND", 404, "no such account (back office)");
+/// Where the snapshot is ready.
+pub static SNAPSHOT_IMMUTABLE: Code = Code::new(
+    "SNAPSHOT_IMMUTABLE",
+    409,
+    "the snapshot is ready and can't be changed (back office)",
+);
+/// Where the snapshot is another account's, or its status does not lead to this one.
+pub static SNAPSHOT_CONFLICT: Code = Code::new(
+    "SNAPSHOT_CONFLICT",
+    409,
+    "the snapshot is another account's, or its status does not lead to this one (back office)",
+);
+/// Where the subject owns another account.
+pub static SUBJECT_IN_USE: Code = Code::new(
+    "SUBJECT_IN_USE",
+    409,
+    "the subject owns another account (back office)",
+);
+/// Where the account is being erased.
+pub static ERASURE_IN_PROGRESS: Code = Code::new(
+    "ERASURE_IN_PROGRESS",
+    409,
+    "the account is being erased (back office)",
+);

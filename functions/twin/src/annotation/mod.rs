@@ -1,0 +1,3 @@
+//! `POST /annotations`.
+
+pub mod create;

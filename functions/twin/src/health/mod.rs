@@ -1,0 +1,3 @@
+//! `GET /health`.
+
+pub mod view;

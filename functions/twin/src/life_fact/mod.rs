@@ -1,0 +1,3 @@
+//! `POST /life-facts`.
+
+pub mod create;

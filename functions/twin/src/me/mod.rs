@@ -1,0 +1,3 @@
+//! `GET /me`.
+
+pub mod view;

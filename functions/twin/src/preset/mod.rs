@@ -1,0 +1,3 @@
+//! `GET /preset/:slug`.
+
+pub mod view;

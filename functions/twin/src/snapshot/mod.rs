@@ -1,0 +1,4 @@
+//! Snapshots: one, and the list of them.
+
+pub mod list;
+pub mod view;
