@@ -404,6 +404,78 @@ fn every_function_has_its_own_rights_and_no_star() {
     }
 }
 
+/// The log groups of the functions: the package whose functions write to one, and its name.
+const LOG_GROUPS: [(&str, &str); 5] = [
+    ("functions/twin", "twin"),
+    ("functions/fallback", "twin"),
+    ("functions/dashboard", "dashboard"),
+    ("functions/backoffice", "backoffice"),
+    ("functions/webhooks", "webhooks"),
+];
+
+fn log_group(surface: &str) -> String {
+    format!("/aws/lambda/twin-local-{surface}")
+}
+
+/// One log group for each surface, and its functions write to no other.
+#[test]
+fn every_surface_has_one_log_group() {
+    let system = system();
+    let mut used = BTreeSet::new();
+    for function in system.functions().unwrap() {
+        let id = &function.logical_id;
+        let property = |name: &str| system.function_property(id, name).unwrap();
+        let code = property("CodeUri").unwrap();
+        let found = LOG_GROUPS.iter().find(|(package, _)| code == *package);
+        let (_, surface) = found.unwrap_or_else(|| panic!("{id}: {code}"));
+        let group = system
+            .function_property(id, "LoggingConfig/LogGroup")
+            .unwrap();
+        let group = group.unwrap().as_str().unwrap().to_owned();
+        let name = system.property(&group, "LogGroupName").unwrap().unwrap();
+        assert_eq!(name, log_group(surface), "{id}");
+        // By the parameter, so that it is the same for all.
+        let retention = json!({ "Ref": "LogRetentionDays" });
+        assert_eq!(
+            system.written(&group, "RetentionInDays"),
+            Some(&retention),
+            "{group}"
+        );
+        used.insert(group);
+    }
+    used.insert("AccessLogs".to_owned());
+    let all: BTreeSet<_> = system.of_type("AWS::Logs::LogGroup").into_iter().collect();
+    assert_eq!(used, all, "no log group without a writer");
+}
+
+/// A page that names a log group which is not there sends its reader nowhere.
+#[test]
+fn the_runbook_names_log_groups_that_exist() {
+    let names: BTreeSet<_> = LOG_GROUPS
+        .iter()
+        .map(|(_, surface)| log_group(surface))
+        .collect();
+    let mut found = 0;
+    for file in std::fs::read_dir(pages()).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (at, _) in text.match_indices("/aws/lambda/") {
+            let name = text[at..].split(['`', '"']).next().unwrap();
+            let name = name.replace("<stack>", "twin-local");
+            let name = name.replace("$STACK", "twin-local");
+            // All of the stack's, or the one of the surface that the page asks for.
+            let any = ["/aws/lambda/twin-local-", "/aws/lambda/twin-local-$SURFACE"];
+            assert!(
+                names.contains(&name) || any.contains(&name.as_str()),
+                "{}: {name}",
+                path.display()
+            );
+            found += 1;
+        }
+    }
+    assert!(found > 10, "{found} log groups are named");
+}
+
 #[test]
 fn every_function_has_logs_memory_and_a_trace() {
     let system = system();
@@ -412,15 +484,6 @@ fn every_function_has_logs_memory_and_a_trace() {
         let property = |name: &str| system.function_property(id, name).unwrap();
         let name = property("FunctionName").unwrap();
         assert_eq!(name, format!("twin-local-{}", function.bin), "{id}");
-        let group = property("LoggingConfig/LogGroup").unwrap();
-        assert_eq!(group, format!("{id}Logs"));
-        let group = |name: &str| system.property(group.as_str().unwrap(), name).unwrap();
-        let name = name.as_str().unwrap();
-        assert_eq!(
-            group("LogGroupName").unwrap(),
-            format!("/aws/lambda/{name}")
-        );
-        assert!(group("RetentionInDays").is_some(), "{id}");
         assert_eq!(property("LoggingConfig/LogFormat").unwrap(), "JSON", "{id}");
         let memory = property("MemorySize").unwrap().as_u64().unwrap();
         assert!((128..=10_240).contains(&memory), "{id}: {memory} MB");

@@ -15,12 +15,9 @@ def with_more(template, like, count):
         function = copy.deepcopy(resources[like])
         properties = function["Properties"]
         properties["FunctionName"] = {"Fn::Sub": f"${{AWS::StackName}}-more-{n}"}
-        properties["LoggingConfig"]["LogGroup"] = {"Ref": f"More{n}Logs"}
         for event in properties["Events"].values():
             event["Properties"]["Path"] += f"/more-{n}"
-        logs = copy.deepcopy(resources[f"{like}Logs"])
-        logs["Properties"]["LogGroupName"] = {"Fn::Sub": f"/aws/lambda/${{AWS::StackName}}-more-{n}"}
-        resources[f"More{n}"], resources[f"More{n}Logs"] = function, logs
+        resources[f"More{n}"] = function
     return grown
 
 
@@ -51,8 +48,7 @@ template = yaml_parse(text)
 # An endpoint's share of the text is that of its lines.
 lines = text.split("\n")
 begin = next(n for n, line in enumerate(lines) if line == f"  {LIKE}:")
-logs = next(n for n, line in enumerate(lines) if line == f"  {LIKE}Logs:")
-end = next(n for n in range(logs + 1, len(lines)) if lines[n][:3].strip() and not lines[n].startswith("   "))
+end = next(n for n in range(begin + 1, len(lines)) if lines[n][:3].strip() and not lines[n].startswith("   "))
 each = len("\n".join(lines[begin:end]).encode()) + 1
 size = len(text.encode())
 
