@@ -1,15 +1,24 @@
-//! The owner's API, for the dashboard: keys, their usage, webhooks, and the review of
-//! discoveries. One module an endpoint, each served by the bin of its name.
+//! The owner's API, for the dashboard: keys, their use, webhooks, and the review of discoveries.
+//! One folder a noun, one module a verb; [`registry`](mod@registry) lists the endpoints, and each
+//! is served by the bin of its name.
 //!
-//! API Gateway has checked the token before a request comes here; the handlers' [`Owner`] says
-//! whose account it opens, and no handler reaches beyond that account: another's id is unknown,
-//! as one that never was.
-//!
-//! [`Owner`]: shared::access::Owner
+//! API Gateway has checked the token before a request comes here; [`Owner`] says which account it
+//! opens, and no handler reaches beyond that account: the id of another's key or webhook is
+//! unknown, as one that never existed.
 
-pub mod discoveries;
-pub mod keys;
+pub mod api_key;
+mod context;
+pub mod delivery;
+pub mod discovery;
+mod fields;
+mod owner;
+mod refusals;
+pub mod registry;
+mod surface;
 pub mod usage;
-pub mod webhooks;
+pub mod webhook;
 
-mod overlap;
+pub use self::context::Dashboard;
+pub use self::owner::Owner;
+pub use self::registry::{ENDPOINTS, registry};
+pub use self::surface::*;

@@ -63,10 +63,10 @@ impl Auth for KeyHolder {
             // On the heap, as such calls are rare and these futures large.
             Box::pin(quota_notice::emit(
                 &context.table,
-                &context.clock,
-                context.queues.events(),
+                &context.queues,
                 record,
                 crossed,
+                context.clock.now(),
             ))
             .await;
         }

@@ -63,7 +63,7 @@ pub async fn queue(
         caller.account.user_id,
         context.clock.now(),
     );
-    let tenant = user.into();
+    let tenant = user.tenant();
     let keep = |queued: &discovery::Queued| {
         let answer = json!(Queued::new(context, queued));
         batch.idempotency.store(&tenant, now, 202, &answer)

@@ -7,12 +7,12 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
+use common::Fault;
+use common::error::panic_message;
 use futures::FutureExt;
 use futures::future::join_all;
 use futures::stream::{FuturesUnordered, StreamExt};
 use serde::de::DeserializeOwned;
-use shared::Error;
-use shared::error::{chain, panic_message};
 
 /// How long a message may keep the next of its group waiting.
 const HEAD_START: Duration = Duration::from_millis(250);
@@ -31,7 +31,7 @@ pub async fn each<T, G, F>(
 where
     T: DeserializeOwned,
     G: Ord,
-    F: Future<Output = Result<(), Error>>,
+    F: Future<Output = Result<(), Fault>>,
 {
     let mut failures = Vec::new();
     let mut groups = BTreeMap::<G, Vec<_>>::new();
@@ -43,7 +43,7 @@ where
                 let id = message.message_id.unwrap_or_default();
                 groups.entry(of).or_default().push(async move {
                     let panicked = |panic: Box<dyn Any + Send>| {
-                        Err(Error::internal("working", panic_message(&*panic)))
+                        Err(Fault::internal("working", panic_message(&*panic)))
                     };
                     (id, done.await.unwrap_or_else(panicked))
                 });
@@ -78,10 +78,10 @@ async fn staggered<F: Future>(all: Vec<F>) -> Vec<F::Output> {
     done
 }
 
-fn failed(id: String, error: &Error) -> BatchItemFailure {
+fn failed(id: String, error: &Fault) -> BatchItemFailure {
     tracing::warn!(
         message.id = id,
-        cause = std::error::Error::source(error).map(chain),
+        cause = error.cause(),
         "a message failed and comes again"
     );
     let mut failure = BatchItemFailure::default();
@@ -89,13 +89,13 @@ fn failed(id: String, error: &Error) -> BatchItemFailure {
     failure
 }
 
-/// What a message says.
-fn read<T: DeserializeOwned>(message: &SqsMessage) -> Result<T, Error> {
+/// A message's content.
+fn read<T: DeserializeOwned>(message: &SqsMessage) -> Result<T, Fault> {
     let body = message.body.as_deref().unwrap_or_default();
-    // The error says where, and nothing of what stands there.
+    // The error says where, and nothing of the text there.
     serde_json::from_str(body).map_err(|e| {
         let place = format!("line {} column {}", e.line(), e.column());
-        Error::internal("reading a message", place)
+        Fault::internal("reading a message", place)
     })
 }
 
@@ -127,7 +127,7 @@ mod tests {
                     match n {
                         10 => tokio::time::sleep(Duration::from_secs(10)).await,
                         20 => panic!("20"),
-                        30 => return Err(Error::NotFound),
+                        30 => return Err(Fault::internal("working", "30")),
                         _ => tokio::time::sleep(Duration::from_millis(20)).await,
                     }
                     Ok(())

@@ -1,82 +1,88 @@
-//! `webhook-dispatch`: makes one delivery of an event for each endpoint that is told of it.
+//! `webhook-dispatch`: makes one delivery of an event for each webhook that subscribes to it.
 //!
-//! The delivery's id follows from the event's and the endpoint's, so an event that comes twice,
-//! or comes again because half of it failed, makes each delivery once. One that is there and
-//! waits has its hint sent again.
+//! The delivery's id follows from the event's and the webhook's, so an event that comes twice, or
+//! comes again because half of it failed, makes each delivery once. Where one is there already
+//! and waits, its wake-up is sent again.
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
-use shared::events::Event;
-use shared::events::delivery::{self, Delivery, Stored};
-use shared::events::endpoint::{self, Endpoint, Status};
-use shared::{App, Error};
+use common::Fault;
+use dynamo::Tries;
+use webhooks::Event;
+use webhooks::delivery::{self, Delivery, Stored};
+use webhooks::webhook::{self, Status, Webhook, WebhookError};
 
-use crate::batch;
+use crate::{Engine, batch};
 
-/// Tries when an endpoint is turned on or off meanwhile.
+/// Tries where a webhook is turned on or off meanwhile.
 const TRIES: u32 = 4;
 
 /// Dispatches a batch of events; answers with those that failed.
 ///
 /// # Errors
 /// Never: each event fails by itself.
-pub async fn run(app: &'static App, event: SqsEvent) -> Result<SqsBatchResponse, Error> {
-    let group = |event: &Event| event.user_id;
-    Ok(batch::each(
-        event,
-        group,
-        |event| async move { dispatch(app, &event).await },
-    )
+pub async fn run(engine: &'static Engine, event: SqsEvent) -> Result<SqsBatchResponse, Fault> {
+    let group = |event: &Event| event.tenant.clone();
+    Ok(batch::each(event, group, |event| async move {
+        dispatch(engine, &event).await
+    })
     .await)
 }
 
-/// Makes an event's deliveries, and sends their hints.
+/// Makes an event's deliveries, and sends their wake-ups.
 ///
 /// # Errors
-/// The table can't be reached: what was made is found when the event comes again.
-pub async fn dispatch(app: &App, event: &Event) -> Result<(), Error> {
-    let endpoints = endpoint::list(&app.table, event.user_id).await?;
-    let told = endpoints.into_iter().filter(|endpoint| {
-        // An endpoint is told of what happens while it is there.
-        endpoint.events.includes(event.event) && endpoint.created_at <= event.timestamp
+/// The table can't be reached: deliveries that were made are found when the event comes again.
+pub async fn dispatch(engine: &Engine, event: &Event) -> Result<(), Fault> {
+    let webhooks = webhook::list(&engine.table, &event.tenant).await?;
+    let subscribed = webhooks.into_iter().filter(|webhook| {
+        // A webhook receives the events that happen while it exists.
+        webhook.events.includes(&event.event) && webhook.created_at <= event.timestamp
     });
-    let made = futures::future::join_all(told.map(|endpoint| make(app, event, endpoint))).await;
-    let mut hints = Vec::new();
+    let made = subscribed.map(|webhook| make(engine, event, webhook));
+    let mut wake_ups = Vec::new();
     let mut failure = None;
-    for made in made {
+    for made in futures::future::join_all(made).await {
         match made {
-            Ok(Some(delivery)) => hints.push((delivery.hint(), 0)),
+            Ok(Some(delivery)) => wake_ups.push((delivery.wake_up(), 0)),
             Ok(None) => {}
             Err(error) => failure = Some(error),
         }
     }
-    if let Some(queue) = app.deliveries() {
-        queue.send(&hints).await;
+    if let Some(queue) = engine.queues.deliveries() {
+        queue.send(&wake_ups).await;
     }
     failure.map_or(Ok(()), Err)
 }
 
 /// Makes one delivery; answers with it where there is something to send now.
-async fn make(app: &App, event: &Event, mut endpoint: Endpoint) -> Result<Option<Delivery>, Error> {
-    for _ in 0..TRIES {
-        let now = app.clock.now();
-        let delivery = Delivery::new(event, &endpoint, now);
-        match delivery::store(&app.table, delivery, &endpoint, now).await? {
+async fn make(
+    engine: &Engine,
+    event: &Event,
+    mut webhook: Webhook,
+) -> Result<Option<Delivery>, Fault> {
+    let doing = "dispatching an event";
+    let mut tries = Tries::new(TRIES);
+    while tries.next().await {
+        let now = engine.clock.now();
+        let delivery = Delivery::new(engine.product, event, &webhook, now);
+        match delivery::store(&engine.table, delivery, &webhook, now).await? {
             Stored::New(delivery) | Stored::Found(delivery) => {
-                let wanted = endpoint.status == Status::Enabled && delivery.is_due(now);
+                let wanted = webhook.status == Status::Enabled && delivery.is_due(now);
                 return Ok(wanted.then_some(delivery));
             }
-            Stored::Again => {
-                match endpoint::find(&app.table, endpoint.user_id, endpoint.id).await {
-                    Ok(found) => endpoint = found,
-                    // It is gone, and is told of nothing.
-                    Err(endpoint::EndpointError::Unknown) => return Ok(None),
-                    Err(error) => return Err(error.into()),
+            Stored::Stale => {
+                match webhook::find(&engine.table, &webhook.tenant, webhook.id).await {
+                    Ok(found) => webhook = found,
+                    // It was deleted, and receives nothing.
+                    Err(WebhookError::Unknown) => return Ok(None),
+                    Err(WebhookError::Failed(fault)) => return Err(fault),
+                    Err(error) => return Err(Fault::internal(doing, error)),
                 }
             }
         }
     }
-    Err(Error::unavailable(
-        "dispatching an event",
+    Err(Fault::unavailable(
+        doing,
         "a webhook is turned on and off, time and again",
     ))
 }

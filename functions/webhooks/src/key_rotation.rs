@@ -1,20 +1,22 @@
 //! `webhook-key-rotation`: gives webhooks' secrets a new master key, as Secrets Manager asks for
-//! it in four steps. Every former key stays, so nothing that is sealed needs to be touched.
+//! it in four steps. Every previous key stays, so no sealed secret needs to be touched.
 //!
 //! The steps are those of
 //! <https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html>;
 //! each may come again.
 //!
-//! Between those it is asked by a schedule whether a rotation is overdue, and fails where one is:
-//! CloudWatch has no metric for a secret's age, but one for a function's failures.
+//! Between those, a schedule makes it check whether a rotation is overdue, and it fails where one
+//! is: CloudWatch has no metric for a secret's age, but one for a function's failures.
 
 use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
+use common::Fault;
+use dynamo::failed;
 use serde::Deserialize;
-use shared::secrets::Keyring;
-use shared::table::failed;
-use shared::{App, Error};
+use webhooks::sealed::Keyring;
+
+use crate::Engine;
 
 const CURRENT: &str = "AWSCURRENT";
 const PENDING: &str = "AWSPENDING";
@@ -22,7 +24,7 @@ const PENDING: &str = "AWSPENDING";
 /// Seconds that a rotation may be late: Secrets Manager begins it within the day it names.
 const GRACE: i64 = 2 * 86_400;
 
-/// Who asks, and for what.
+/// The event: who asks, and for what.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Asked {
@@ -71,27 +73,27 @@ enum Step {
 /// # Errors
 /// Secrets Manager can't be reached, or what it holds are no master keys; it asks again. A
 /// rotation is overdue.
-pub async fn run(app: &'static App, asked: Asked) -> Result<(), Error> {
-    let client = app.secrets_manager();
+pub async fn run(engine: &'static Engine, asked: Asked) -> Result<(), Fault> {
+    let client = engine.vault.client();
     match asked {
-        Asked::Rotation(rotation) => step(app, &client, rotation).await,
+        Asked::Rotation(rotation) => step(engine, client, rotation).await,
         Asked::Check(_) => {
-            let id = app.settings.webhook_keys.as_deref().unwrap_or_default();
-            overdue(&describe(&client, id).await?, app.clock.now().seconds())
+            let id = engine.vault.secret().unwrap_or_default();
+            overdue(&describe(client, id).await?, engine.clock.now().seconds())
         }
     }
 }
 
 /// Whether the next rotation should have been by now (in Unix seconds), or none will ever be.
-fn overdue(secret: &DescribeSecretOutput, now: i64) -> Result<(), Error> {
+fn overdue(secret: &DescribeSecretOutput, now: i64) -> Result<(), Fault> {
     let late = |why: String| {
-        Err(Error::internal(
+        Err(Fault::internal(
             "looking whether a rotation is overdue",
             why,
         ))
     };
     match secret.next_rotation_date() {
-        None => late("nobody rotates the master keys".to_owned()),
+        None => late("the master keys are not rotated at all".to_owned()),
         Some(next) if next.secs() + GRACE < now => late(format!(
             "the master keys should have been rotated by {next}"
         )),
@@ -99,22 +101,22 @@ fn overdue(secret: &DescribeSecretOutput, now: i64) -> Result<(), Error> {
     }
 }
 
-async fn step(app: &App, client: &Client, rotation: Rotation) -> Result<(), Error> {
+async fn step(engine: &Engine, client: &Client, rotation: Rotation) -> Result<(), Fault> {
     let Rotation {
         step,
         secret_id: id,
         client_request_token: token,
     } = rotation;
     // A function that could be made to rotate any secret would be a way to break it.
-    if app.settings.webhook_keys.as_deref() != Some(&id) {
-        return Err(Error::internal(
+    if engine.vault.secret() != Some(id.as_str()) {
+        return Err(Fault::internal(
             ROTATING,
             "it is not this function's secret",
         ));
     }
     match step {
         Step::Create => create(client, &id, &token).await,
-        // Nobody else has to be told of the key.
+        // No other service has to know the key.
         Step::Set => Ok(()),
         Step::Test => test(client, &id, &token).await,
         Step::Finish => finish(client, &id, &token).await,
@@ -123,12 +125,12 @@ async fn step(app: &App, client: &Client, rotation: Rotation) -> Result<(), Erro
 
 const ROTATING: &str = "rotating the master keys";
 
-async fn create(client: &Client, id: &str, token: &str) -> Result<(), Error> {
+async fn create(client: &Client, id: &str, token: &str) -> Result<(), Fault> {
     if value(client, id, PENDING, Some(token)).await?.is_some() {
         return Ok(());
     }
     let current = current(client, id).await?;
-    let next = Keyring::add_to(&current).map_err(|e| Error::internal(ROTATING, e))?;
+    let next = Keyring::add_to(&current).map_err(|e| Fault::internal(ROTATING, e))?;
     client
         .put_secret_value()
         .secret_id(id)
@@ -142,21 +144,21 @@ async fn create(client: &Client, id: &str, token: &str) -> Result<(), Error> {
 }
 
 /// Whether the new keys work and none of the former ones is missing.
-async fn test(client: &Client, id: &str, token: &str) -> Result<(), Error> {
-    let broken = |e| Error::internal(ROTATING, e);
+async fn test(client: &Client, id: &str, token: &str) -> Result<(), Fault> {
+    let broken = |e| Fault::internal(ROTATING, e);
     let pending = value(client, id, PENDING, Some(token))
         .await?
-        .ok_or_else(|| Error::internal(ROTATING, "there are no new keys to test"))?;
+        .ok_or_else(|| Fault::internal(ROTATING, "there are no new keys to test"))?;
     let next = Keyring::parse(&pending).map_err(broken)?;
     let now = Keyring::parse(&current(client, id).await?).map_err(broken)?;
     let sealed = next.seal("test", b"test").map_err(broken)?;
     if next.open("test", &sealed).map_err(broken)? != b"test" || !next.covers(&now) {
-        return Err(Error::internal(ROTATING, "the new keys lack a former one"));
+        return Err(Fault::internal(ROTATING, "the new keys lack a former one"));
     }
     Ok(())
 }
 
-async fn finish(client: &Client, id: &str, token: &str) -> Result<(), Error> {
+async fn finish(client: &Client, id: &str, token: &str) -> Result<(), Fault> {
     let described = describe(client, id).await?;
     let versions = described.version_ids_to_stages.unwrap_or_default();
     let current = versions
@@ -178,15 +180,15 @@ async fn finish(client: &Client, id: &str, token: &str) -> Result<(), Error> {
     Ok(())
 }
 
-async fn describe(client: &Client, id: &str) -> Result<DescribeSecretOutput, Error> {
+async fn describe(client: &Client, id: &str) -> Result<DescribeSecretOutput, Fault> {
     let described = client.describe_secret().secret_id(id).send().await;
     described.map_err(|e| failed(ROTATING, e))
 }
 
-async fn current(client: &Client, id: &str) -> Result<String, Error> {
+async fn current(client: &Client, id: &str) -> Result<String, Fault> {
     value(client, id, CURRENT, None)
         .await?
-        .ok_or_else(|| Error::internal(ROTATING, "the secret has no current value"))
+        .ok_or_else(|| Fault::internal(ROTATING, "the secret has no current value"))
 }
 
 async fn value(
@@ -194,7 +196,7 @@ async fn value(
     id: &str,
     stage: &str,
     version: Option<&str>,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<String>, Fault> {
     let got = client
         .get_secret_value()
         .secret_id(id)

@@ -1,10 +1,13 @@
-//! What tells integrators of events, in the order an event takes: [`dispatch`], [`sender`] (over
-//! [`transport`]), and [`sweep`] for all that was left lying. The only package that links an
-//! HTTP client.
+//! The functions that deliver events, in the order an event takes: [`dispatch`], [`sender`], and
+//! [`sweep`] for whatever was left. [`key_rotation`] renews the master keys of webhooks' secrets.
+//! The only package that links an HTTP client.
 
 pub mod batch;
+mod context;
 pub mod dispatch;
 pub mod key_rotation;
+pub mod registry;
 pub mod sender;
 pub mod sweep;
-pub mod transport;
+
+pub use context::Engine;

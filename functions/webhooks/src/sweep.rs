@@ -1,49 +1,50 @@
-//! `webhook-sweep`: every minute, sees to it that nothing waits for ever. It sends the events
-//! that were stored and not sent (keys' expiries among them), hints at deliveries that are due
-//! and of which no message tells, lets failing endpoints be probed, disables those that failed
-//! for too long, and lets go or gives up what waited for an endpoint.
+//! `webhook-sweep`: every minute, makes sure that nothing waits for ever. It sends events that
+//! were stored and not sent (keys' expiries among them) and wake-ups for deliveries that are due
+//! and have no message, schedules probes of failing webhooks, disables those that failed for too
+//! long, and does webhooks' jobs.
 //!
-//! All it finds is claimed first, so that two sweeps at once do not do the same, and one that
-//! dies leaves it due a little later.
+//! Everything it finds is claimed first, so that two sweeps at once do not do the same work, and
+//! one that ends early leaves it due a little later.
 
+use common::{Fault, Timestamp};
+use dynamo::{due, read};
 use futures::future::join_all;
 use serde::Serialize;
 use serde::de::IgnoredAny;
-use shared::clock::Timestamp;
-use shared::events::delivery::{self, Delivery, Hint, List};
-use shared::events::endpoint::{self, Endpoint, Job, Status};
-use shared::events::jobs;
-use shared::events::outbox::Swept;
-use shared::events::schedule;
-use shared::table::due;
-use shared::{App, Error, table};
+use webhooks::delivery::{self, Delivery, DeliveryList, WakeUp};
+use webhooks::outbox::Swept;
+use webhooks::webhook::{self, Job, Status, Webhook};
+use webhooks::{Queue, jobs, schedule};
 
-use crate::sender::bury_overdue;
+use crate::Engine;
+use crate::sender::mark_overdue;
 
 /// Once it took so long the rest is left to the next minute, in milliseconds. With what then
 /// still runs it stays below the function's timeout.
 const BUDGET: i64 = 40_000;
 /// What is found in a shard in one go.
 const AT_ONCE: i32 = 50;
-/// A delivery that was hinted at is looked at again after so long, in milliseconds.
+/// A delivery whose wake-up was sent is looked at again after so long, in milliseconds.
 const LOOK_AGAIN: i64 = 5 * 60_000;
-/// The same for an endpoint whose sweep died.
-const ENDPOINT_AGAIN: i64 = 2 * 60_000;
+/// The same for a webhook whose sweep ended early.
+const WEBHOOK_AGAIN: i64 = 2 * 60_000;
 
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
     /// Events that were stored and not sent.
     pub events: Swept,
-    /// Deliveries hinted at.
-    pub hinted: usize,
-    /// Deliveries given up for their time.
-    pub buried: usize,
-    /// Probes let go.
+    /// Wake-ups sent.
+    #[serde(rename = "hinted")]
+    pub woken: usize,
+    /// Deliveries given up because their deadline has passed.
+    #[serde(rename = "buried")]
+    pub overdue: usize,
+    /// Probes scheduled.
     pub probes: usize,
-    /// Endpoints disabled after days of failures.
+    /// Webhooks disabled after days of failures.
     pub disabled: usize,
-    /// Deliveries let go or given up together with their endpoint.
+    /// Deliveries released, recovered or given up by a job.
     pub settled: usize,
 }
 
@@ -51,26 +52,26 @@ pub struct Report {
 ///
 /// # Errors
 /// Something could not be looked at or sent: the next minute is the next try.
-pub async fn run(app: &'static App, _: IgnoredAny) -> Result<Report, Error> {
+pub async fn run(engine: &'static Engine, _: IgnoredAny) -> Result<Report, Fault> {
     let sweep = Sweep {
-        app,
-        until: app.clock.now().plus_millis(BUDGET),
+        engine,
+        until: engine.clock.now().plus_millis(BUDGET),
     };
     let deliveries = join_all((0..delivery::SHARDS).map(|shard| sweep.deliveries(shard)));
-    let endpoints = join_all((0..endpoint::SHARDS).map(|shard| sweep.endpoints(shard)));
-    let (events, deliveries, endpoints) =
-        futures::join!(sweep.events(), Box::pin(deliveries), Box::pin(endpoints));
+    let webhooks = join_all((0..webhook::SHARDS).map(|shard| sweep.webhooks(shard)));
+    let (events, deliveries, webhooks) =
+        futures::join!(sweep.events(), Box::pin(deliveries), Box::pin(webhooks));
     let mut report = Report::default();
     let mut failure = None;
     match events {
         Ok(swept) => report.events = swept,
         Err(error) => failure = Some(error),
     }
-    for part in deliveries.into_iter().chain(endpoints) {
+    for part in deliveries.into_iter().chain(webhooks) {
         match part {
             Ok(part) => {
-                report.hinted += part.hinted;
-                report.buried += part.buried;
+                report.woken += part.woken;
+                report.overdue += part.overdue;
                 report.probes += part.probes;
                 report.disabled += part.disabled;
                 report.settled += part.settled;
@@ -82,157 +83,157 @@ pub async fn run(app: &'static App, _: IgnoredAny) -> Result<Report, Error> {
 }
 
 struct Sweep {
-    app: &'static App,
+    engine: &'static Engine,
     until: Timestamp,
 }
 
 impl Sweep {
     fn has_time(&self) -> bool {
-        self.app.clock.now() < self.until
+        self.engine.clock.now() < self.until
     }
 
-    async fn events(&self) -> Result<Swept, Error> {
-        let outbox = self.app.events().ok_or_else(|| {
+    async fn events(&self) -> Result<Swept, Fault> {
+        let outbox = self.engine.queues.outbox(Queue::EVENTS).ok_or_else(|| {
             let problem = "the environment variable EVENTS_URL is not set";
-            Error::internal("sweeping the outbox", problem)
+            Fault::internal("sweeping the outbox", problem)
         })?;
-        outbox.sweep_all(&self.app.clock, BUDGET).await
+        outbox.sweep_all(&self.engine.clock, BUDGET).await
     }
 
-    async fn hint(&self, hints: &[(Hint, i32)]) -> Result<(), Error> {
-        let queue = self.app.deliveries().ok_or_else(|| {
+    async fn wake_up(&self, wake_ups: &[(WakeUp, i32)]) -> Result<(), Fault> {
+        let queue = self.engine.queues.deliveries().ok_or_else(|| {
             let problem = "the environment variable DELIVERIES_URL is not set";
-            Error::internal("sweeping deliveries", problem)
+            Fault::internal("sweeping deliveries", problem)
         })?;
-        queue.send(hints).await;
+        queue.send(wake_ups).await;
         Ok(())
     }
 
     /// Deliveries of a shard that are due.
-    async fn deliveries(&self, shard: u8) -> Result<Report, Error> {
+    async fn deliveries(&self, shard: u8) -> Result<Report, Fault> {
         let mut report = Report::default();
         while self.has_time() {
-            let now = self.app.clock.now();
-            let found = due::list(&self.app.table, &Delivery::shard(shard), now, AT_ONCE).await?;
+            let now = self.engine.clock.now();
+            let found =
+                due::list(&self.engine.table, &Delivery::shard(shard), now, AT_ONCE).await?;
             if found.is_empty() {
                 break;
             }
             let next = now.plus_millis(LOOK_AGAIN);
-            let mut hints = Vec::new();
+            let mut wake_ups = Vec::new();
             for due in &found {
-                let Some(item) = due.claim(&self.app.table, next).await? else {
+                let Some(item) = due.claim(&self.engine.table, next).await? else {
                     continue;
                 };
-                let delivery: Delivery = match table::read(item) {
+                let delivery: Delivery = match read(item) {
                     Ok(delivery) => delivery,
                     Err(error) => {
-                        unreadable(due.sk(), &error);
+                        unreadable(due.key().sk(), &error);
                         continue;
                     }
                 };
                 if now >= delivery.deadline {
-                    bury_overdue(self.app, &delivery).await?;
-                    report.buried += 1;
+                    mark_overdue(self.engine, &delivery).await?;
+                    report.overdue += 1;
                 } else {
-                    hints.push((delivery.hint(), 0));
+                    wake_ups.push((delivery.wake_up(), 0));
                 }
             }
-            self.hint(&hints).await?;
-            report.hinted += hints.len();
+            self.wake_up(&wake_ups).await?;
+            report.woken += wake_ups.len();
         }
         Ok(report)
     }
 
-    /// Endpoints of a shard that something is to be done about.
-    async fn endpoints(&self, shard: u8) -> Result<Report, Error> {
+    /// Webhooks of a shard for which there is work to be done.
+    async fn webhooks(&self, shard: u8) -> Result<Report, Fault> {
         let mut report = Report::default();
         while self.has_time() {
-            let now = self.app.clock.now();
-            let found = due::list(&self.app.table, &Endpoint::shard(shard), now, AT_ONCE).await?;
+            let now = self.engine.clock.now();
+            let found = due::list(&self.engine.table, &Webhook::shard(shard), now, AT_ONCE).await?;
             if found.is_empty() {
                 break;
             }
-            let next = now.plus_millis(ENDPOINT_AGAIN);
+            let next = now.plus_millis(WEBHOOK_AGAIN);
             for due in &found {
-                let Some(item) = due.claim(&self.app.table, next).await? else {
+                let Some(item) = due.claim(&self.engine.table, next).await? else {
                     continue;
                 };
-                match table::read::<Endpoint>(item) {
-                    Ok(endpoint) => self.endpoint(&endpoint, now, &mut report).await?,
-                    Err(error) => unreadable(due.sk(), &error),
+                match read::<Webhook>(item) {
+                    Ok(webhook) => self.webhook(&webhook, now, &mut report).await?,
+                    Err(error) => unreadable(due.key().sk(), &error),
                 }
             }
         }
         Ok(report)
     }
 
-    async fn endpoint(
+    async fn webhook(
         &self,
-        endpoint: &Endpoint,
+        webhook: &Webhook,
         now: Timestamp,
         report: &mut Report,
-    ) -> Result<(), Error> {
-        if let Some(job) = endpoint.job {
-            return self.job(endpoint, job, report).await;
+    ) -> Result<(), Fault> {
+        if let Some(job) = webhook.job {
+            return self.job(webhook, job, report).await;
         }
-        let table = &self.app.table;
-        let failing_since = endpoint
+        let table = &self.engine.table;
+        let failing_since = webhook
             .failing_since
-            .filter(|_| endpoint.status == Status::Failing);
+            .filter(|_| webhook.status == Status::Failing);
         match failing_since {
             Some(since) if now.millis() - since.millis() >= schedule::DISABLED_AFTER => {
-                endpoint::disable(table, endpoint, "it failed for five days", now).await?;
+                webhook::disable(table, webhook, "it failed for five days", now).await?;
                 report.disabled += 1;
             }
-            Some(_) => self.probe(endpoint, now, report).await?,
+            Some(_) => self.probe(webhook, now, report).await?,
             // Nothing is to be done any more.
             None => {
-                endpoint::rest(table, endpoint).await?;
+                webhook::clear_due(table, webhook).await?;
             }
         }
         Ok(())
     }
 
-    /// Lets one waiting delivery probe the endpoint: the next after the last probe, so that no
-    /// single one that can't be taken decides about the endpoint.
+    /// Makes one waiting delivery the webhook's probe: the next after the last probe, so that no
+    /// single one that its receiver refuses decides about the webhook.
     async fn probe(
         &self,
-        endpoint: &Endpoint,
+        webhook: &Webhook,
         now: Timestamp,
         report: &mut Report,
-    ) -> Result<(), Error> {
-        let table = &self.app.table;
-        let (user, id) = (endpoint.user_id, endpoint.id);
-        let mut next =
-            delivery::listed(table, user, id, List::Waiting, endpoint.last_probe, 1).await?;
+    ) -> Result<(), Fault> {
+        let table = &self.engine.table;
+        let (id, waiting) = (webhook.id, DeliveryList::Waiting);
+        let mut next = delivery::listed(table, id, waiting, webhook.last_probe, 1).await?;
         if next.is_empty() {
-            next = delivery::listed(table, user, id, List::Waiting, None, 1).await?;
+            next = delivery::listed(table, id, waiting, None, 1).await?;
         }
         let probe = next.first();
-        let noted = endpoint::let_probe(table, endpoint, probe.map(|d| d.id), now).await?;
+        let noted = webhook::schedule_probe(table, webhook, probe.map(|d| d.id), now).await?;
         if let Some(probe) = probe
             && noted
-            && delivery::revive(table, probe, 0, now).await?
+            && delivery::requeue(table, probe, 0, now).await?
         {
-            self.hint(&[(probe.hint(), 0)]).await?;
+            self.wake_up(&[(probe.wake_up(), 0)]).await?;
             report.probes += 1;
         }
         Ok(())
     }
 
-    /// Does a job about an endpoint's deliveries, page by page, in the order of their events.
-    async fn job(&self, endpoint: &Endpoint, job: Job, report: &mut Report) -> Result<(), Error> {
-        let mut after = endpoint.job_after;
+    /// Does a webhook's job, page by page, in the order of its deliveries' events.
+    async fn job(&self, webhook: &Webhook, job: Job, report: &mut Report) -> Result<(), Fault> {
+        let mut after = webhook.job_after;
         let mut sent = 0;
         while self.has_time() {
-            let App { table, clock, .. } = self.app;
-            let page = jobs::do_page(table, clock, endpoint, job, after, sent).await?;
+            let Engine { table, clock, .. } = self.engine;
+            let page = jobs::run_page(table, clock, webhook, job, after, sent).await?;
             report.settled += page.done;
-            sent += page.hints.len();
-            self.hint(&page.hints).await?;
+            sent += page.wake_ups.len();
+            self.wake_up(&page.wake_ups).await?;
             after = page.last.or(after);
             let goes_on =
-                endpoint::note_job(table, endpoint, job, page.last.filter(|_| !page.is_last))
+                webhook::record_progress(table, webhook, job, page.last.filter(|_| !page.is_last))
                     .await?;
             if page.is_last || !goes_on {
                 break;
@@ -242,8 +243,7 @@ impl Sweep {
     }
 }
 
-/// What can't be read is told, and holds up nothing else.
-fn unreadable(sk: &str, error: &Error) {
-    let cause = std::error::Error::source(error).map(shared::error::chain);
-    tracing::error!(item = sk, cause, "an item can't be read");
+/// An item that can't be read is logged, and holds up nothing else.
+fn unreadable(sk: &str, error: &Fault) {
+    tracing::error!(item = sk, cause = error.cause(), "an item can't be read");
 }

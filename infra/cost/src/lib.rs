@@ -14,8 +14,7 @@ use local::template::Template;
 use prices::Price;
 use quantities::{CALLS, DISPATCH, EVENT, Quantities, SENDER, SWEEPS};
 use serde_json::Value;
-use shared::http::endpoints::{ENDPOINTS, WORKERS};
-use shared::telemetry::KINDS;
+use surface::REQUEST;
 
 /// A month's.
 const MINUTES: f64 = 730.0 * 60.0;
@@ -109,13 +108,17 @@ fn watched(template: &Template) -> f64 {
 
 /// The metrics that the log lines make: each name by each combination of what it is counted by.
 fn series(assumed: &Assumptions) -> Result<f64, local::Error> {
-    let mut surfaces: Vec<_> = ENDPOINTS.iter().map(|e| e.surface.name).collect();
-    surfaces.sort_unstable();
-    surfaces.dedup();
-    let surfaces = surfaces.len() as f64;
+    let (routes, workers) = (registry::routes(), registry::workers());
+    let surfaces = registry::surfaces().len() as f64;
+    let mut kinds = vec![REQUEST];
+    for metric in workers.iter().flat_map(|worker| worker.metrics) {
+        if !kinds.iter().any(|known| known.target == metric.target) {
+            kinds.push(*metric);
+        }
+    }
     let mut all = 0.0;
-    for (_, text) in KINDS {
-        let directives: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
+    for kind in kinds {
+        let directives: Vec<Value> = serde_json::from_str(kind.directives).unwrap_or_default();
         for directive in &directives {
             let list = |name| {
                 directive
@@ -135,9 +138,9 @@ fn series(assumed: &Assumptions) -> Result<f64, local::Error> {
                     * match names.collect::<Vec<_>>().as_slice() {
                         ["stage"] => 1.0,
                         ["stage", "surface"] => surfaces,
-                        ["stage", "surface", "endpoint"] => ENDPOINTS.len() as f64,
+                        ["stage", "surface", "endpoint"] => routes.len() as f64,
                         ["stage", "surface", "outcome"] => surfaces * assumed.outcomes,
-                        ["stage", "worker"] => WORKERS.len() as f64,
+                        ["stage", "worker"] => workers.len() as f64,
                         // Of an attempt: succeeded, again, dead.
                         ["stage", "outcome"] => 3.0,
                         other => {

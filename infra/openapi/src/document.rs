@@ -1,18 +1,49 @@
-//! The document, put together.
+//! A document, put together.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use http::Method;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
-use shared::http::{Access, Surface};
+use surface::Envelope;
 
-use crate::examples::{Asked, Examples};
-use crate::operations::{self, Answer, Operation, Parameter};
-use crate::schemas::Schemas;
-use crate::{Error, answers, responses, webhooks};
+use crate::examples::{Examples, Recorded};
+use crate::operation::{Operation, Walk};
+use crate::responses::Header;
+use crate::schemas::{Schemas, reference};
+use crate::sentences::Sentences;
+use crate::webhooks::Webhooks;
+use crate::{Error, errors, responses};
+
+/// A product's document: where it is, and what it is made of.
+#[derive(Debug)]
+pub struct Document {
+    /// Its file, from the repository's root.
+    pub file: &'static str,
+    /// The file of the recorded answers, from the repository's root.
+    pub examples: &'static str,
+    /// The title.
+    pub title: &'static str,
+    /// What the API is for, in a sentence.
+    pub summary: &'static str,
+    /// What holds for all of it.
+    pub description: &'static str,
+    /// Where it is served.
+    pub servers: fn() -> Value,
+    /// The security schemes that the surfaces' callers name.
+    pub security_schemes: fn() -> Value,
+    /// Headers of answers, beside those that any product has.
+    pub headers: &'static [Header],
+    /// Describes each surface, in order.
+    pub surfaces: fn(&mut Walk<'_>) -> Result<(), Error>,
+    /// What is said of each endpoint.
+    pub sentences: &'static [Sentences],
+    /// Adds schemas that neither a handler nor an event describes.
+    pub schemas: fn(&mut Schemas),
+    /// What is sent to webhooks.
+    pub webhooks: Option<Webhooks>,
+}
 
 /// Fields in the order they are put in.
 #[derive(Debug)]
@@ -28,17 +59,22 @@ impl<T: Serialize> Serialize for Ordered<T> {
     }
 }
 
-/// An OpenAPI document.
+/// A document as it is written.
 #[derive(Debug, Serialize)]
-pub struct Document {
+pub struct OpenApi {
     openapi: &'static str,
     info: Value,
     servers: Value,
-    tags: Value,
+    tags: Vec<Value>,
     security: Value,
     paths: Ordered<BTreeMap<String, Described>>,
+    #[serde(skip_serializing_if = "is_empty")]
     webhooks: Ordered<Value>,
     components: Value,
+}
+
+fn is_empty(ordered: &Ordered<Value>) -> bool {
+    ordered.0.is_empty()
 }
 
 #[derive(Debug, Serialize)]
@@ -56,66 +92,87 @@ struct Described {
     responses: BTreeMap<String, Value>,
 }
 
-/// The document.
-///
-/// # Errors
-/// A file that it is made of can't be read.
-pub fn document(root: &Path) -> Result<Document, Error> {
-    let mut schemas = Schemas::new();
-    let examples = Examples::read(root)?;
-    let operations = operations::all(&mut schemas);
-    let webhooks = webhooks::all(&mut schemas, &examples);
-    schemas.answer::<answers::Error>();
-    schemas.answer::<answers::Problem>();
-    schemas.answer::<answers::GatewayMessage>();
+impl Document {
+    /// Generates it.
+    ///
+    /// # Errors
+    /// A file that it is made of can't be read, or its parts do not fit together.
+    pub fn generate(&self, root: &Path) -> Result<OpenApi, Error> {
+        let examples = Examples::read(root.join(self.examples))?;
+        let mut walk = Walk::new(root, self.sentences);
+        (self.surfaces)(&mut walk)?;
+        let Walk {
+            mut schemas,
+            surfaces,
+            operations,
+            ..
+        } = walk.finish()?;
 
-    let errors: Vec<_> = operations
-        .iter()
-        .map(|operation| responses::errors(operation, &examples))
-        .collect();
-    let shared = common(&operations, &errors);
-    let mut paths: Vec<(String, BTreeMap<String, Described>)> = Vec::new();
-    for (operation, errors) in operations.iter().zip(errors) {
-        let asked = Asked::read(root, operation.endpoint)?;
-        let errors = errors.into_iter().map(|(status, response)| {
-            let known = shared.iter().find(|(_, one)| **one == response);
-            let response = match known {
-                Some((name, _)) => json!({ "$ref": format!("#/components/responses/{name}") }),
-                None => response,
-            };
-            (status.to_string(), response)
-        });
-        let described = described(operation, &asked, &examples, errors.collect());
-        let path = operation.endpoint.path;
-        let method = operation
-            .endpoint
-            .method
-            .as_ref()
-            .map_or("get", Method::as_str);
-        let method = method.to_ascii_lowercase();
-        match paths.iter_mut().find(|(known, _)| known == path) {
-            Some((_, methods)) => {
-                methods.insert(method, described);
+        let errors: Vec<_> = operations
+            .iter()
+            .map(|operation| responses::errors(operation, &examples))
+            .collect();
+        let common = common(&operations, &errors);
+        let mut paths: Vec<(String, BTreeMap<String, Described>)> = Vec::new();
+        for (operation, errors) in operations.iter().zip(errors) {
+            let errors = errors.into_iter().map(|(status, response)| {
+                let known = common.iter().find(|(_, one)| **one == response);
+                let response = match known {
+                    Some((name, _)) => json!({ "$ref": format!("#/components/responses/{name}") }),
+                    None => response,
+                };
+                (status.to_string(), response)
+            });
+            let errors = errors.collect();
+            let described = described(operation, &examples, &mut schemas, errors);
+            let path = operation.route.path;
+            let method = operation.route.method.as_ref().map_or("get", |method| method.as_str());
+            let method = method.to_ascii_lowercase();
+            match paths.iter_mut().find(|(known, _)| known == path) {
+                Some((_, methods)) => {
+                    methods.insert(method, described);
+                }
+                None => paths.push((path.to_owned(), [(method, described)].into())),
             }
-            None => paths.push((path.to_owned(), [(method, described)].into())),
         }
+
+        let mut tags: Vec<_> = surfaces
+            .iter()
+            .map(|surface| json!({ "name": surface.title, "description": surface.about }))
+            .collect();
+        let mut webhooks = Vec::new();
+        if let Some(own) = &self.webhooks {
+            tags.push(Webhooks::tag());
+            webhooks = own.describe(&mut schemas, &examples);
+        }
+        schemas.answer::<errors::Error>();
+        schemas.answer::<errors::Problem>();
+        schemas.answer::<errors::GatewayMessage>();
+        (self.schemas)(&mut schemas);
+
+        Ok(OpenApi {
+            openapi: "3.1.0",
+            info: json!({
+                "title": self.title,
+                "version": env!("CARGO_PKG_VERSION"),
+                "summary": self.summary,
+                "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+                "description": self.description,
+            }),
+            servers: (self.servers)(),
+            tags,
+            security: json!([]),
+            paths: Ordered(paths),
+            webhooks: Ordered(webhooks),
+            components: json!({
+                "securitySchemes": (self.security_schemes)(),
+                "headers": responses::components(self.headers, &examples),
+                "responses": common,
+                "examples": responses::examples(&surfaces, &examples),
+                "schemas": schemas.finish()?,
+            }),
+        })
     }
-    Ok(Document {
-        openapi: "3.1.0",
-        info: info(),
-        servers: servers(),
-        tags: tags(),
-        security: json!([]),
-        paths: Ordered(paths),
-        webhooks: Ordered(webhooks),
-        components: json!({
-            "securitySchemes": security_schemes(),
-            "headers": responses::components(&examples),
-            "responses": shared,
-            "examples": responses::examples(&examples),
-            "schemas": schemas.finish()?,
-        }),
-    })
 }
 
 /// Responses that are more than one endpoint's, by the name they have as components.
@@ -126,7 +183,7 @@ fn common(operations: &[Operation], errors: &[BTreeMap<u16, Value>]) -> BTreeMap
             match counted.iter_mut().find(|(_, known, _)| *known == response) {
                 Some((_, _, count)) => *count += 1,
                 None => {
-                    let name = format!("{}-{status}", operation.endpoint.surface.name);
+                    let name = format!("{}-{status}", operation.route.surface.name);
                     counted.push((name, response, 1));
                 }
             }
@@ -152,240 +209,101 @@ fn common(operations: &[Operation], errors: &[BTreeMap<u16, Value>]) -> BTreeMap
 
 fn described(
     operation: &Operation,
-    asked: &Asked,
     examples: &Examples,
+    schemas: &mut Schemas,
     mut responses: BTreeMap<String, Value>,
 ) -> Described {
-    let endpoint = operation.endpoint;
-    let recorded = examples.answers.get(endpoint.function);
-    for answer in &operation.answers {
-        let of_status = |one: &&crate::examples::Recorded| one.status == answer.status;
-        let recorded = recorded
-            .into_iter()
-            .flatten()
-            .filter(of_status)
-            .collect::<Vec<_>>();
-        responses.insert(
-            answer.status.to_string(),
-            response(operation, answer, &recorded),
-        );
+    let Operation {
+        route,
+        auth,
+        sentences,
+        ..
+    } = operation;
+    for (status, contents) in &operation.answers {
+        let response = response(operation, *status, contents, examples);
+        responses.insert(status.to_string(), response);
     }
-    let mut parameters: Vec<_> = operation
-        .parameters
-        .iter()
-        .map(|parameter| described_parameter(parameter, operation, asked, examples))
-        .collect();
-    if operation.once {
-        parameters.push(json!({
-            "name": "Idempotency-Key",
-            "in": "header",
-            "description": "Sent again within 24 hours, the request is answered as it was the \
-                            first time, but for secrets, and done once.",
-            "schema": { "type": "string", "pattern": "^[!-~]{1,255}$" },
-            "example": asked.idempotency_key.as_deref().unwrap_or("f1c7a1de-7b1e-4c53-9d55-2f4a8d1f3b60"),
-        }));
-    }
-    let request_body = operation.body.as_ref().map(|(schema, required)| {
-        let example = asked.body.clone().unwrap_or_else(|| json!({}));
+    let request_body = operation.body.as_ref().map(|body| {
+        let schema = schemas.body(body);
+        let example = operation.event.body.clone().unwrap_or_else(|| json!({}));
         json!({
-            "required": required,
+            "required": body.required,
             "content": { "application/json": { "schema": schema, "example": example } },
         })
     });
+    let about = [sentences.description, auth.terms.as_str()];
+    let about = about.into_iter().filter(|text| !text.is_empty());
     Described {
-        operation_id: endpoint.function,
-        summary: operation.summary,
-        description: format!("{}\n\n{}", operation.description, operation.terms()),
-        tags: [tag(endpoint.surface)],
-        security: match endpoint.access {
-            Access::Public => json!([]),
-            Access::Key(_) => json!([{ "TwinKey": [] }, { "BearerKey": [] }]),
-            Access::Owner => json!([{ "OwnerJwt": [] }]),
-            Access::Operator => json!([{ "SigV4": [] }]),
-        },
-        parameters,
+        operation_id: route.function,
+        summary: sentences.summary,
+        description: about.collect::<Vec<_>>().join("\n\n"),
+        tags: [route.surface.title],
+        security: auth.schemes.iter().map(|scheme| json!({ *scheme: [] })).collect(),
+        parameters: operation.described_parameters(examples),
         request_body,
         responses,
     }
 }
 
-fn described_parameter(
-    parameter: &Parameter,
-    operation: &Operation,
-    asked: &Asked,
-    examples: &Examples,
-) -> Value {
-    let Parameter {
-        name,
-        place,
-        about,
-        schema,
-        example,
-    } = parameter;
-    let function = operation.endpoint.function;
-    let given = match *place {
-        "path" => asked.path.get(*name),
-        "query" => asked.query.get(*name),
-        _ => None,
-    };
-    let given = given.map(String::as_str).or(match *name {
-        "cursor" => examples.cursors.get(function).map(String::as_str),
-        "If-None-Match" => examples.header("etag"),
-        _ => None,
-    });
-    let mut described = json!({
-        "name": name,
-        "in": place,
-        "description": about,
-        "schema": schema,
-    });
-    let Some(fields) = described.as_object_mut() else {
-        return described;
-    };
-    if *place == "path" {
-        fields.insert("required".into(), json!(true));
-    }
-    let by_schema = || match schema.pointer("/enum/0") {
-        Some(first) => Some(first.clone()),
-        None if schema["type"] == "boolean" => Some(json!(true)),
-        None => match *name {
-            "status" => Some(json!("dead")),
-            "event" => Some(json!("twin.test")),
-            _ => None,
-        },
-    };
-    let example = match given.or(*example) {
-        Some(text) if schema["type"] == "integer" => text.parse::<u64>().ok().map(Value::from),
-        Some(text) => Some(json!(text)),
-        None => by_schema(),
-    };
-    if let Some(example) = example {
-        fields.insert("example".into(), example);
-    }
-    described
-}
-
 fn response(
     operation: &Operation,
-    answer: &Answer,
-    recorded: &[&crate::examples::Recorded],
+    status: u16,
+    contents: &[(&'static str, Value)],
+    examples: &Examples,
 ) -> Value {
+    let said = operation.sentences.answers.iter();
+    let about = said.clone().find(|(own, _)| *own == status);
     let mut response = json!({
-        "description": answer.about,
-        "headers": responses::of_answers(operation, answer.headers),
+        "description": about.map_or("", |(_, about)| about),
+        "headers": responses::of_answer(operation, status),
     });
+    let recorded = examples.answers.get(operation.route.function);
+    let recorded = recorded.into_iter().flatten();
+    let recorded: Vec<_> = recorded.filter(|one| one.status == status).collect();
     let mut content = Map::new();
-    for (media_type, schema) in &answer.contents {
+    for (media_type, schema) in contents {
+        let schema = wrapped(operation.route.surface.envelope, media_type, schema.clone());
         let mut described = json!({ "schema": schema });
-        let of_type = |one: &&&crate::examples::Recorded| {
-            one.headers
-                .get("content-type")
-                .is_some_and(|kind| kind == media_type)
-        };
-        let example = recorded.iter().find(of_type);
-        if let (Some(example), Some(described)) = (example, described.as_object_mut()) {
-            // A schema is of what YAML says, not of its text.
-            let parsed = match (*media_type, &example.body) {
-                ("application/yaml", Value::String(text)) => serde_saphyr::from_str(text).ok(),
-                _ => None,
-            };
-            let example = parsed.unwrap_or_else(|| example.body.clone());
-            described.insert("example".into(), example);
+        if let Some(example) = example(media_type, &recorded) {
+            described["example"] = example;
         }
         content.insert((*media_type).to_owned(), described);
     }
-    if let (false, Some(response)) = (content.is_empty(), response.as_object_mut()) {
-        response.insert("content".into(), Value::Object(content));
+    if !content.is_empty() {
+        response["content"] = Value::Object(content);
     }
     response
 }
 
-fn info() -> Value {
+/// An answer as the surface writes it.
+fn wrapped(envelope: Envelope, media_type: &str, schema: Value) -> Value {
+    if envelope != Envelope::DataMeta || media_type != "application/json" {
+        return schema;
+    }
     json!({
-        "title": "Twin API",
-        "version": env!("CARGO_PKG_VERSION"),
-        "summary": "An account's cognitive profiles, as system prompts for language models.",
-        "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
-        "description": DESCRIPTION,
-    })
-}
-
-const DESCRIPTION: &str = "\
-Three surfaces: the twin API for integrators, who hold a key; the dashboard's for the account's \
-owner, who has an ID token; the back office's for the operator's own systems, which sign.
-
-What is wrong with the shape of a request is told first, needs no key and costs nothing: every \
-wrong parameter and field is listed, and unknown ones are refused (400 `VALIDATION_ERROR`). Then \
-comes the caller, then the work. An error's body is `{\"error\": …}` with an `Error`, or a `Problem` (RFC 9457) for \
-those who send `Accept: application/problem+json`; what API Gateway answers by itself is a \
-`GatewayMessage`. A path that exists answers other methods 405 with `Allow`, all other paths \
-404 `NOT_FOUND`.
-
-Clients should take fields that they don't know as they come: answers may get more of them.";
-
-fn servers() -> Value {
-    json!([
-        {
-            "url": "https://{apiId}.execute-api.{region}.amazonaws.com",
-            "description": "A deployed stack: its output `ApiUrl`, or a domain of your own.",
-            "variables": {
-                "apiId": { "default": "a1b2c3d4e5", "description": "The HTTP API's id." },
-                "region": { "default": "eu-west-1", "description": "The stack's region." },
+        "type": "object",
+        "required": ["data", "meta"],
+        "properties": {
+            "data": schema,
+            "meta": {
+                "type": "object",
+                "required": ["requestId"],
+                "properties": { "requestId": reference("RequestId") },
             },
         },
-        {
-            "url": "http://127.0.0.1:{port}",
-            "description": "`cargo xtask dev`.",
-            "variables": { "port": { "default": "3000" } },
-        },
-    ])
-}
-
-fn tags() -> Value {
-    let of = |surface: &Surface, about: &str| json!({ "name": tag(surface), "description": about });
-    json!([
-        of(&shared::http::endpoints::TWIN, "For integrators: an account's twins, and what they propose to its owner."),
-        of(&shared::http::endpoints::DASHBOARD, "For the account's owner: keys, their use, webhooks, the review of discoveries."),
-        of(&shared::http::endpoints::BACK_OFFICE, "For the operator's own systems: accounts and snapshots."),
-        { "name": "Webhooks", "description": "What we send to the URLs that an owner has named." },
-    ])
-}
-
-/// A surface's name as readers see it.
-fn tag(surface: &Surface) -> &'static str {
-    match surface.name {
-        "twin" => "Twin",
-        "dashboard" => "Dashboard",
-        "back-office" => "Back office",
-        other => other,
-    }
-}
-
-fn security_schemes() -> Value {
-    json!({
-        "TwinKey": {
-            "type": "apiKey", "in": "header", "name": "X-Twin-Key",
-            "description": "An API key, `atk_live_…`, as the dashboard's `POST /twin/keys` shows it once.",
-        },
-        "BearerKey": {
-            "type": "http", "scheme": "bearer",
-            "description": "The same key as `Authorization: Bearer atk_live_…`. Both headers with \
-                            different keys are a 400 `AMBIGUOUS_KEY`.",
-        },
-        "OwnerJwt": {
-            "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-            "description": "An ID token of the issuer and audience that the stack was deployed \
-                            with. API Gateway checks it.",
-        },
-        "SigV4": {
-            "type": "apiKey", "in": "header", "name": "Authorization",
-            "description": "AWS Signature Version 4, service `execute-api`, by a principal whose \
-                            IAM policy allows `execute-api:Invoke` on the route. API Gateway \
-                            checks it.",
-        },
-        "StandardWebhooks": {
-            "type": "apiKey", "in": "header", "name": "webhook-signature",
-            "description": "What we sign deliveries with: see the headers of each.",
-        },
     })
+}
+
+fn example(media_type: &str, recorded: &[&Recorded]) -> Option<Value> {
+    let of_type = |one: &&&Recorded| {
+        let own = one.headers.get("content-type");
+        own.is_some_and(|own| own == media_type)
+    };
+    let body = &recorded.iter().find(of_type)?.body;
+    // A schema is of what YAML says, not of its text.
+    let parsed = match (media_type, body) {
+        ("application/yaml", Value::String(text)) => serde_saphyr::from_str(text).ok(),
+        _ => None,
+    };
+    Some(parsed.unwrap_or_else(|| body.clone()))
 }

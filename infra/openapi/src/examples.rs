@@ -1,18 +1,16 @@
 //! Examples: requests from `events/`, answers as they were recorded from the running stack.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use common::Timestamp;
 use jsonschema::Validator;
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use shared::http::Endpoint;
+use surface::{Request, Route};
 
 use crate::Error;
-
-/// Where the recorded answers are, from the repository's root.
-pub const EXAMPLES: &str = "infra/openapi/examples.json";
 
 /// An answer as it was recorded.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -33,7 +31,7 @@ pub(crate) struct Examples {
     pub(crate) answers: BTreeMap<String, Vec<Recorded>>,
     /// Errors by code.
     pub(crate) errors: BTreeMap<String, Recorded>,
-    /// The same error as RFC 9457 has it.
+    /// One of these errors in the format of RFC 9457.
     pub(crate) problem: Recorded,
     /// What the gateway answers by itself, by status.
     pub(crate) gateway: BTreeMap<String, Recorded>,
@@ -44,9 +42,9 @@ pub(crate) struct Examples {
 }
 
 impl Examples {
-    pub(crate) fn read(root: &Path) -> Result<Self, Error> {
-        let path = root.join(EXAMPLES);
-        read(&path)
+    pub(crate) fn read(path: PathBuf) -> Result<Self, Error> {
+        let text = read(&path)?;
+        serde_json::from_str(&text).map_err(|e| file_error(path, e))
     }
 
     /// A header's value in the first answer that has it.
@@ -61,37 +59,42 @@ impl Examples {
     }
 }
 
-fn read<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, Error> {
-    let failed = |problem: String| Error::File {
-        path: path.to_path_buf(),
-        problem,
-    };
-    let text = std::fs::read_to_string(path).map_err(|e| failed(e.to_string()))?;
-    serde_json::from_str(&text).map_err(|e| failed(e.to_string()))
+fn file_error(path: PathBuf, problem: impl ToString) -> Error {
+    Error::File {
+        path,
+        problem: problem.to_string(),
+    }
+}
+
+fn read(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|e| file_error(path.to_path_buf(), e))
 }
 
 /// A request to an endpoint: its file in `events/`.
 #[derive(Debug, Default)]
-pub(crate) struct Asked {
+pub(crate) struct Event {
+    file: PathBuf,
+    text: String,
+    /// When it came, in milliseconds since 1970.
+    at: i64,
     pub(crate) path: BTreeMap<String, String>,
     pub(crate) query: BTreeMap<String, String>,
     pub(crate) idempotency_key: Option<String>,
     pub(crate) body: Option<Value>,
 }
 
-impl Asked {
-    pub(crate) fn read(root: &Path, endpoint: &Endpoint) -> Result<Self, Error> {
-        let event: Value = read(&root.join(format!("events/{}.json", endpoint.function)))?;
+impl Event {
+    pub(crate) fn read(root: &Path, route: &Route) -> Result<Self, Error> {
+        let file = root.join(format!("events/{}.json", route.function));
+        let whole = read(&file)?;
+        let event: Value =
+            serde_json::from_str(&whole).map_err(|e| file_error(file.clone(), e))?;
         let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str);
         let raw = text("/rawPath").unwrap_or_default().split('/');
-        let path = endpoint
-            .path
-            .split('/')
-            .zip(raw)
-            .filter_map(|(own, given)| {
-                let name = own.strip_prefix('{')?.strip_suffix('}')?;
-                Some((name.to_owned(), given.to_owned()))
-            });
+        let path = route.path.split('/').zip(raw).filter_map(|(own, given)| {
+            let name = own.strip_prefix('{')?.strip_suffix('}')?;
+            Some((name.to_owned(), given.to_owned()))
+        });
         let pairs = text("/rawQueryString").unwrap_or_default().split('&');
         let query = pairs
             .filter_map(|pair| pair.split_once('='))
@@ -101,17 +104,30 @@ impl Asked {
                     percent_decode_str(value).decode_utf8_lossy().into_owned(),
                 )
             });
+        let at = event.pointer("/requestContext/timeEpoch");
         Ok(Self {
+            at: at.and_then(Value::as_i64).unwrap_or_default(),
             path: path.collect(),
             query: query.collect(),
             idempotency_key: text("/headers/idempotency-key").map(str::to_owned),
             body: text("/body").and_then(|body| serde_json::from_str(body).ok()),
+            text: whole,
+            file,
         })
+    }
+
+    /// The request as the endpoint gets it, at the event's own time.
+    pub(crate) fn request(&self) -> Result<Request, Error> {
+        let event = serde_json::from_str(&self.text);
+        let event = event.map_err(|e| file_error(self.file.clone(), e))?;
+        let mut request = surface::lambda::request(event);
+        request.at = Timestamp::from_millis(self.at);
+        Ok(request)
     }
 }
 
 /// Holds every example of a document against its schema: what does not fit, in words. Objects are
-/// held to what is described: a field that an answer has and its schema doesn't is told too.
+/// held to what is described: a field that an answer has and its schema doesn't is reported, too.
 pub fn check(document: &Value) -> Vec<String> {
     let mut wrong = Vec::new();
     for section in ["paths", "webhooks", "components"] {

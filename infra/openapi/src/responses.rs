@@ -1,249 +1,168 @@
-//! Answers that are errors: which an endpoint can give, from its access, what it takes and its
-//! own codes; and the headers of all answers.
+//! Answers that are errors, as they follow from an endpoint's codes; and the headers of all
+//! answers.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use shared::http::{Access, ERRORS};
+use surface::{Authorizer, Code, Envelope, Order, Surface};
 
 use crate::examples::Examples;
-use crate::operations::Operation;
+use crate::operation::Operation;
+use crate::schemas::reference;
 
-const ERROR: &str = "#/components/schemas/Error";
-const PROBLEM: &str = "#/components/schemas/Problem";
-const GATEWAY: &str = "#/components/schemas/GatewayMessage";
-
-/// Headers of every answer that a function gave.
+/// Headers of every answer of a function.
 const EVERY: &[&str] = &["X-Request-Id", "Cache-Control"];
-/// Headers of every answer after a key is known.
-const METERED: &[&str] = &[
-    "X-Twin-Quota-Limit",
-    "X-Twin-Quota-Used",
-    "X-Twin-Quota-Remaining",
-    "RateLimit",
-    "RateLimit-Policy",
-];
 
-/// A header: its name, what it says, its schema.
-fn headers() -> Vec<(&'static str, &'static str, Value)> {
-    let text = || json!({ "type": "string" });
-    let count = || json!({ "type": "integer", "minimum": 0 });
-    let tokens = "^(\"[a-z]+\";[a-z]=[0-9]+;[a-z]=[0-9]+(, )?)+$";
-    vec![
-        (
-            "X-Request-Id",
-            "Names this request: it is in the error's body and in our log, too.",
-            json!({ "type": "string", "pattern": "^req_[0-9A-HJKMNP-TV-Z]{26}$" }),
-        ),
-        (
-            "Cache-Control",
-            "Nobody may keep the answer but its caller, and that one only what has an `ETag`.",
-            json!({ "type": "string", "enum": ["private, no-store", "private, no-cache"] }),
-        ),
-        (
-            "X-Twin-Quota-Limit",
-            "Requests a month: the key's or the account's, whichever has the least left.",
-            count(),
-        ),
-        ("X-Twin-Quota-Used", "Requests counted this month.", count()),
-        (
-            "X-Twin-Quota-Remaining",
-            "Requests left this month.",
-            count(),
-        ),
-        (
-            "RateLimit",
-            "What is left (`r`) of the minute's burst and of the month, and for how many seconds (`t`): \
-             draft-ietf-httpapi-ratelimit-headers.",
-            json!({ "type": "string", "pattern": tokens }),
-        ),
-        (
-            "RateLimit-Policy",
-            "The limits (`q`) and their windows in seconds (`w`).",
-            json!({ "type": "string", "pattern": tokens }),
-        ),
-        (
-            "Retry-After",
-            "Whole seconds until another try is worth it.",
-            json!({ "type": "integer", "minimum": 1 }),
-        ),
-        (
-            "WWW-Authenticate",
-            "How to authenticate (RFC 6750).",
-            text(),
-        ),
-        ("Allow", "The methods that the path takes.", text()),
-        (
-            "ETag",
-            "Strong: the same tag, the same bytes. One for each content coding.",
-            text(),
-        ),
-        ("Vary", "What else the answer depends on.", text()),
-        (
-            "Content-Encoding",
-            "How the body is compressed, where it is.",
-            json!({ "type": "string", "enum": ["br", "gzip"] }),
-        ),
-        (
-            "Content-Location",
-            "The same answer under the preset's own name.",
-            text(),
-        ),
-    ]
+/// A header of answers.
+#[derive(Debug)]
+pub struct Header {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says.
+    pub about: &'static str,
+    /// Its value.
+    pub schema: fn() -> Value,
 }
 
-/// The headers as components.
-pub(crate) fn components(examples: &Examples) -> Map<String, Value> {
+/// Headers that any product's answers may have.
+const HEADERS: &[Header] = &[
+    Header {
+        name: "X-Request-Id",
+        about: "Identifies this request, in the error's body and in our log, too.",
+        schema: || json!({ "type": "string", "pattern": "^req_[0-9A-HJKMNP-TV-Z]{26}$" }),
+    },
+    Header {
+        name: "Cache-Control",
+        about: "Only the caller may keep the answer, and only if it has an `ETag`.",
+        schema: || json!({ "type": "string", "enum": ["private, no-store", "private, no-cache"] }),
+    },
+    Header {
+        name: "Retry-After",
+        about: "Whole seconds until another try is worth it.",
+        schema: || json!({ "type": "integer", "minimum": 1 }),
+    },
+    Header {
+        name: "WWW-Authenticate",
+        about: "How to authenticate (RFC 6750).",
+        schema: text,
+    },
+    Header {
+        name: "Allow",
+        about: "The methods that the path takes.",
+        schema: text,
+    },
+    Header {
+        name: "ETag",
+        about: "Strong: the same tag, the same bytes. One for each content coding.",
+        schema: text,
+    },
+    Header {
+        name: "Vary",
+        about: "What else the answer depends on.",
+        schema: text,
+    },
+    Header {
+        name: "Content-Encoding",
+        about: "How the body is compressed, if it is.",
+        schema: || json!({ "type": "string", "enum": ["br", "gzip"] }),
+    },
+    Header {
+        name: "Content-Location",
+        about: "The same answer under the preset's own name.",
+        schema: text,
+    },
+];
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+/// The headers as components: those that any product has, and its own.
+pub(crate) fn components(own: &[Header], examples: &Examples) -> Map<String, Value> {
     let mut all = Map::new();
-    for (name, about, schema) in headers() {
-        let mut header = json!({ "description": about, "schema": schema });
+    for Header {
+        name,
+        about,
+        schema,
+    } in HEADERS.iter().chain(own)
+    {
+        let mut header = json!({ "description": about, "schema": schema() });
         if let Some(value) = examples.header(name) {
             let number = header.pointer("/schema/type") == Some(&json!("integer"));
-            let example = match value.parse::<u64>() {
+            header["example"] = match value.parse::<u64>() {
                 Ok(value) if number => json!(value),
                 _ => json!(value),
             };
-            insert(&mut header, "example", example);
         }
-        all.insert(name.to_owned(), header);
+        all.insert((*name).to_owned(), header);
     }
     all
 }
 
-fn insert(object: &mut Value, name: &str, value: Value) {
-    if let Some(object) = object.as_object_mut() {
-        object.insert(name.to_owned(), value);
-    }
-}
-
-/// References to headers; a required one is always there.
-pub(crate) fn named(names: &[&str], required: &[&str]) -> Value {
-    let all = names.iter().chain(required).map(|name| {
+/// References to headers.
+fn named(names: &[&str]) -> Value {
+    let all = names.iter().map(|name| {
         let header = json!({ "$ref": format!("#/components/headers/{name}") });
         ((*name).to_owned(), header)
     });
     Value::Object(all.collect())
 }
 
-/// Headers of what is answered to who was let in.
-pub(crate) fn of_answers(operation: &Operation, own: &[&'static str]) -> Value {
-    let mut required = EVERY.to_vec();
-    if matches!(operation.endpoint.access, Access::Key(_)) {
-        required.extend(METERED);
-    }
-    named(own, &required)
-}
-
-/// The codes an endpoint can answer.
-fn codes(operation: &Operation) -> Vec<&'static str> {
-    let endpoint = operation.endpoint;
-    let mut codes = vec![
-        "VALIDATION_ERROR",
-        "METHOD_NOT_ALLOWED",
-        "INTERNAL_ERROR",
-        "SERVICE_UNAVAILABLE",
-    ];
-    if endpoint.path.contains('{') {
-        codes.push("NOT_FOUND");
-    }
-    if operation.body.is_some() {
-        codes.extend([
-            "MALFORMED_JSON",
-            "PAYLOAD_TOO_LARGE",
-            "UNSUPPORTED_MEDIA_TYPE",
-        ]);
-    }
-    if operation.once {
-        codes.extend(["IDEMPOTENCY_IN_PROGRESS", "IDEMPOTENCY_KEY_REUSED"]);
-    }
-    match endpoint.access {
-        Access::Public => {}
-        Access::Key(metering) => {
-            codes.extend([
-                "AMBIGUOUS_KEY",
-                "MISSING_KEY",
-                "INVALID_KEY",
-                "KEY_REVOKED",
-                "KEY_EXPIRED",
-                "PLAN_REQUIRED",
-                "IP_NOT_ALLOWED",
-                "RATE_LIMITED",
-            ]);
-            if metering.scope.is_some() {
-                codes.push("INSUFFICIENT_SCOPE");
-            }
-            if metering.counted {
-                codes.extend(["KEY_QUOTA_EXCEEDED", "TIER_QUOTA_EXCEEDED"]);
-            }
-        }
-        Access::Owner => codes.push("NO_ACCOUNT"),
-        Access::Operator => codes.push("FORBIDDEN"),
-    }
-    codes.extend(operation.codes);
-    codes
+/// Headers of an answer that is no error.
+pub(crate) fn of_answer(operation: &Operation, status: u16) -> Value {
+    let own = operation.sentences.headers_of(status);
+    named(&[own, EVERY, operation.auth.headers].concat())
 }
 
 /// An endpoint's errors by status.
 pub(crate) fn errors(operation: &Operation, examples: &Examples) -> BTreeMap<u16, Value> {
-    let own = codes(operation);
-    let mut by_status: BTreeMap<u16, Vec<(&str, &str)>> = BTreeMap::new();
-    for (code, status, when) in ERRORS {
-        if own.contains(code) {
-            by_status.entry(*status).or_default().push((code, when));
-        }
+    let mut by_status: BTreeMap<u16, Vec<&Code>> = BTreeMap::new();
+    for code in &operation.codes {
+        by_status.entry(code.status).or_default().push(code);
     }
     let mut gateway = vec![429, 500, 503];
     if operation.body.is_some() {
         gateway.push(413);
     }
-    match operation.endpoint.access {
-        Access::Owner => gateway.push(401),
-        Access::Operator => gateway.push(403),
-        Access::Public | Access::Key(_) => {}
+    match operation.authorizer {
+        Authorizer::Jwt(_) => gateway.push(401),
+        Authorizer::Iam => gateway.push(403),
+        Authorizer::None => {}
     }
     for status in &gateway {
         by_status.entry(*status).or_default();
     }
-    let metered = matches!(operation.endpoint.access, Access::Key(_));
     by_status
         .into_iter()
         .map(|(status, codes)| {
             let by_gateway = gateway.contains(&status);
-            (
-                status,
-                response(status, &codes, by_gateway, metered, examples),
-            )
+            let response = response(operation, status, &codes, by_gateway, examples);
+            (status, response)
         })
         .collect()
 }
 
 fn response(
+    operation: &Operation,
     status: u16,
-    codes: &[(&str, &str)],
+    codes: &[&Code],
     by_gateway: bool,
-    metered: bool,
     examples: &Examples,
 ) -> Value {
-    let names: Vec<_> = codes.iter().map(|(code, _)| json!(code)).collect();
-    let of_ours = json!({
-        "type": "object",
-        "required": ["error"],
-        "properties": {
-            "error": {
-                "allOf": [{ "$ref": ERROR }, { "properties": { "code": { "enum": names } } }],
-            },
-        },
-    });
+    let surface = operation.route.surface;
+    let names: Vec<_> = codes.iter().map(|code| code.name).collect();
+    let ours = ours(surface.envelope, &names);
+    let gateway = reference("GatewayMessage");
     let schema = match (codes.is_empty(), by_gateway) {
-        (true, _) => json!({ "$ref": GATEWAY }),
-        (false, true) => json!({ "anyOf": [of_ours, { "$ref": GATEWAY }] }),
-        (false, false) => of_ours,
+        (true, _) => gateway,
+        (false, true) => json!({ "anyOf": [ours, gateway] }),
+        (false, false) => ours,
     };
     let mut shown = Map::new();
-    for (code, _) in codes {
-        if examples.errors.contains_key(*code) {
-            let example = json!({ "$ref": format!("#/components/examples/{code}") });
-            shown.insert((*code).to_owned(), example);
+    for name in &names {
+        if examples.errors.contains_key(*name) {
+            let example = json!({ "$ref": format!("#/components/examples/{name}") });
+            shown.insert((*name).to_owned(), example);
         }
     }
     if by_gateway && examples.gateway.contains_key(&status.to_string()) {
@@ -255,23 +174,23 @@ fn response(
         "application/json".into(),
         json!({ "schema": schema, "examples": shown }),
     );
-    if !codes.is_empty() {
-        let problem = json!({
-            "allOf": [
-                { "$ref": PROBLEM },
-                { "properties": { "code": { "enum": names }, "status": { "const": status } } },
-            ],
+    if !codes.is_empty() && surface.envelope != Envelope::OAuth {
+        let mut problem = json!({
+            "schema": {
+                "allOf": [
+                    reference("Problem"),
+                    { "properties": { "code": { "enum": names }, "status": { "const": status } } },
+                ],
+            },
         });
-        let mut problem = json!({ "schema": problem });
-        let recorded = &examples.problem;
-        if recorded.status == status {
-            insert(&mut problem, "example", recorded.body.clone());
+        if examples.problem.status == status {
+            problem["example"] = examples.problem.body.clone();
         }
         content.insert("application/problem+json".into(), problem);
     }
     let mut lines: Vec<_> = codes
         .iter()
-        .map(|(code, when)| format!("- `{code}`: {when}"))
+        .map(|code| format!("- `{}`: {}", code.name, code.when))
         .collect();
     if by_gateway {
         lines.push(format!("- API Gateway, by itself: {}", by_itself(status)));
@@ -285,15 +204,50 @@ fn response(
     }
     if !codes.is_empty() {
         own.extend(EVERY);
-        if metered && !matches!(status, 400 | 401 | 405 | 413 | 415) {
-            own.extend(METERED);
+        if knows_caller(surface, status) {
+            own.extend(operation.auth.headers);
         }
     }
     json!({
         "description": lines.join("\n"),
-        "headers": named(&own, &[]),
+        "headers": named(&own),
         "content": content,
     })
+}
+
+/// An error as the surface writes it.
+fn ours(envelope: Envelope, names: &[&str]) -> Value {
+    match envelope {
+        Envelope::Bare | Envelope::DataMeta => json!({
+            "type": "object",
+            "required": ["error"],
+            "properties": {
+                "error": {
+                    "allOf": [
+                        reference("Error"),
+                        { "properties": { "code": { "enum": names } } },
+                    ],
+                },
+            },
+        }),
+        Envelope::OAuth => json!({
+            "type": "object",
+            "required": ["error", "error_description"],
+            "properties": {
+                "error": { "type": "string", "enum": names },
+                "error_description": { "type": "string" },
+            },
+        }),
+    }
+}
+
+/// Whether the caller is known by the time at which an answer of this status is given.
+fn knows_caller(surface: &Surface, status: u16) -> bool {
+    match status {
+        401 | 405 => false,
+        400 | 413 | 415 => surface.order == Order::CallerFirst,
+        _ => true,
+    }
 }
 
 fn by_itself(status: u16) -> &'static str {
@@ -307,13 +261,13 @@ fn by_itself(status: u16) -> &'static str {
     }
 }
 
-/// The examples as components.
-pub(crate) fn examples(examples: &Examples) -> Map<String, Value> {
+/// The examples of errors as components.
+pub(crate) fn examples(surfaces: &[&'static Surface], examples: &Examples) -> Map<String, Value> {
     let mut all = Map::new();
-    for (code, _, when) in ERRORS {
-        if let Some(recorded) = examples.errors.get(*code) {
-            let example = json!({ "summary": when, "value": recorded.body });
-            all.insert((*code).to_owned(), example);
+    for code in surfaces.iter().flat_map(|surface| surface.all_codes()) {
+        if let Some(recorded) = examples.errors.get(code.name) {
+            all.entry(code.name)
+                .or_insert_with(|| json!({ "summary": code.when, "value": recorded.body }));
         }
     }
     for (status, recorded) in &examples.gateway {

@@ -1,22 +1,19 @@
-//! Schemas of the wire types, as components of the document.
+//! Schemas of what is taken and answered, as components of the document.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
+use schemars::generate::{Contract, SchemaSettings};
 use serde_json::{Map, Value, json};
-use shared::profile::Profile;
+use surface::describe::ObjectDescription;
 
 use crate::Error;
 
-const COMPONENTS: &str = "#/components/schemas/";
-/// What the profile's own definitions are called here: names such as `Category` are taken.
-const OF_PROFILE: &str = "Pcp";
-
 /// Collects what is referred to.
-pub(crate) struct Schemas {
-    requests: SchemaGenerator,
-    answers: SchemaGenerator,
+#[derive(Debug)]
+pub struct Schemas {
+    pub(crate) collected: surface::describe::Schemas,
+    others: BTreeMap<String, Value>,
 }
 
 impl Schemas {
@@ -31,77 +28,65 @@ impl Schemas {
                 .into_generator()
         };
         Self {
-            requests: generator(Contract::Deserialize),
-            answers: generator(Contract::Serialize),
+            collected: surface::describe::Schemas {
+                requests: generator(Contract::Deserialize),
+                answers: generator(Contract::Serialize),
+                objects: Vec::new(),
+            },
+            others: BTreeMap::new(),
         }
     }
 
-    /// The reference to what is taken.
-    pub(crate) fn request<T: JsonSchema>(&mut self) -> Value {
-        self.requests.subschema_for::<T>().to_value()
+    /// The reference to what is answered or sent.
+    pub fn answer<T: JsonSchema>(&mut self) -> Value {
+        self.collected.answers.subschema_for::<T>().to_value()
     }
 
-    /// The reference to what is answered.
-    pub(crate) fn answer<T: JsonSchema>(&mut self) -> Value {
-        self.answers.subschema_for::<T>().to_value()
+    /// The reference to a body that is taken.
+    pub(crate) fn body(&mut self, body: &ObjectDescription) -> Value {
+        let name = body.object.name;
+        self.collected.objects.push((name.to_owned(), body.schema()));
+        reference(name)
+    }
+
+    /// Adds a component that no type describes, or puts it in place of the one that a type does.
+    pub fn insert(&mut self, name: impl Into<String>, schema: Value) {
+        self.others.insert(name.into(), schema);
     }
 
     /// All that was referred to.
     ///
     /// # Errors
-    /// Two types have one name.
+    /// Two schemas have one name.
     pub(crate) fn finish(mut self) -> Result<BTreeMap<String, Value>, Error> {
-        let mut all = BTreeMap::new();
-        for (generator, answers) in [(&mut self.requests, false), (&mut self.answers, true)] {
-            for (name, mut schema) in generator.take_definitions(true) {
-                tidy(&mut schema, answers);
-                let known = all.insert(name.clone(), schema.clone());
-                if known.is_some_and(|known| known != schema) {
-                    return Err(Error::Twice(name));
-                }
+        let requests = self.collected.requests.take_definitions(true);
+        let answers = self.collected.answers.take_definitions(true);
+        let objects = self.collected.objects.into_iter();
+        let all = requests
+            .into_iter()
+            .chain(objects)
+            .map(|(name, schema)| (name, schema, false))
+            .chain(answers.into_iter().map(|(name, schema)| (name, schema, true)));
+        let mut components = BTreeMap::new();
+        for (name, mut schema, answered) in all {
+            tidy(&mut schema, answered);
+            let known = components.insert(name.clone(), schema.clone());
+            if known.is_some_and(|known| known != schema) {
+                return Err(Error::Twice(name));
             }
         }
-        let mut profile = Profile::schema();
-        let Some(root) = profile.as_object_mut() else {
-            return Ok(all);
-        };
-        root.remove("$schema");
-        root.remove("$id");
-        let definitions = root.remove("$defs");
-        moved(&mut profile);
-        all.insert("Profile".into(), profile);
-        for (name, schema) in definitions.iter().flat_map(Value::as_object).flatten() {
-            let mut schema = schema.clone();
-            moved(&mut schema);
-            all.insert(format!("{OF_PROFILE}{name}"), schema);
-        }
-        Ok(all)
+        components.extend(self.others);
+        Ok(components)
     }
 }
 
-/// The profile's references, to where its definitions are here.
-fn moved(schema: &mut Value) {
-    match schema {
-        Value::Object(object) => {
-            if let Some(Value::String(target)) = object.get_mut("$ref") {
-                *target = target.replace("#/$defs/", &format!("{COMPONENTS}{OF_PROFILE}"));
-            }
-            // Linters want what a branch requires to be named in the branch.
-            if let Some(Value::Object(branch)) = object.get_mut("else") {
-                let named = branch.get("required").and_then(Value::as_array);
-                let named = named.into_iter().flatten().filter_map(Value::as_str);
-                let named = named.map(|name| (name.to_owned(), json!({}))).collect();
-                branch.entry("properties").or_insert(Value::Object(named));
-            }
-            object.values_mut().for_each(moved);
-        }
-        Value::Array(values) => values.iter_mut().for_each(moved),
-        _ => {}
-    }
+/// The reference to a component.
+pub(crate) fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("{}{name}", surface::describe::COMPONENTS) })
 }
 
 /// Makes a generated schema say what we mean.
-fn tidy(schema: &mut Value, answers: bool) {
+pub(crate) fn tidy(schema: &mut Value, answers: bool) {
     match schema {
         Value::Object(object) => {
             words(object);

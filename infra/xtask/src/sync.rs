@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use surface::{Registry, Route, WorkerEntry};
+use registry::{Driver, Function, packages};
+use surface::Route;
 
 use crate::{Error, root};
 
@@ -14,70 +15,6 @@ pub(crate) struct Arguments {
     /// Write nothing; fail where something would be written.
     #[arg(long)]
     check: bool,
-}
-
-/// A function, and where it is in the source.
-struct Function {
-    name: &'static str,
-    /// `twin_functions::registry::HEALTH`.
-    constant: &'static str,
-    /// `::health::view::view`, within the package.
-    handler: &'static str,
-    /// What serves it: `serve` or `serve_worker`.
-    serve: &'static str,
-}
-
-/// A package of functions: its folder below `functions`, its functions, and their routes.
-struct Package {
-    folder: &'static str,
-    functions: Vec<Function>,
-    routes: Vec<&'static Route>,
-}
-
-impl Package {
-    fn new(folder: &'static str) -> Self {
-        Self {
-            folder,
-            functions: Vec::new(),
-            routes: Vec::new(),
-        }
-    }
-
-    fn with<C>(mut self, registry: Registry<C>) -> Self {
-        for entry in registry.entries {
-            self.functions.push(Function {
-                name: entry.route.function,
-                constant: entry.constant,
-                handler: entry.handler,
-                serve: "serve",
-            });
-            self.routes.push(entry.route);
-        }
-        self
-    }
-
-    fn with_workers(mut self, workers: Vec<WorkerEntry>) -> Self {
-        self.functions.extend(workers.into_iter().map(|entry| Function {
-            name: entry.worker.function,
-            constant: entry.constant,
-            handler: entry.handler,
-            serve: "serve_worker",
-        }));
-        self
-    }
-}
-
-/// Every package of functions. A new one is listed here.
-fn packages() -> Vec<Package> {
-    vec![
-        Package::new("twin").with(twin_functions::registry()),
-        Package::new("dashboard").with(dashboard_functions::registry()),
-        Package::new("backoffice")
-            .with(backoffice_functions::registry())
-            .with_workers(backoffice_functions::workers()),
-        Package::new("webhooks").with_workers(webhook_functions::workers()),
-        Package::new("fallback").with(fallback_functions::registry()),
-    ]
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
@@ -132,7 +69,10 @@ fn files(root: &Path) -> Result<Vec<(PathBuf, String)>, Error> {
         let text = read(&manifest)?;
         let head = text.split("\n[[bin]]").next().unwrap_or_default();
         files.push((manifest, format!("{}\n{bins}", head.trim_end())));
-        routes.extend(package.routes);
+        routes.extend(package.functions.iter().filter_map(|function| match function.driver {
+            Driver::Route(route, _) => Some(route),
+            Driver::Work(_) => None,
+        }));
     }
     let workspace = root.join("Cargo.toml");
     let text = read(&workspace)?;
@@ -170,9 +110,13 @@ fn bin(function: &Function) -> String {
     let Function {
         constant,
         handler,
-        serve,
+        driver,
         ..
     } = function;
+    let serve = match driver {
+        Driver::Route(..) => "serve",
+        Driver::Work(_) => "serve_worker",
+    };
     let package = constant.split("::").next().unwrap_or_default();
     let handler = format!("{package}{handler}");
     let call = format!("    {serve}(&{constant}, {handler}).await\n");

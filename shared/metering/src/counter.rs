@@ -240,19 +240,16 @@ mod tests {
             (0_u32..1 << 18).prop_map(|d| Counter::Created(Day(d))),
             (0_u32..4096, indexes()).prop_map(|(m, i)| Counter::KeyMonth(Month(m), i)),
             (0_u32..1 << 18, indexes()).prop_map(|(d, i)| Counter::KeyDay(Day(d), i)),
-            (
-                any::<bool>(),
-                0_u32..4096,
-                proptest::option::of(indexes())
-            )
-                .prop_map(|(low, m, i)| {
+            (any::<bool>(), 0_u32..4096, proptest::option::of(indexes())).prop_map(
+                |(low, m, i)| {
                     let threshold = if low {
                         QuotaThreshold::Warning80
                     } else {
                         QuotaThreshold::Exceeded
                     };
                     Counter::Notified(threshold, Month(m), i)
-                }),
+                }
+            ),
             (0_u32..1 << 18, prop::char::range('a', 'z'))
                 .prop_map(|(d, code)| Counter::Refused(Day(d), code)),
             (prop::char::range('a', 'z'), 0_u32..1 << 24, indexes())

@@ -101,7 +101,9 @@ impl Ledger {
 
     /// All counters.
     pub fn counters(&self) -> impl Iterator<Item = (Counter, u64)> {
-        self.counters.iter().map(|(counter, value)| (*counter, *value))
+        self.counters
+            .iter()
+            .map(|(counter, value)| (*counter, *value))
     }
 
     /// Names that may be removed from the item at this moment: windows that are over beyond any

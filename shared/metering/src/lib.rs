@@ -1,14 +1,14 @@
 //! Metering: how often a caller may call, and how often it did. Callers are known by the
 //! identifier of their account; no product is known here.
 //!
-//! * [`caller`]: what a product implements to have its callers metered.
-//! * [`window`]: months, days and minutes, and their short names.
-//! * [`counter`]: the counters of an account's item, and their names.
-//! * [`ledger`]: the part of an account's item that the gate reads.
-//! * [`limits`]: the limits of an endpoint, and how much of them is used.
-//! * [`gate`]: the decision about a call, which is one conditional write.
-//! * [`threshold`]: quotas that have just run low or out.
-//! * [`usage`]: requests and refusals by day.
+//! * [`caller`][]: what a product implements to have its callers metered.
+//! * [`window`][]: months, days and minutes, and their short names.
+//! * [`counter`][]: the counters of an account's item, and their names.
+//! * [`ledger`][]: the part of an account's item that the gate reads.
+//! * [`limits`][]: the limits of an endpoint, and how much of them is used.
+//! * [`gate`][]: the decision about a call, which is one conditional write.
+//! * [`threshold`][]: quotas that have just run low or out.
+//! * [`usage`][]: requests and refusals by day.
 
 mod cache;
 pub mod caller;

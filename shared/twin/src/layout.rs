@@ -211,7 +211,10 @@ mod tests {
         for webhook in webhooks::partitions(&user.tenant()) {
             assert!(webhook != user.to_string() && known.contains(&webhook));
         }
-        assert_eq!(known.iter().filter(|pk| **pk == user.to_string()).count(), 1);
+        assert_eq!(
+            known.iter().filter(|pk| **pk == user.to_string()).count(),
+            1
+        );
     }
 
     #[test]

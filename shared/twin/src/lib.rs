@@ -1,14 +1,14 @@
 //! The twin: accounts, API keys, snapshots, discoveries. What is true of them whoever asks, and
 //! how they are stored.
 //!
-//! * [`id`]: identifiers.
-//! * [`layout`]: where items stand in the table.
+//! * [`id`][]: identifiers.
+//! * [`layout`][]: where items stand in the table.
 //! * [`account`], [`owner`]: accounts, and the sign-ins that own them.
-//! * [`api_key`]: API keys and their changes.
-//! * [`snapshot`]: profiles as they are published: once, then immutable.
-//! * [`discovery`]: what integrations propose, and the owner's review of it.
-//! * [`events`]: events that webhooks deliver.
-//! * [`quota_notice`]: events of quotas that run out.
+//! * [`api_key`][]: API keys and their changes.
+//! * [`snapshot`][]: profiles as they are published: once, then immutable.
+//! * [`discovery`][]: what integrations propose, and the owner's review of it.
+//! * [`events`][]: events that webhooks deliver.
+//! * [`quota_notice`][]: events of quotas that run out.
 
 pub mod account;
 pub mod api_key;

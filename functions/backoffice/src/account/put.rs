@@ -5,7 +5,7 @@ use ::surface::{Error, Input, Json, Query, Reply, Request};
 use common::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
-use twin::account::{self, AccountChange, AccountError, Plan, PlanStatus, SUBJECT_LENGTH, Stored, Tier};
+use twin::account::{self, AccountChange, AccountError, Plan, PlanStatus, SUBJECT_LENGTH, OwnedAccount, Tier};
 use twin::id::UserId;
 
 use crate::{BackOffice, ERASURE_IN_PROGRESS, Operator, SUBJECT_IN_USE};
@@ -125,15 +125,15 @@ pub struct AccountView {
     updated_at: Timestamp,
 }
 
-impl From<Stored> for AccountView {
-    fn from(Stored { account, subject }: Stored) -> Self {
+impl From<OwnedAccount> for AccountView {
+    fn from(OwnedAccount { account, subject }: OwnedAccount) -> Self {
         Self {
             user_id: account.user_id,
             subject,
             plan: account.plan,
             status: account.status,
             tier: account.tier,
-            monthly_limit: account.monthly_limit(),
+            monthly_limit: account.ledger.monthly_limit,
             updated_at: account.updated_at,
         }
     }

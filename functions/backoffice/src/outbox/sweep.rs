@@ -3,6 +3,7 @@
 
 use common::Fault;
 use serde::de::IgnoredAny;
+use twin::discovery::APPROVED_DISCOVERIES;
 use webhooks::outbox::Swept;
 
 use crate::BackOffice;
@@ -16,7 +17,7 @@ const BUDGET_MILLIS: i64 = 40_000;
 /// # Errors
 /// The queue is not known, the index can't be read, or a message could not be sent: it stays.
 pub async fn run(context: &'static BackOffice, _: IgnoredAny) -> Result<Swept, Fault> {
-    let outbox = context.queues.approved_discoveries().ok_or_else(|| {
+    let outbox = context.queues.outbox(APPROVED_DISCOVERIES).ok_or_else(|| {
         let problem = "the environment variable APPROVED_DISCOVERIES_URL is not set";
         Fault::internal("sweeping the outbox", problem)
     })?;

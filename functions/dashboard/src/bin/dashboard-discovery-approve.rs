@@ -1,10 +1,10 @@
-//! Serves [`dashboard::discoveries::decide`].
-
-use dashboard::discoveries::decide;
-use shared::http::endpoints::DASHBOARD_DISCOVERY_APPROVE;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::discovery::approve`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_DISCOVERY_APPROVE, decide::approve).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::DISCOVERY_APPROVE,
+        dashboard_functions::discovery::approve::approve,
+    )
+    .await
 }

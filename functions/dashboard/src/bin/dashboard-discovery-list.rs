@@ -1,10 +1,10 @@
-//! Serves [`dashboard::discoveries::list`].
-
-use dashboard::discoveries::list;
-use shared::http::endpoints::DASHBOARD_DISCOVERY_LIST;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::discovery::list`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_DISCOVERY_LIST, list::list).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::DISCOVERY_LIST,
+        dashboard_functions::discovery::list::list,
+    )
+    .await
 }

@@ -1,10 +1,10 @@
-//! Serves [`dashboard::discoveries::decide`].
-
-use dashboard::discoveries::decide;
-use shared::http::endpoints::DASHBOARD_DISCOVERY_REJECT;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::discovery::reject`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_DISCOVERY_REJECT, decide::reject).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::DISCOVERY_REJECT,
+        dashboard_functions::discovery::reject::reject,
+    )
+    .await
 }

@@ -1,10 +1,10 @@
-//! Serves [`dashboard::keys::create`].
-
-use dashboard::keys::create;
-use shared::http::endpoints::DASHBOARD_KEY_CREATE;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::api_key::create`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_KEY_CREATE, create::create).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::KEY_CREATE,
+        dashboard_functions::api_key::create::create,
+    )
+    .await
 }

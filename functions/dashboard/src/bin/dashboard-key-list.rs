@@ -1,10 +1,10 @@
-//! Serves [`dashboard::keys::list`].
-
-use dashboard::keys::list;
-use shared::http::endpoints::DASHBOARD_KEY_LIST;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::api_key::list`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_KEY_LIST, list::list).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::KEY_LIST,
+        dashboard_functions::api_key::list::list,
+    )
+    .await
 }

@@ -1,10 +1,10 @@
-//! Serves [`dashboard::keys::revoke`].
-
-use dashboard::keys::revoke;
-use shared::http::endpoints::DASHBOARD_KEY_REVOKE;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::api_key::revoke`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_KEY_REVOKE, revoke::revoke).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::KEY_REVOKE,
+        dashboard_functions::api_key::revoke::revoke,
+    )
+    .await
 }

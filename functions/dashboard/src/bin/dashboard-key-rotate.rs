@@ -1,10 +1,10 @@
-//! Serves [`dashboard::keys::rotate`].
-
-use dashboard::keys::rotate;
-use shared::http::endpoints::DASHBOARD_KEY_ROTATE;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::api_key::rotate`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_KEY_ROTATE, rotate::rotate).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::KEY_ROTATE,
+        dashboard_functions::api_key::rotate::rotate,
+    )
+    .await
 }

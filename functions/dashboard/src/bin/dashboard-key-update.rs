@@ -1,10 +1,10 @@
-//! Serves [`dashboard::keys::update`].
-
-use dashboard::keys::update;
-use shared::http::endpoints::DASHBOARD_KEY_UPDATE;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::api_key::update`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_KEY_UPDATE, update::update).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::KEY_UPDATE,
+        dashboard_functions::api_key::update::update,
+    )
+    .await
 }

@@ -1,10 +1,10 @@
-//! Serves [`dashboard::keys::view`].
-
-use dashboard::keys::view;
-use shared::http::endpoints::DASHBOARD_KEY_VIEW;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::api_key::view`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_KEY_VIEW, view::view).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::KEY_VIEW,
+        dashboard_functions::api_key::view::view,
+    )
+    .await
 }

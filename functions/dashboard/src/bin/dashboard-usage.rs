@@ -1,9 +1,10 @@
-//! Serves [`dashboard::usage`].
-
-use shared::http::endpoints::DASHBOARD_USAGE;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::usage::view`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_USAGE, dashboard::usage::view).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::USAGE,
+        dashboard_functions::usage::view::view,
+    )
+    .await
 }

@@ -1,10 +1,10 @@
-//! Serves [`dashboard::webhooks::create`].
-
-use dashboard::webhooks::create;
-use shared::http::endpoints::DASHBOARD_WEBHOOK_CREATE;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::webhook::create`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_WEBHOOK_CREATE, create::create).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::WEBHOOK_CREATE,
+        dashboard_functions::webhook::create::create,
+    )
+    .await
 }

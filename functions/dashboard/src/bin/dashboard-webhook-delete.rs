@@ -1,10 +1,10 @@
-//! Serves [`dashboard::webhooks::delete`].
-
-use dashboard::webhooks::delete;
-use shared::http::endpoints::DASHBOARD_WEBHOOK_DELETE;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::webhook::delete`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_WEBHOOK_DELETE, delete::delete).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::WEBHOOK_DELETE,
+        dashboard_functions::webhook::delete::delete,
+    )
+    .await
 }

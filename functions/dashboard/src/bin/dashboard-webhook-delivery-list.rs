@@ -1,10 +1,10 @@
-//! Serves [`dashboard::webhooks::deliveries`].
-
-use dashboard::webhooks::deliveries;
-use shared::http::endpoints::DASHBOARD_WEBHOOK_DELIVERY_LIST;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::delivery::list`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_WEBHOOK_DELIVERY_LIST, deliveries::list).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::WEBHOOK_DELIVERY_LIST,
+        dashboard_functions::delivery::list::list,
+    )
+    .await
 }

@@ -1,10 +1,10 @@
-//! Serves [`dashboard::webhooks::deliveries`].
-
-use dashboard::webhooks::deliveries;
-use shared::http::endpoints::DASHBOARD_WEBHOOK_DELIVERY_RETRY;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::delivery::retry`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_WEBHOOK_DELIVERY_RETRY, deliveries::retry).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::WEBHOOK_DELIVERY_RETRY,
+        dashboard_functions::delivery::retry::retry,
+    )
+    .await
 }

@@ -1,10 +1,10 @@
-//! Serves [`dashboard::webhooks::list`].
-
-use dashboard::webhooks::list;
-use shared::http::endpoints::DASHBOARD_WEBHOOK_LIST;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::webhook::list`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_WEBHOOK_LIST, list::list).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::WEBHOOK_LIST,
+        dashboard_functions::webhook::list::list,
+    )
+    .await
 }

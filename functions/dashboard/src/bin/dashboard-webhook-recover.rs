@@ -1,10 +1,10 @@
-//! Serves [`dashboard::webhooks::recover`].
-
-use dashboard::webhooks::recover;
-use shared::http::endpoints::DASHBOARD_WEBHOOK_RECOVER;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::webhook::recover`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_WEBHOOK_RECOVER, recover::recover).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::WEBHOOK_RECOVER,
+        dashboard_functions::webhook::recover::recover,
+    )
+    .await
 }

@@ -1,10 +1,10 @@
-//! Serves [`dashboard::webhooks::secret`].
-
-use dashboard::webhooks::secret;
-use shared::http::endpoints::DASHBOARD_WEBHOOK_SECRET_COMPLETE;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::webhook::complete_rotation`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_WEBHOOK_SECRET_COMPLETE, secret::complete).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::WEBHOOK_SECRET_COMPLETE,
+        dashboard_functions::webhook::complete_rotation::complete_rotation,
+    )
+    .await
 }

@@ -1,10 +1,10 @@
-//! Serves [`dashboard::webhooks::secret`].
-
-use dashboard::webhooks::secret;
-use shared::http::endpoints::DASHBOARD_WEBHOOK_SECRET_ROTATE;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::webhook::rotate_secret`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_WEBHOOK_SECRET_ROTATE, secret::rotate).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::WEBHOOK_SECRET_ROTATE,
+        dashboard_functions::webhook::rotate_secret::rotate_secret,
+    )
+    .await
 }

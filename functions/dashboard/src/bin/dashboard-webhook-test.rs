@@ -1,10 +1,10 @@
-//! Serves [`dashboard::webhooks::test`].
-
-use dashboard::webhooks::test;
-use shared::http::endpoints::DASHBOARD_WEBHOOK_TEST;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::webhook::test`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_WEBHOOK_TEST, test::test).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::WEBHOOK_TEST,
+        dashboard_functions::webhook::test::test,
+    )
+    .await
 }

@@ -1,10 +1,10 @@
-//! Serves [`dashboard::webhooks::update`].
-
-use dashboard::webhooks::update;
-use shared::http::endpoints::DASHBOARD_WEBHOOK_UPDATE;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::webhook::update`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_WEBHOOK_UPDATE, update::update).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::WEBHOOK_UPDATE,
+        dashboard_functions::webhook::update::update,
+    )
+    .await
 }

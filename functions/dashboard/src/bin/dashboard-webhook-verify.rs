@@ -1,10 +1,10 @@
-//! Serves [`dashboard::webhooks::verify`].
-
-use dashboard::webhooks::verify;
-use shared::http::endpoints::DASHBOARD_WEBHOOK_VERIFY;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::webhook::verify_signature`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_WEBHOOK_VERIFY, verify::verify).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::WEBHOOK_VERIFY,
+        dashboard_functions::webhook::verify_signature::verify_signature,
+    )
+    .await
 }

@@ -1,10 +1,10 @@
-//! Serves [`dashboard::webhooks::view`].
-
-use dashboard::webhooks::view;
-use shared::http::endpoints::DASHBOARD_WEBHOOK_VIEW;
-use shared::lambda::{Error, serve};
+//! Serves [`dashboard_functions::webhook::view`].
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    serve(&DASHBOARD_WEBHOOK_VIEW, view::view).await
+async fn main() -> Result<(), surface::lambda::Error> {
+    surface::lambda::serve(
+        &dashboard_functions::registry::WEBHOOK_VIEW,
+        dashboard_functions::webhook::view::view,
+    )
+    .await
 }

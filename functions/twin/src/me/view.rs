@@ -115,7 +115,7 @@ pub async fn view(
         limits,
     } = caller;
     let latest = match account.latest {
-        Some(id) => context.snapshots.view(&account, id).await?,
+        Some(id) => context.snapshots.find(&account, id).await?,
         None => None,
     };
     let quota = limits.quota();
@@ -133,7 +133,7 @@ pub async fn view(
             prefix: key.id.prefix(),
             created_at: key.created_at,
             expires_at: key.expires_at,
-            last_used_at: account.last_used(key.index),
+            last_used_at: account.ledger.last_used(key.index),
         },
         quota: Quota {
             monthly_limit: quota.limit,

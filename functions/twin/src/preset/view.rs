@@ -239,7 +239,7 @@ pub async fn view(
     let account = &caller.account;
     let key = Rendered {
         user: account.user_id,
-        generation: account.generation(),
+        generation: account.ledger.generation,
         snapshot: snapshot.id,
         preset: wanted.preset,
         format: wanted.format,
@@ -285,12 +285,12 @@ async fn choose(
     let user = account.user_id;
     let snapshot = match (&wanted.snapshot_id, &wanted.purchase_id) {
         (Some(id), purchase) => {
-            let snapshot = context.snapshots.view(account, *id).await?;
+            let snapshot = context.snapshots.find(account, *id).await?;
             snapshot.filter(|s| purchase.as_ref().is_none_or(|p| *p == s.purchase_id))
         }
         (None, Some(purchase)) => context.snapshots.of_purchase(user, purchase).await?,
         (None, None) => match account.latest {
-            Some(id) => context.snapshots.view(account, id).await?,
+            Some(id) => context.snapshots.find(account, id).await?,
             None => {
                 let why = "No snapshot of this account is ready yet. GET /v1/public/twin/me says when one is.";
                 return Err(SNAPSHOT_NOT_READY.refuse(why));

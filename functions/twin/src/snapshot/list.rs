@@ -42,10 +42,10 @@ pub async fn list(
     ListSnapshots(page): ListSnapshots,
 ) -> Result<Reply<Json<Historic>>, Error> {
     let user = caller.account.user_id;
-    let tenant = user.into();
+    let tenant = user.tenant();
     let after = page.after(LIST, &tenant)?;
     let mut snapshots = context.snapshots.list(user, page.reads(), after).await?;
-    let next_cursor = page.cut(&mut snapshots, LIST, &tenant, Snapshot::position);
+    let next_cursor = page.cut(&mut snapshots, LIST, &tenant, Snapshot::place);
     Reply::json(&Historic {
         snapshots,
         next_cursor,

@@ -35,6 +35,6 @@ pub async fn view(
     caller: KeyHolder,
     SnapshotPath(id): SnapshotPath,
 ) -> Result<Reply<Json<Snapshot>>, Error> {
-    let snapshot = context.snapshots.view(&caller.account, id).await?;
+    let snapshot = context.snapshots.find(&caller.account, id).await?;
     Reply::json(&*snapshot.ok_or_else(not_found)?)
 }

@@ -229,10 +229,7 @@ impl<C: Credential, A: Account> Gate<C, A> {
             .await?;
         let (accounts, mut records): (Vec<_>, Vec<_>) =
             items.into_iter().partition(|item| at.is_of(item));
-        match (
-            records.pop(),
-            account_of::<A>(accounts.into_iter().next())?,
-        ) {
+        match (records.pop(), account_of::<A>(accounts.into_iter().next())?) {
             (Some(record), Some(account)) => Ok((dynamo::read(record)?, account)),
             _ => Err(self.erased(key)),
         }
@@ -255,9 +252,9 @@ impl<C: Credential, A: Account> Gate<C, A> {
 fn account_of<A: Account>(item: Option<Item>) -> Result<Option<A>, Fault> {
     match item {
         // Some engines answer with the bare key where there is no item.
-        Some(item) if item.contains_key(attributes::GENERATION) => A::from_item(&item)
-            .map(Some)
-            .map_err(ledger::unreadable),
+        Some(item) if item.contains_key(attributes::GENERATION) => {
+            A::from_item(&item).map(Some).map_err(ledger::unreadable)
+        }
         _ => Ok(None),
     }
 }

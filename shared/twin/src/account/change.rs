@@ -146,8 +146,9 @@ fn transaction(
     };
     let owner = match before {
         None => Change::insert(layout::owner(user), &owned_by)?,
-        Some(before) => Change::put(layout::owner(user), &owned_by)?
-            .if_is("subject", s(&before.subject)),
+        Some(before) => {
+            Change::put(layout::owner(user), &owned_by)?.if_is("subject", s(&before.subject))
+        }
     };
     let mut all = Transaction::new(CHANGING)
         .with("account", account)

@@ -38,7 +38,9 @@ pub async fn erase(table: &Table, user: UserId) -> Result<bool, Fault> {
     };
     // The partitions of webhooks are found by the webhooks, so they are first.
     let webhooks = webhooks::webhook::ids(table, &user.tenant()).await?;
-    let of_webhooks = webhooks.into_iter().flat_map(webhooks::partitions_of_webhook);
+    let of_webhooks = webhooks
+        .into_iter()
+        .flat_map(webhooks::partitions_of_webhook);
     let mut removed = 0;
     for partition in of_webhooks.chain(layout::partitions(user)) {
         if !clear(table, user, partition, &mut removed).await? {

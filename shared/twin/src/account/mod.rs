@@ -249,8 +249,7 @@ pub async fn find_owned(table: &Table, user: UserId) -> Result<Option<OwnedAccou
 }
 
 fn read(item: &Item) -> Result<Account, Fault> {
-    metering::Account::from_item(item)
-        .map_err(|e| Fault::internal("reading an account's item", e))
+    metering::Account::from_item(item).map_err(|e| Fault::internal("reading an account's item", e))
 }
 
 /// Whether a plan in this status includes the API.

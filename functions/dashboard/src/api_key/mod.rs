@@ -1,0 +1,215 @@
+//! API keys: made, shown, changed, rotated, revoked. A change holds from the very next call.
+//!
+//! The plaintext is in the answer that makes a key and nowhere else: an answer that is kept for
+//! an `Idempotency-Key` is kept without it.
+
+pub mod create;
+pub mod list;
+pub mod revoke;
+pub mod rotate;
+pub mod update;
+pub mod view;
+
+mod fields;
+
+use ::surface::{Error, Input, Query, Request};
+use common::{Timestamp, words};
+use metering::window::{Day, Month};
+use metering::{Counter, Ended, usage};
+use serde::Serialize;
+use serde_json::{Value, json};
+use twin::api_key::{ApiKeyId, CreatedKey, KeyError, KeyRecord, PlainKey, Scope};
+use twin::{Account, UserId, account};
+
+use crate::Dashboard;
+use crate::refusals::{self, no_account, plan_required};
+
+words!(
+    /// Whether a key opens anything.
+    KeyStatus {
+        /// It does.
+        Active = "active";
+        /// It is past its expiry.
+        Expired = "expired";
+        /// Its owner ended it.
+        Revoked = "revoked";
+    }
+);
+
+/// A key as its owner sees it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Key"))]
+pub struct KeyView {
+    id: ApiKeyId,
+    /// What its owner calls it.
+    name: String,
+    /// Its public beginning.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = "^atk_live_[0-9a-f]{8}$"))
+    )]
+    prefix: String,
+    scopes: Vec<Scope>,
+    /// Requests a month; null: only the account's limit holds.
+    monthly_limit: Option<u64>,
+    expires_at: Option<Timestamp>,
+    /// Networks it may be used from; none: all.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    allowed_ips: Vec<ipnet::IpNet>,
+    created_at: Timestamp,
+    last_used_at: Option<Timestamp>,
+    revoked_at: Option<Timestamp>,
+    status: KeyStatus,
+    /// Requests counted this month.
+    used_this_month: u64,
+}
+
+impl KeyView {
+    fn new(record: &KeyRecord, last_used_at: Option<Timestamp>, used: u64, now: Timestamp) -> Self {
+        Self {
+            id: record.id,
+            name: record.name.clone(),
+            prefix: record.id.prefix(),
+            scopes: record.scopes.clone(),
+            monthly_limit: record.monthly_limit,
+            expires_at: record.expires_at,
+            allowed_ips: record.allowed_ips.clone(),
+            created_at: record.created_at,
+            last_used_at,
+            revoked_at: record.revoked_at,
+            status: match record.ended(now) {
+                None => KeyStatus::Active,
+                Some(Ended::Revoked) => KeyStatus::Revoked,
+                Some(Ended::Expired) => KeyStatus::Expired,
+            },
+            used_this_month: used,
+        }
+    }
+}
+
+/// Keys with what was counted of them in this month.
+async fn with_use(
+    context: &Dashboard,
+    user: UserId,
+    records: &[KeyRecord],
+) -> Result<Vec<KeyView>, Error> {
+    let now = context.clock.now();
+    let month = Month::of(now);
+    let account = account::find(&context.table, user).await?;
+    let account = account.ok_or_else(no_account)?;
+    // A key's count of the month leaves the account's item with the key: then the days have it.
+    let is_gone = |record: &KeyRecord| account.ledger.revision(record.index).is_none();
+    let days = if records.iter().any(is_gone) {
+        let (from, to) = (Day::of(month.start()), Day::of(now));
+        let counted = usage::view::<Account>(&context.table, &user.tenant(), from, to).await?;
+        counted.ok_or_else(no_account)?.1
+    } else {
+        Default::default()
+    };
+    let used = |record: &KeyRecord| {
+        if is_gone(record) {
+            days.values()
+                .filter_map(|day| day.requests.get(&record.index))
+                .sum()
+        } else {
+            let counter = Counter::KeyMonth(month, record.index);
+            account.ledger.count(counter)
+        }
+    };
+    let view = |record: &KeyRecord| {
+        let last_used_at = account.ledger.last_used(record.index);
+        KeyView::new(record, last_used_at, used(record), now)
+    };
+    Ok(records.iter().map(view).collect())
+}
+
+/// One key with what was counted of it in this month.
+async fn one(context: &Dashboard, user: UserId, record: KeyRecord) -> Result<KeyView, Error> {
+    let mut views = with_use(context, user, &[record]).await?;
+    views
+        .pop()
+        .ok_or_else(|| Error::internal("describing a key", "it is not there"))
+}
+
+/// A key that was made.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MadeKey {
+    #[serde(flatten)]
+    made: KeyView,
+    /// The key in whose place it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaces: Option<ReplacedKey>,
+    /// The plaintext: this answer alone shows it, and its repetition for an `Idempotency-Key`
+    /// does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = "^atk_live_[0-9a-f]{8}_[0-9a-f]{32}$"))
+    )]
+    key: Option<String>,
+}
+
+/// A key in whose place another was made.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct ReplacedKey {
+    id: ApiKeyId,
+    /// Until when it opens anything.
+    ends_at: Option<Timestamp>,
+}
+
+impl MadeKey {
+    fn new(created: &CreatedKey, now: Timestamp) -> Self {
+        Self {
+            made: KeyView::new(&created.record, None, 0, now),
+            replaces: created.replaced.as_ref().map(|old| ReplacedKey {
+                id: old.id,
+                ends_at: old.revoked_at.or(old.expires_at),
+            }),
+            key: None,
+        }
+    }
+
+    /// The one answer that shows the plaintext.
+    fn with_key(self, key: &PlainKey) -> Self {
+        let key = Some(key.reveal().to_owned());
+        Self { key, ..self }
+    }
+}
+
+/// What is kept of the answer: all but the plaintext.
+fn kept(created: &CreatedKey, now: Timestamp) -> Value {
+    json!(MadeKey::new(created, now))
+}
+
+/// Refuses an account whose plan does not include keys.
+async fn entitled(context: &Dashboard, user: UserId) -> Result<(), Error> {
+    match account::find(&context.table, user).await? {
+        None => Err(no_account()),
+        Some(account) if account.entitled() => Ok(()),
+        Some(_) => Err(plan_required()),
+    }
+}
+
+/// The key that a path names. What can't be an id is the id of no key.
+fn id(request: &Request) -> Result<ApiKeyId, Error> {
+    request
+        .param("id")
+        .ok_or_else(|| refusals::key(KeyError::NoKey))
+}
+
+/// Which key.
+#[derive(Debug)]
+pub struct KeyPath(ApiKeyId);
+
+impl<C> Input<C> for KeyPath {
+    fn parse(request: &Request, _: &C) -> Result<Self, Error> {
+        let id = id(request)?;
+        Query::of(request).finish()?;
+        Ok(Self(id))
+    }
+}

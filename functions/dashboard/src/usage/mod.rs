@@ -1,0 +1,3 @@
+//! What the account used.
+
+pub mod view;

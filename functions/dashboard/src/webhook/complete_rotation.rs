@@ -1,0 +1,32 @@
+//! `POST /twin/webhooks/:id/rotate-secret/complete`: ends the overlap of a rotation now.
+
+use ::surface::{Error, Json, Reply};
+use serde_json::json;
+use webhooks::webhook::{self, Webhook, WebhookView};
+
+use super::WebhookAction;
+use crate::{Dashboard, Owner, refusals};
+
+/// Ends the previous secret now.
+///
+/// # Errors
+/// The account has no such webhook, whoever else may.
+pub async fn complete_rotation(
+    context: &'static Dashboard,
+    owner: Owner,
+    WebhookAction { id, idempotency }: WebhookAction,
+) -> Result<Reply<Json<WebhookView>>, Error> {
+    let (table, now) = (&context.table, context.clock.now());
+    let tenant = owner.tenant();
+    let work = async {
+        let store = |webhook: &Webhook| {
+            let view = WebhookView::new(webhook, now);
+            idempotency.store(&tenant, now, 200, &json!(view))
+        };
+        let webhook = webhook::complete_rotation(table, &tenant, id, &store)
+            .await
+            .map_err(refusals::webhook)?;
+        Reply::sorted(&WebhookView::new(&webhook, now))
+    };
+    idempotency.run(table, &tenant, now, work).await
+}

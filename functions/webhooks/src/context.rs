@@ -1,0 +1,56 @@
+//! What these functions work with.
+
+use common::config::Environment;
+use common::{Cause, Clock};
+use dynamo::{Capacity, Table};
+use surface::Context;
+use webhooks::url::AllowedHosts;
+use webhooks::{Product, Queues, Vault};
+
+/// What these functions work with, built once a process.
+#[derive(Debug)]
+pub struct Engine {
+    /// The time.
+    pub clock: Clock,
+    /// The table.
+    pub table: Table,
+    /// The queues of events and of wake-ups.
+    pub queues: Queues,
+    /// The master keys of webhooks' secrets.
+    pub vault: Vault,
+    /// Hosts that deliveries may go to although the rules refuse them.
+    pub allowed_hosts: AllowedHosts,
+    /// Whose events are delivered.
+    pub product: &'static Product,
+}
+
+impl Engine {
+    /// The same over a table and a clock.
+    ///
+    /// # Errors
+    /// A setting is wrong.
+    pub fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
+        Ok(Self {
+            queues: Queues::read(environment, &table),
+            vault: Vault::read(environment, &table, clock.clone()),
+            allowed_hosts: AllowedHosts::read(environment)?,
+            product: &twin::events::PRODUCT,
+            clock,
+            table,
+        })
+    }
+}
+
+impl Context for Engine {
+    fn read(environment: &Environment) -> Result<Self, Cause> {
+        Self::over(environment, Table::connect(environment)?, Clock::system())
+    }
+
+    fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    fn capacity(&self) -> Capacity {
+        self.table.meter.so_far()
+    }
+}

@@ -1,0 +1,14 @@
+//! The functions of this package: queues and schedules drive them.
+
+surface::workers! {
+    "TwinApi";
+
+    /// Makes the deliveries of an event.
+    WEBHOOK_DISPATCH = "webhook-dispatch" => dispatch::run;
+    /// Makes attempts.
+    WEBHOOK_SENDER = "webhook-sender", metrics: [webhooks::DELIVERY] => sender::run;
+    /// Finds deliveries, webhooks and events that are due.
+    WEBHOOK_SWEEP = "webhook-sweep" => sweep::run;
+    /// Renews the master keys.
+    WEBHOOK_KEY_ROTATION = "webhook-key-rotation" => key_rotation::run;
+}

@@ -1,0 +1,250 @@
+//! `webhook-sender`: makes attempts. A message only says which delivery may be due; its record
+//! decides.
+//!
+//! A fault on our side (the table, the master keys, a resolver that does not answer) uses no
+//! attempt: the lease is given back, or expires, and the sweep looks again.
+
+mod slow;
+mod verdict;
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use bytes::Bytes;
+use common::{Fault, Timestamp};
+use http::HeaderValue;
+use http::header::{CONTENT_TYPE, USER_AGENT};
+use webhooks::delivery::{self, Attempt, Delivery, LONGEST_DELAY, Outcome, WakeUp};
+use webhooks::resolver::Resolver;
+use webhooks::schedule;
+use webhooks::signature::Signer;
+use webhooks::transport::{Answer, Failure, Https, Post, Transport};
+use webhooks::url::WebhookUrl;
+use webhooks::webhook::{self, Status, Webhook};
+
+use crate::{Engine, batch};
+use slow::SlowWebhooks;
+use verdict::{Verdict, attempt_of};
+
+/// After a fault of ours the delivery is looked at again after so long, in milliseconds.
+const OURS: i64 = 60_000;
+/// Tries to record an attempt that was made.
+const TRIES: u32 = 4;
+
+/// Does a batch of wake-ups; answers with those that failed.
+///
+/// # Errors
+/// The sender can't be set up.
+pub async fn run(engine: &'static Engine, event: SqsEvent) -> Result<SqsBatchResponse, Fault> {
+    static SENDER: OnceLock<Arc<Sender<Https>>> = OnceLock::new();
+    let sender = match SENDER.get() {
+        Some(sender) => sender,
+        None => {
+            let transport = Https::new(Resolver::system(), engine.allowed_hosts.clone())
+                .map_err(|e| Fault::internal("setting the sender up", e))?;
+            SENDER.get_or_init(|| Arc::new(Sender::new(engine, transport)))
+        }
+    };
+    Ok(Arc::clone(sender).run(event).await)
+}
+
+/// Sends with this transport.
+#[derive(Debug)]
+pub struct Sender<T> {
+    engine: &'static Engine,
+    transport: T,
+    slow: SlowWebhooks,
+}
+
+impl<T: Transport> Sender<T> {
+    /// A sender over a transport.
+    pub fn new(engine: &'static Engine, transport: T) -> Self {
+        Self {
+            engine,
+            transport,
+            slow: SlowWebhooks::default(),
+        }
+    }
+
+    /// Does a batch of wake-ups; answers with those that failed.
+    pub async fn run(self: Arc<Self>, event: SqsEvent) -> SqsBatchResponse {
+        let group = |wake_up: &WakeUp| wake_up.webhook_id;
+        batch::each(event, group, |wake_up| {
+            let sender = Arc::clone(&self);
+            async move { sender.consider(&wake_up).await }
+        })
+        .await
+    }
+
+    /// Looks at a delivery and does what is to be done about it now, if anything.
+    ///
+    /// # Errors
+    /// The table or the master keys can't be reached: it is looked at again.
+    pub async fn consider(&self, wake_up: &WakeUp) -> Result<(), Fault> {
+        let (table, now) = (&self.engine.table, self.engine.clock.now());
+        let (delivery, webhook) = delivery::with_webhook(table, wake_up).await?;
+        let Some(delivery) = delivery.filter(|delivery| delivery.state.is_open()) else {
+            return Ok(());
+        };
+        if delivery.is_leased(now) {
+            return Ok(());
+        }
+        let Some(webhook) = webhook else {
+            return delivery::mark_dead(table, &delivery, "the webhook was deleted", now)
+                .await
+                .map(|_| ());
+        };
+        if now >= delivery.deadline {
+            return mark_overdue(self.engine, &delivery).await;
+        }
+        match webhook.status {
+            Status::Disabled | Status::Paused => {
+                delivery::mark_missed(table, &delivery, &webhook, now).await?;
+                return Ok(());
+            }
+            Status::Failing if webhook.probe != Some(delivery.id) => {
+                let later = now.plus_millis(schedule::PROBE_EVERY);
+                return delivery::postpone(table, &delivery, later).await;
+            }
+            Status::Failing | Status::Enabled => {}
+        }
+        if !delivery.is_due(now) {
+            return Ok(());
+        }
+        if let Some(until) = self.slow.until(webhook.id, now) {
+            return delivery::postpone(table, &delivery, until).await;
+        }
+        let signer = webhook.signer(&self.engine.vault, now).await?;
+        let Some(claimed) = delivery::claim(table, &delivery, now).await? else {
+            return Ok(());
+        };
+        let began = self.engine.clock.now();
+        let sent = self.attempt(&webhook, &claimed, &signer, began).await;
+        let ended = self.engine.clock.now();
+        let timed_out = matches!(sent, Err(Failure::Timeout));
+        self.slow.record(webhook.id, timed_out, began, ended);
+        match sent {
+            Err(failure) if failure.is_ours() => {
+                tracing::warn!(
+                    delivery.id = %claimed.id,
+                    error = failure.word(),
+                    "an attempt was postponed: the fault is ours"
+                );
+                delivery::release_lease(table, &claimed, ended.plus_millis(OURS)).await
+            }
+            sent => self.settle(&webhook, &claimed, sent, began, ended).await,
+        }
+    }
+
+    async fn attempt(
+        &self,
+        webhook: &Webhook,
+        delivery: &Delivery,
+        signer: &Signer,
+        now: Timestamp,
+    ) -> Result<Answer, Failure> {
+        // Checked again: the rules may have changed since it was stored.
+        let url =
+            WebhookUrl::parse(&webhook.url, &self.engine.allowed_hosts).map_err(Failure::Url)?;
+        let n = delivery.attempts + 1;
+        let body = delivery.body.as_bytes();
+        let product = self.engine.product;
+        let mut headers = signer.headers(product, &delivery.event, delivery.id, n, now, body);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(USER_AGENT, HeaderValue::from_static(product.agent));
+        let body = Bytes::copy_from_slice(body);
+        self.transport.post(Post { url, headers, body }).await
+    }
+
+    /// Records an attempt, and what follows from it.
+    async fn settle(
+        &self,
+        webhook: &Webhook,
+        delivery: &Delivery,
+        sent: Result<Answer, Failure>,
+        began: Timestamp,
+        ended: Timestamp,
+    ) -> Result<(), Fault> {
+        let verdict = Verdict::of(&sent, webhook, delivery, ended);
+        let attempt = attempt_of(delivery, &sent, began, ended);
+        tracing::info!(
+            target: webhooks::DELIVERY.target,
+            event = %delivery.event,
+            user.id = %delivery.tenant,
+            webhook.id = %delivery.webhook_id,
+            delivery.id = %delivery.id,
+            attempt = attempt.n,
+            http.status = attempt.status,
+            error = attempt.error,
+            duration_ms = attempt.duration_ms,
+            age_ms = ended.millis() - delivery.created_at.millis(),
+            outcome = verdict.outcome.word(),
+            deliveries = 1_u8,
+            failures = u8::from(verdict.outcome != Outcome::Succeeded),
+            "delivery"
+        );
+        if !self
+            .complete(delivery, &attempt, &verdict.outcome, ended)
+            .await?
+        {
+            tracing::warn!(delivery.id = %delivery.id, "an attempt outlived its lease");
+            return Ok(());
+        }
+        if let Outcome::Retry(wait) = verdict.outcome
+            && wait <= LONGEST_DELAY
+            && webhook.status == Status::Enabled
+            && let Some(retries) = self.engine.queues.retries()
+        {
+            let delay = i32::try_from((wait + 999) / 1000).unwrap_or(900);
+            retries.send(&[(delivery.wake_up(), delay)]).await;
+        }
+        // The webhook's health comes last: it decides nothing of this delivery.
+        let table = &self.engine.table;
+        match verdict.disable {
+            Some(why) => webhook::disable(table, webhook, why, ended).await,
+            None if verdict.outcome == Outcome::Succeeded => {
+                webhook::record_success(table, webhook, ended).await
+            }
+            None => webhook::record_failure(table, webhook, ended).await,
+        }
+        .unwrap_or_else(|error| {
+            tracing::warn!("a webhook's health was not recorded: {error:?}");
+        });
+        Ok(())
+    }
+
+    /// Records an attempt, with more than one try: that it was made must not be lost.
+    async fn complete(
+        &self,
+        delivery: &Delivery,
+        attempt: &Attempt,
+        outcome: &Outcome,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let mut tries = 1;
+        loop {
+            let done =
+                delivery::complete(&self.engine.table, delivery, attempt, outcome, now).await;
+            match done {
+                Err(_) if tries < TRIES => {
+                    tokio::time::sleep(Duration::from_millis(200 << tries)).await;
+                    tries += 1;
+                }
+                done => return done,
+            }
+        }
+    }
+}
+
+/// Gives up a delivery whose deadline has passed.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn mark_overdue(engine: &Engine, delivery: &Delivery) -> Result<(), Fault> {
+    let attempts = delivery.attempts;
+    let reason = format!("not settled within 72 hours, after {attempts} attempts");
+    delivery::mark_dead(&engine.table, delivery, &reason, engine.clock.now())
+        .await
+        .map(|_| ())
+}

@@ -1,0 +1,58 @@
+//! Bodies of errors, which no handler's type describes.
+#![allow(dead_code)] // described, never made
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use surface::RequestId;
+
+/// What went wrong.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Error {
+    /// For programs.
+    code: String,
+    /// For people: what to do next. Its wording may change.
+    message: String,
+    request_id: RequestId,
+    /// Every wrong field, of a `VALIDATION_ERROR`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<Vec<WrongField>>,
+}
+
+/// A field that is wrong.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct WrongField {
+    /// Where it is: `facts[2].value`, or a parameter's name.
+    path: String,
+    /// What is wrong with it, for programs.
+    code: String,
+    /// What is allowed, for people.
+    message: String,
+}
+
+/// An error in the format of RFC 9457, for clients that send `Accept: application/problem+json`.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Problem {
+    #[serde(rename = "type")]
+    #[schemars(extend("const" = "about:blank"))]
+    kind: String,
+    /// The status in words.
+    title: String,
+    /// The status.
+    status: u16,
+    /// For people: what to do next.
+    detail: String,
+    /// For programs.
+    code: String,
+    request_id: RequestId,
+    /// Every wrong field, of a `VALIDATION_ERROR`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<Vec<WrongField>>,
+}
+
+/// What API Gateway answers by itself, before or instead of a function.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct GatewayMessage {
+    message: String,
+}

@@ -1,0 +1,116 @@
+//! Every function of the workspace, out of the registries of its packages: for tools and tests
+//! that hold something against all of them. A new package of functions is listed here, once.
+
+use surface::{Authorizer, Registry, Route, Surface, Worker, WorkerEntry};
+
+/// A package of functions.
+#[derive(Debug)]
+pub struct Package {
+    /// Its folder below `functions`.
+    pub folder: &'static str,
+    /// Its functions, in the order of its registry.
+    pub functions: Vec<Function>,
+}
+
+/// A function, and where it is in the source.
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: &'static str,
+    /// The path of its constant: `twin_functions::registry::HEALTH`.
+    pub constant: &'static str,
+    /// The path of its handler within its package: `::health::view::view`.
+    pub handler: &'static str,
+    /// What drives it.
+    pub driver: Driver,
+}
+
+/// What drives a function.
+#[derive(Clone, Copy, Debug)]
+pub enum Driver {
+    /// Requests of this route, which this authorizer has looked at.
+    Route(&'static Route, Authorizer),
+    /// A schedule or a queue.
+    Work(&'static Worker),
+}
+
+impl Package {
+    fn new(folder: &'static str) -> Self {
+        Self {
+            folder,
+            functions: Vec::new(),
+        }
+    }
+
+    fn with<C>(mut self, registry: Registry<C>) -> Self {
+        let functions = registry.entries.into_iter().map(|entry| Function {
+            name: entry.route.function,
+            constant: entry.constant,
+            handler: entry.handler,
+            driver: Driver::Route(entry.route, entry.authorizer),
+        });
+        self.functions.extend(functions);
+        self
+    }
+
+    fn with_workers(mut self, workers: Vec<WorkerEntry>) -> Self {
+        let functions = workers.into_iter().map(|entry| Function {
+            name: entry.worker.function,
+            constant: entry.constant,
+            handler: entry.handler,
+            driver: Driver::Work(entry.worker),
+        });
+        self.functions.extend(functions);
+        self
+    }
+}
+
+/// Every package of functions.
+pub fn packages() -> Vec<Package> {
+    vec![
+        Package::new("twin").with(twin_functions::registry()),
+        Package::new("dashboard").with(dashboard_functions::registry()),
+        Package::new("backoffice")
+            .with(backoffice_functions::registry())
+            .with_workers(backoffice_functions::workers()),
+        Package::new("webhooks").with_workers(webhook_functions::workers()),
+        Package::new("fallback").with(fallback_functions::registry()),
+    ]
+}
+
+/// Every function.
+pub fn functions() -> Vec<Function> {
+    packages()
+        .into_iter()
+        .flat_map(|package| package.functions)
+        .collect()
+}
+
+/// Every route, `$default` included, in the order of the contract.
+pub fn routes() -> Vec<&'static Route> {
+    let route = |function: Function| match function.driver {
+        Driver::Route(route, _) => Some(route),
+        Driver::Work(_) => None,
+    };
+    functions().into_iter().filter_map(route).collect()
+}
+
+/// Every worker.
+pub fn workers() -> Vec<&'static Worker> {
+    let worker = |function: Function| match function.driver {
+        Driver::Route(..) => None,
+        Driver::Work(worker) => Some(worker),
+    };
+    functions().into_iter().filter_map(worker).collect()
+}
+
+/// Every surface, once.
+pub fn surfaces() -> Vec<&'static Surface> {
+    let mut surfaces: Vec<&'static Surface> = Vec::new();
+    for route in routes() {
+        if !surfaces.iter().any(|known| known.name == route.surface.name) {
+            surfaces.push(route.surface);
+        }
+    }
+    surfaces
+}

@@ -1,0 +1,128 @@
+//! What integrations propose, and what is stored of it.
+
+use common::{Timestamp, words};
+use serde::{Deserialize, Serialize};
+
+use crate::api_key::ApiKeyId;
+use crate::id::DiscoveryId;
+
+words!(
+    /// What sort of life fact.
+    #[allow(missing_docs)] // the words say it
+    Category {
+        Professional = "professional";
+        Family = "family";
+        Partner = "partner";
+        Hobbies = "hobbies";
+        Health = "health";
+        Environment = "environment";
+        Decisions = "decisions";
+        Conflict = "conflict";
+        Exploration = "exploration";
+        Recalibration = "recalibration";
+        General = "general";
+    }
+);
+words!(
+    /// How its owner stands to a life fact.
+    #[derive(Default)]
+    #[allow(missing_docs)] // the words say it
+    Valence {
+        #[default]
+        Positive = "positive";
+        Negative = "negative";
+        Aspirational = "aspirational";
+        Ambiguous = "ambiguous";
+    }
+);
+words!(
+    /// How far the review is.
+    #[cfg_attr(feature = "schema", schemars(rename = "DiscoveryStatus"))]
+    Status {
+        /// Waiting.
+        Pending = "pending";
+        /// The owner took it.
+        Approved = "approved";
+        /// The owner did not.
+        Rejected = "rejected";
+    }
+);
+
+/// What is proposed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "kind", content = "item", rename_all = "camelCase")]
+pub enum Proposal {
+    /// A life fact.
+    #[serde(rename_all = "camelCase")]
+    LifeFact {
+        /// What sort.
+        category: Category,
+        /// The fact, 3 to 1,000 code points.
+        value: String,
+        /// How its owner stands to it.
+        valence: Valence,
+        /// The integration's own reference, up to 200 code points.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        external_ref: Option<String>,
+        /// How sure the integration is, 0 to 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        confidence: Option<f64>,
+    },
+    /// A free-form note.
+    #[serde(rename_all = "camelCase")]
+    Annotation {
+        /// What it is about, 2 to 60 code points.
+        tag: String,
+        /// The note, 3 to 2,000 code points.
+        text: String,
+        /// The integration's own reference, up to 200 code points.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        external_ref: Option<String>,
+    },
+}
+
+impl Proposal {
+    pub(super) fn external_ref(&self) -> Option<&str> {
+        match self {
+            Self::LifeFact { external_ref, .. } | Self::Annotation { external_ref, .. } => {
+                external_ref.as_deref()
+            }
+        }
+    }
+}
+
+/// A proposal under review.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Discovery {
+    /// Its identifier.
+    pub id: DiscoveryId,
+    /// How far its review is.
+    pub status: Status,
+    /// What is proposed.
+    #[serde(flatten)]
+    pub proposal: Proposal,
+    /// The key it came with.
+    pub api_key_id: ApiKeyId,
+    /// When it came.
+    pub created_at: Timestamp,
+    /// When its owner decided.
+    #[serde(default)]
+    pub decided_at: Option<Timestamp>,
+}
+
+impl Discovery {
+    /// Its place in the account's list of its status.
+    pub fn place(&self) -> String {
+        place(self.created_at, self.id)
+    }
+}
+
+/// The place of a discovery of this moment: behind the list's item of the moment
+/// ([`crate::layout::listed_discoveries`]), so that a list that goes on after the discovery reads
+/// that item again.
+pub(super) fn place(created: impl std::fmt::Display, id: DiscoveryId) -> String {
+    format!("{created}#{id}")
+}

@@ -1,0 +1,119 @@
+//! A snapshot's metadata.
+
+use std::fmt;
+use std::str::FromStr;
+
+use common::{Timestamp, words};
+use serde::{Deserialize, Serialize};
+
+use crate::id::SnapshotId;
+
+words!(
+    /// How far a snapshot is.
+    #[cfg_attr(feature = "schema", schemars(rename = "SnapshotStatus"))]
+    Status {
+        /// The compiler is at work.
+        Compiling = "compiling";
+        /// It can be served, and never changes again.
+        Ready = "ready";
+        /// The compiler gave up; it may still succeed later.
+        Failed = "failed";
+    }
+);
+words!(
+    /// Why there is a snapshot.
+    #[cfg_attr(feature = "schema", schemars(rename = "SnapshotSource"))]
+    Source {
+        /// It was bought.
+        Purchase = "purchase";
+        /// It came with the plan's quarter.
+        Quarterly = "quarterly";
+        /// A voucher was redeemed.
+        Voucher = "voucher";
+    }
+);
+
+/// What a snapshot was bought or granted with: 1 to 128 letters, digits and `_ - . :`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PurchaseId(
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = r"^[A-Za-z0-9_.:-]{1,128}$"))
+    )]
+    String,
+);
+
+impl FromStr for PurchaseId {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || b"_-.:".contains(&b);
+        if (1..=128).contains(&text.len()) && text.bytes().all(allowed) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("must be 1 to 128 letters, digits and _ - . :")
+        }
+    }
+}
+
+impl fmt::Display for PurchaseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for PurchaseId {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        String::deserialize(d)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+/// A snapshot's metadata: all that leaves the system but through `/preset`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Snapshot {
+    /// Its identifier.
+    pub id: SnapshotId,
+    /// The date its profile is of.
+    pub snapshot_date: Timestamp,
+    /// Counts the account's snapshots, from 1, in the order they were first heard of.
+    pub version: u32,
+    /// Why there is one.
+    pub source: Source,
+    /// How far it is.
+    pub status: Status,
+    /// What it was bought or granted with.
+    pub purchase_id: PurchaseId,
+    /// The questionnaire of its Big Five; absent until it is ready.
+    #[serde(default)]
+    pub instrument: Option<String>,
+    /// The layers it has.
+    #[serde(default)]
+    pub layers: Vec<String>,
+    /// The languages of its narratives.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// Whether it has narratives.
+    #[serde(default)]
+    pub narratives: bool,
+    /// The presets it can serve.
+    #[serde(default)]
+    pub presets: Vec<String>,
+    /// SHA-256 of its profile; absent until it is ready.
+    #[serde(default)]
+    pub content_hash: Option<String>,
+    /// Why it failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Snapshot {
+    /// Its place in the account's list: by date, then by version.
+    pub fn place(&self) -> String {
+        format!("{}#{:08}#{}", self.snapshot_date, self.version, self.id)
+    }
+}
