@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::leash::{Leash, Output, Program};
-use crate::tools::{Kit, Tools};
+use crate::process::{ChildGuard, Output, Program};
+use crate::tools::{Tools, Toolset};
 use crate::{Error, Progress, free_port, loopback_client};
 
 /// The emulator's program, from the AWS SAM wheel.
@@ -15,7 +15,7 @@ use crate::{Error, Progress, free_port, loopback_client};
 /// # Errors
 /// Where the wheel cannot be installed, or has none for this machine.
 pub async fn emulator(root: &Path, progress: &Progress) -> Result<PathBuf, Error> {
-    let tools = Tools::ensure(root, Kit::Aws, progress).await?;
+    let tools = Tools::ensure(root, Toolset::Aws, progress).await?;
     let machine = if cfg!(target_arch = "aarch64") {
         "arm64"
     } else {
@@ -41,7 +41,7 @@ pub struct Rie {
     url: String,
     log: PathBuf,
     client: reqwest::Client,
-    process: Leash,
+    process: ChildGuard,
 }
 
 impl Rie {

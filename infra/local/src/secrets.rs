@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::Error;
 use crate::emulator::Calls;
-use crate::schedule::Invoker;
+use crate::invoker::Invoker;
 use crate::template::Template;
 
 /// What Secrets Manager asks of a function that rotates, in this order.

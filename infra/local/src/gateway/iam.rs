@@ -243,7 +243,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::tools::{Kit, Tools};
+    use crate::tools::{Tools, Toolset};
 
     const BODY: &[u8] = br#"{"plan":"professional"}"#;
     const HOST: &str = "127.0.0.1:3000";
@@ -505,7 +505,7 @@ for request in requests:
             .collect();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let progress: crate::Progress = Arc::new(|_| {});
-        let tools = Tools::ensure(&root, Kit::Run, &progress).await.unwrap();
+        let tools = Tools::ensure(&root, Toolset::Run, &progress).await.unwrap();
         let output = Command::new(tools.bin.join("python"))
             .args(["-c", BOTOCORE, &json!([ours, requests]).to_string()])
             .output()

@@ -22,7 +22,9 @@ pub enum RouteKey {
 /// A route and who may take it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
-    /// What leads to it.
+    /// Its HTTP API, by its name in the template.
+    pub api: String,
+    /// The requests that take it.
     pub key: RouteKey,
     /// Whom the gateway lets pass.
     pub access: Access,
