@@ -105,7 +105,7 @@ impl Calls {
         Err(self.refused(format!("refused {action}: {}", text.trim())))
     }
 
-    /// An error of the engine's.
+    /// An error of the engine.
     pub(crate) fn refused(&self, problem: String) -> Error {
         Error::Process {
             name: "ministack".into(),
@@ -115,7 +115,7 @@ impl Calls {
     }
 }
 
-/// One for a test; its log is removed with it.
+/// An engine for a test; its log is removed with it.
 #[cfg(test)]
 pub(crate) async fn for_test(name: &str) -> Emulator {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

