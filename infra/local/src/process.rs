@@ -35,7 +35,8 @@ child=$!
   kill -KILL $child
 } >/dev/null 2>&1 &
 watcher=$!
-exec 3<&-
+# No message of the shell's about a signal that ended the child.
+exec 3<&- 2>/dev/null
 wait $child
 status=$?
 kill $watcher 2>/dev/null
@@ -441,6 +442,23 @@ mod tests {
         }
         assert_eq!(*out.lock().unwrap(), ["a", "b\u{fffd}", "", "c"]);
         assert_eq!(*err.lock().unwrap(), ["d"]);
+    }
+
+    #[tokio::test]
+    async fn a_child_that_is_stopped_leaves_no_message_of_the_shell() {
+        let log = std::env::temp_dir().join(format!("child-{}-silent", std::process::id()));
+        let mut child = sh("echo up; exec sleep 1000")
+            .output(Output::File(log.clone()))
+            .spawn()
+            .unwrap();
+        let read = || std::fs::read_to_string(&log).unwrap_or_default();
+        child
+            .until(Duration::from_secs(10), || async { read() == "up\n" })
+            .await
+            .unwrap();
+        child.stop().await;
+        assert_eq!(read(), "up\n");
+        std::fs::remove_file(&log).unwrap();
     }
 
     #[tokio::test]

@@ -71,9 +71,9 @@ fn pages() -> BTreeMap<String, Fence> {
     fences(&root().join("infra/docs/src/content/docs"))
 }
 
-async fn tools(kit: Kit) -> Tools {
+async fn tools(toolset: Toolset) -> Tools {
     let progress: local::Progress = Arc::new(|line| eprintln!("  · {line}"));
-    Tools::ensure(&root(), kit, &progress).await.unwrap()
+    Tools::ensure(&root(), toolset, &progress).await.unwrap()
 }
 
 /// A folder with every program of the guides, and with npm's packages.
