@@ -40,7 +40,9 @@ impl Console {
         let requests = sender.clone();
         Self {
             logs: Arc::new(move |line| {
-                let _ended = event(line).map(|event| sender.send(event));
+                if let Some(event) = event(line) {
+                    let _ended = sender.send(event);
+                }
             }),
             observer: Some(Arc::new(move |served| {
                 let _ended = requests.send(Event::Request(served.clone()));
