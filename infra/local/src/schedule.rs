@@ -104,9 +104,9 @@ mod tests {
 
     #[tokio::test]
     async fn it_runs_again_and_again_until_it_is_dropped() {
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let tell = told.clone();
-        let progress: Progress = Arc::new(move |line| tell.lock().unwrap().push(line.to_owned()));
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let sink = lines.clone();
+        let progress: Progress = Arc::new(move |line| sink.lock().unwrap().push(line.to_owned()));
         let invoker = functions().await;
         let mut running = Schedules::default();
         let often = Duration::from_millis(20);
@@ -124,23 +124,23 @@ mod tests {
             &invoker,
             &progress,
         );
-        while told.lock().unwrap().len() < 3 {
+        while lines.lock().unwrap().len() < 3 {
             tokio::time::sleep(often).await;
         }
         drop(running);
         tokio::time::sleep(often).await;
-        let seen = told.lock().unwrap().clone();
+        let seen = lines.lock().unwrap().clone();
         let line = "the schedule SweepEveryMinute: bad failed: no";
-        assert!(seen.iter().all(|told| told == line), "{seen:?}");
+        assert!(seen.iter().all(|seen| seen == line), "{seen:?}");
         tokio::time::sleep(often * 5).await;
-        assert_eq!(told.lock().unwrap().len(), seen.len());
+        assert_eq!(lines.lock().unwrap().len(), seen.len());
     }
 
     #[tokio::test]
-    async fn what_is_off_or_unknown_does_not_run() {
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let tell = told.clone();
-        let progress: Progress = Arc::new(move |line| tell.lock().unwrap().push(line.to_owned()));
+    async fn a_schedule_that_is_off_or_unsupported_does_not_run() {
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let sink = lines.clone();
+        let progress: Progress = Arc::new(move |line| sink.lock().unwrap().push(line.to_owned()));
         let off = Schedule {
             enabled: false,
             ..schedule("rate(1 minute)")
@@ -150,6 +150,6 @@ mod tests {
         let running = Schedules::start(&all, &functions().await, &progress);
         assert!(running.tasks.is_empty());
         let line = "b does not run by itself: cron(0 1 * * ? *) is not supported here";
-        assert_eq!(*told.lock().unwrap(), [line]);
+        assert_eq!(*lines.lock().unwrap(), [line]);
     }
 }

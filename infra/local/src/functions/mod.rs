@@ -165,6 +165,9 @@ impl Drop for Functions {
         if let Some(reload) = &self.reload {
             reload.abort();
         }
+        for pool in self.pools.values() {
+            pool.end();
+        }
     }
 }
 

@@ -185,6 +185,12 @@ impl Pool {
         idle.processes.clear();
     }
 
+    /// Ends all processes, without waiting for those that work on an event.
+    pub(super) fn end(&self) {
+        self.stopped.send_replace(true);
+        self.lock().processes.clear();
+    }
+
     /// Ends all processes and waits until they are gone.
     pub(super) async fn stop(&self) {
         self.stopped.send_replace(true);

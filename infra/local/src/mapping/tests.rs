@@ -58,14 +58,14 @@ impl World {
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, app).await });
         let lines = Arc::<Mutex<Vec<String>>>::default();
-        let tell = lines.clone();
+        let sink = lines.clone();
         Self {
             emulator,
             urls,
             invoker: Invoker::new(url).unwrap(),
             events,
             lines,
-            progress: Arc::new(move |line| tell.lock().unwrap().push(line.to_owned())),
+            progress: Arc::new(move |line| sink.lock().unwrap().push(line.to_owned())),
         }
     }
 

@@ -58,7 +58,7 @@ Resources:
             ScalingConfig: { MaximumConcurrency: !Ref Most }
             Enabled: false
         Sweep: { Type: ScheduleV2, Properties: { ScheduleExpression: rate(5 minutes) } }
-        Told: { Type: Schedule, Properties: { Schedule: cron(0 1 * * ? *), Input: '{"a":1}', Enabled: false } }
+        Nightly: { Type: Schedule, Properties: { Schedule: cron(0 1 * * ? *), Input: '{"a":1}', Enabled: false } }
   Table:
     Type: AWS::DynamoDB::Table
     Properties: { KeySchema: [{ AttributeName: pk, KeyType: HASH }] }
@@ -148,7 +148,7 @@ fn a_default_authorizer_holds_where_none_is_named() {
 #[test]
 fn schedules_are_read_and_send_what_eventbridge_sends() {
     let schedules = reader(&Template::parse(TEXT).unwrap()).schedules;
-    let [sweep, told] = schedules.as_slice() else {
+    let [sweep, nightly] = schedules.as_slice() else {
         panic!("{schedules:?}")
     };
     assert_eq!(
@@ -166,9 +166,9 @@ fn schedules_are_read_and_send_what_eventbridge_sends() {
             "detail": "{}",
         })
     );
-    assert_eq!((told.every(), told.enabled), (None, false));
+    assert_eq!((nightly.every(), nightly.enabled), (None, false));
     assert_eq!(
-        told.event(datetime!(2026-11-21 10:20:30 UTC)),
+        nightly.event(datetime!(2026-11-21 10:20:30 UTC)),
         json!({ "a": 1 })
     );
     for (expression, seconds) in [
