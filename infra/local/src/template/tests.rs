@@ -58,7 +58,7 @@ Resources:
             ScalingConfig: { MaximumConcurrency: !Ref Most }
             Enabled: false
         Sweep: { Type: ScheduleV2, Properties: { ScheduleExpression: rate(5 minutes) } }
-        Nightly: { Type: Schedule, Properties: { Schedule: cron(0 1 * * ? *), Input: '{"a":1}', Enabled: false } }
+        Timed: { Type: Schedule, Properties: { Schedule: cron(0 1 * * ? *), Input: '{"a":1}', Enabled: false } }
   Table:
     Type: AWS::DynamoDB::Table
     Properties: { KeySchema: [{ AttributeName: pk, KeyType: HASH }] }
