@@ -5,18 +5,18 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::leash::{Leash, Output, Program};
+use crate::process::{ChildGuard, Output, Program};
 use crate::tools::Tools;
 use crate::{Error, loopback_client};
 
-/// The account that everything local is in.
+/// The AWS account of everything on this machine.
 pub(crate) const ACCOUNT: &str = "000000000000";
 
 /// The engine of SQS and Secrets Manager.
 #[derive(Debug)]
 pub(crate) struct Emulator {
     pub(crate) calls: Calls,
-    process: Leash,
+    process: ChildGuard,
 }
 
 /// Calls to the engine, in the protocol of the SDK's clients but unsigned.
@@ -54,19 +54,25 @@ impl Emulator {
         Ok(Self { calls, process })
     }
 
+    /// Waits until it ends, which it does not do by itself.
+    pub(crate) async fn ended(&mut self) -> Result<(), Error> {
+        let status = self.process.wait().await?;
+        Err(self.calls.refused(format!("ended ({status})")))
+    }
+
     pub(crate) async fn stop(self) {
         self.process.stop().await;
-        let _gone = std::fs::remove_file(&self.calls.log); // it speaks only to who looks into a failed start
+        let _gone = std::fs::remove_file(&self.calls.log); // of use after a failed start only
     }
 }
 
 impl Calls {
-    /// What SQS answers.
+    /// An answer of SQS.
     pub(crate) async fn sqs(&self, action: &str, request: &Value) -> Result<Value, Error> {
         self.call("AmazonSQS", "1.0", action, request).await
     }
 
-    /// What Secrets Manager answers.
+    /// An answer of Secrets Manager.
     pub(crate) async fn secrets(&self, action: &str, request: &Value) -> Result<Value, Error> {
         self.call("secretsmanager", "1.1", action, request).await
     }
@@ -99,7 +105,7 @@ impl Calls {
         Err(self.refused(format!("refused {action}: {}", text.trim())))
     }
 
-    /// An error of the engine's.
+    /// An error of the engine.
     pub(crate) fn refused(&self, problem: String) -> Error {
         Error::Process {
             name: "ministack".into(),
@@ -109,12 +115,12 @@ impl Calls {
     }
 }
 
-/// One for a test; its log is removed with it.
+/// An engine for a test; its log is removed with it.
 #[cfg(test)]
 pub(crate) async fn for_test(name: &str) -> Emulator {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let progress: crate::Progress = std::sync::Arc::new(|_| {});
-    let tools = Tools::ensure(&root, crate::tools::Kit::Run, &progress)
+    let tools = Tools::ensure(&root, crate::tools::Toolset::Run, &progress)
         .await
         .unwrap();
     let log = std::env::temp_dir().join(format!("twin-{name}-{}.log", std::process::id()));

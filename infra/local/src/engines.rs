@@ -1,8 +1,7 @@
 //! DynamoDB, inside this process.
 //!
-//! It has a thread and a runtime of its own: a test's runtime may end while
-//! others still use the engine, and the engine's work is not done on a test's
-//! time.
+//! It has a thread and a runtime of its own: the runtime of one test may end while
+//! other tests still use the engine, and the engine's work must not count as a test's.
 
 use std::path::Path;
 use std::time::Duration;
@@ -17,15 +16,15 @@ use tokio::sync::oneshot;
 use crate::Error;
 use crate::template::Template;
 
-/// The region everything local says it is in. The DynamoDB engine puts its own
-/// into ARNs, so nothing may depend on the two agreeing.
+/// The region of everything on this machine. The DynamoDB engine has another region in its
+/// ARNs, so nothing may compare the two.
 pub const REGION: &str = "us-east-1";
 
 /// DynamoDB with the template's tables, in this process.
 pub struct Engines {
     /// Where the SDK finds DynamoDB.
     pub dynamodb_url: String,
-    /// The first (and so far only) table's name.
+    /// The name of the first table.
     pub table_name: String,
     database: Database,
     stop: Option<oneshot::Sender<()>>,
@@ -81,7 +80,7 @@ impl Engines {
         let thread = std::thread::spawn(move || {
             runtime.block_on(async move {
                 if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
-                    // A client that keeps half a request open must not hold the stop.
+                    // A client with an unfinished request must not delay the stop.
                     let serving = tokio::spawn(dynoxide::server::serve_with_shutdown(
                         listener,
                         served,
@@ -102,20 +101,20 @@ impl Engines {
         })
     }
 
-    /// The engine itself, for what no API call can do: `sweep_ttl`, looking at
-    /// every item after a test.
+    /// The engine itself, for operations that no API call offers: `sweep_ttl`, reading every
+    /// item after a test.
     pub fn database(&self) -> &Database {
         &self.database
     }
 
-    /// What an SDK client needs to find this engine.
+    /// The variables with which an SDK client finds this engine.
     pub fn env(&self) -> Vec<(String, String)> {
         [
             ("AWS_ENDPOINT_URL_DYNAMODB", self.dynamodb_url.as_str()),
             ("AWS_REGION", REGION),
             ("AWS_ACCESS_KEY_ID", "local"),
             ("AWS_SECRET_ACCESS_KEY", "local"),
-            // A client without an endpoint must fail, not wander off to 169.254.169.254.
+            // A client without an endpoint must fail at once, not call 169.254.169.254.
             ("AWS_EC2_METADATA_DISABLED", "true"),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -144,8 +143,8 @@ fn open(data: Option<&Path>) -> Result<Database, Error> {
     Database::new(path).map_err(engine)
 }
 
-/// Makes a table from its CloudFormation properties, whose shape is the API's
-/// own but for the names of a few settings that no emulator has.
+/// Makes a table from its CloudFormation properties: they have the API's own form, except for the
+/// names of a few settings that no emulator has.
 fn create_table(database: &Database, name: &str, properties: &Value) -> Result<(), Error> {
     const SHARED: [&str; 5] = [
         "AttributeDefinitions",
@@ -164,7 +163,7 @@ fn create_table(database: &Database, name: &str, properties: &Value) -> Result<(
         serde_json::from_value(request).map_err(|e| Error::Template(e.to_string()))?;
     match database.create_table(request) {
         Ok(_) => {}
-        // The folder of an earlier run has it already, and its setting of TTL too.
+        // The folder of an earlier run has the table already, and its TTL setting.
         Err(DynoxideError::ResourceInUseException(_)) => {
             return add_indexes(database, name, properties);
         }
@@ -179,7 +178,7 @@ fn create_table(database: &Database, name: &str, properties: &Value) -> Result<(
     Ok(())
 }
 
-/// Adds the global indexes that the table of an earlier run lacks.
+/// Adds the global indexes that the table of an earlier run does not have.
 fn add_indexes(database: &Database, name: &str, properties: &Value) -> Result<(), Error> {
     let wrong = |e: serde_json::Error| Error::Template(e.to_string());
     let request = serde_json::from_value(json!({ "TableName": name })).map_err(wrong)?;

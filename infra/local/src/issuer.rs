@@ -1,7 +1,8 @@
-//! The identity provider of this machine: it signs whatever token it is asked
-//! for, and publishes its key as OpenID providers do. The key is made at start,
-//! so a token of an earlier run is worth nothing.
+//! Identity providers of this machine: each signs any token that a caller asks for, and
+//! publishes its key as OpenID providers do. The key is made at start, so a token of an earlier
+//! run is not valid any more.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::rand::SystemRandom;
@@ -16,11 +17,10 @@ use serde_json::{Map, Value, json};
 use tokio::task::JoinHandle;
 
 use crate::Error;
+use crate::template::{Template, TokenSource};
 
-/// For whom the tokens are.
-pub const AUDIENCE: &str = "twin-local";
-/// How long a token lives unless it says otherwise: a dashboard under
-/// development is not to be logged out every hour.
+/// How long a token is valid by default: a dashboard under development must not be logged out
+/// every hour.
 const LIFETIME: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// A running issuer of tokens.
@@ -28,6 +28,8 @@ const LIFETIME: Duration = Duration::from_secs(7 * 24 * 3600);
 pub struct Issuer {
     /// Its URL, which is also the tokens' `iss`.
     pub url: String,
+    /// The tokens' `aud` by default.
+    pub audience: String,
     /// Its public key.
     pub keys: JwkSet,
     kid: String,
@@ -36,12 +38,12 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// Makes a key and serves it on loopback:
+    /// Makes a key and serves it on a port of its own:
     /// `/.well-known/openid-configuration` and `/.well-known/jwks.json`.
     ///
     /// # Errors
-    /// Where no key can be made or no port be had.
-    pub async fn start() -> Result<Self, Error> {
+    /// Where no key can be made or no port can be opened.
+    pub async fn start(audience: impl Into<String>) -> Result<Self, Error> {
         let failed = |_| Error::Issuer("no key could be made");
         let key = RsaKeyPair::generate(KeySize::Rsa2048).map_err(failed)?;
         let public = RsaPublicKeyComponents::<Vec<u8>>::from(key.public_key());
@@ -74,6 +76,7 @@ impl Issuer {
         });
         Ok(Self {
             url,
+            audience: audience.into(),
             keys,
             kid,
             key,
@@ -93,7 +96,7 @@ impl Issuer {
         let now = crate::now();
         let mut all: Map<String, Value> = [
             ("iss", json!(self.url)),
-            ("aud", json!(AUDIENCE)),
+            ("aud", json!(self.audience)),
             ("iat", json!(now.unix_timestamp())),
             ("exp", json!((now + LIFETIME).unix_timestamp())),
         ]
@@ -114,7 +117,7 @@ impl Issuer {
                 message.as_bytes(),
                 &mut signature,
             )
-            .map_err(|_| Error::Issuer("its key does not sign"))?;
+            .map_err(|_| Error::Issuer("its key cannot sign"))?;
         let signature = BASE64_URL_SAFE_NO_PAD.encode(signature);
         Ok(format!("{message}.{signature}"))
     }
@@ -123,5 +126,48 @@ impl Issuer {
 impl Drop for Issuer {
     fn drop(&mut self) {
         self.server.abort();
+    }
+}
+
+/// An issuer for each that the template's JWT authorizers trust.
+pub(crate) struct Issuers(Vec<(TokenSource, Arc<Issuer>)>);
+
+impl Issuers {
+    /// Starts them, and has the template's authorizers trust them. Authorizers for which the
+    /// template has the same issuer share one, with an audience each; all others have their own.
+    pub(crate) async fn start(template: &mut Template) -> Result<Self, Error> {
+        let mut issuers: Vec<(TokenSource, Arc<Issuer>)> = Vec::new();
+        for source in template.token_sources() {
+            let known = |known: &&(TokenSource, Arc<Issuer>)| known.0.issuer == source.issuer;
+            let audience = |source: &TokenSource| {
+                format!("local-{}-{}", source.api, source.authorizer).to_lowercase()
+            };
+            let issuer = match issuers.iter().find(known) {
+                Some((_, issuer)) => Arc::clone(issuer),
+                None => Arc::new(Issuer::start(audience(&source)).await?),
+            };
+            let same = issuers.iter().find(|(known, _)| {
+                known.issuer == source.issuer && known.audience == source.audience
+            });
+            let audience = audience(same.map_or(&source, |(known, _)| known));
+            template.trust(&source, &issuer.url, &audience);
+            issuers.push((source, issuer));
+        }
+        Ok(Self(issuers))
+    }
+
+    pub(crate) fn of(&self, api: &str, authorizer: &str) -> Option<&Issuer> {
+        let mut all = self.0.iter();
+        let (_, issuer) =
+            all.find(|(source, _)| source.api == api && source.authorizer == authorizer)?;
+        Some(issuer)
+    }
+
+    pub(crate) fn only(&self) -> Result<&Issuer, Error> {
+        match self.0.as_slice() {
+            [(_, issuer)] => Ok(issuer),
+            [] => Err(Error::Issuer("the template has no JWT authorizer")),
+            _ => Err(Error::Issuer("the template has several JWT authorizers")),
+        }
     }
 }

@@ -1,10 +1,9 @@
 //! The whole system on one machine, without an AWS account.
 //!
-//! The functions are the real binaries and speak to the real SDK clients'
-//! endpoints; everything AWS would put around them is read from `template.yaml`,
-//! so that there is one description of the system. What the template does not
-//! say, this crate must not know: a new function, route or table needs no
-//! change here.
+//! The functions are the real binaries with the real SDK clients, whose endpoints are here;
+//! everything that AWS puts around them is read from `template.yaml`, so that there is one
+//! description of the system. This crate must know nothing that the template does not say: a new
+//! function, route or table needs no change here.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), local::Error> {
@@ -17,22 +16,22 @@
 //! - [`Stack`]: engines, functions and the [`gateway`], as `cargo xtask dev` runs them.
 //! - [`Engines`]: DynamoDB alone, in this process and ready in milliseconds, for
 //!   tests that need nothing else.
-//! - [`Receiver`]: an integrator that takes webhooks and answers as it is told.
+//! - [`Receiver`]: a server that takes webhooks and answers them as a test wants.
 //! - [`rie::Rie`]: one binary under AWS's runtime interface emulator, for tests
 //!   with many processes and for cold-start figures.
-//! - [`tools`]: what Python has to provide, installed on first use.
+//! - [`tools`]: programs that are installed on first use.
 //!
-//! Every process started here is held on a [`leash`]: it ends when its owner
+//! Every process started here has a [`process::ChildGuard`]: it ends when its owner
 //! ends, however that happens.
 
-pub mod demo;
 mod emulator;
 mod engines;
 mod functions;
 pub mod gateway;
+mod invoker;
 mod issuer;
-pub mod leash;
 mod mapping;
+pub mod process;
 mod queues;
 mod receiver;
 pub mod rie;
@@ -44,9 +43,11 @@ pub mod template;
 pub mod tools;
 
 pub use engines::{Engines, REGION};
-pub use gateway::{Credentials, sign};
+pub use functions::{LogLine, Logs};
+pub use gateway::{Credentials, Observer, Served, sign};
+pub use invoker::Invoker;
 pub use issuer::Issuer;
-pub use receiver::{Answer, Received, Receiver, Verify};
+pub use receiver::{Answer, Received, Receiver};
 pub use stack::{Options, Stack, Which};
 pub use table::{connect, connect_queues};
 
@@ -55,16 +56,16 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
-/// Where progress is told, one line at a time.
+/// Takes progress messages, one line each.
 pub type Progress = Arc<dyn Fn(&str) + Send + Sync>;
 
-/// What can keep the local stack from running. Each says what to do about it.
+/// What can keep the local stack from running, in sentences that say what to do about it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A program that the machine must bring along is not there.
+    /// A program that the machine must have is missing.
     #[error("{program} is needed and was not found: {hint}")]
     Missing {
-        /// What was looked for.
+        /// The program.
         program: &'static str,
         /// Where to get it, or what was found instead.
         hint: String,
@@ -76,10 +77,10 @@ pub enum Error {
         what: String,
         /// The virtual environment.
         into: PathBuf,
-        /// What pip or venv said.
+        /// The output of pip or venv.
         output: String,
     },
-    /// `template.yaml` is not what this crate can run.
+    /// This crate can't run `template.yaml`.
     #[error("template.yaml: {0}")]
     Template(String),
     /// A process of ours ended, or never became ready.
@@ -89,16 +90,16 @@ pub enum Error {
         name: String,
         /// What happened.
         problem: String,
-        /// Where it wrote to.
+        /// The file with its output.
         log: Option<PathBuf>,
     },
-    /// The DynamoDB engine refused.
+    /// The DynamoDB engine refused a request.
     #[error("the DynamoDB engine: {0}")]
     Engine(String),
-    /// The issuer of tokens could not do what it was asked.
+    /// An issuer of tokens can't make the token, or the key.
     #[error("the issuer of tokens: {0}")]
     Issuer(&'static str),
-    /// A request that cannot be signed.
+    /// A URL or header that can't be signed.
     #[error("{0} is not a request")]
     Request(String),
     /// A port that was asked for is taken.
@@ -112,12 +113,12 @@ pub enum Error {
     /// A call over loopback failed.
     #[error("a call to {to}: {source}")]
     Http {
-        /// Whom we called.
+        /// The server.
         to: String,
         /// Why it failed.
         source: reqwest::Error,
     },
-    /// A file or a process that could not be had.
+    /// A file or a process that could not be opened.
     #[error("{what}: {source}")]
     Io {
         /// What was being done.
@@ -142,8 +143,8 @@ fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }
 
-/// A port that was free a moment ago. Whoever uses it must be able to fail and
-/// be told so; the servers of this process bind port 0 themselves instead.
+/// A port that was free a moment ago, for a child process: it may fail because another process
+/// was faster. The servers of this process bind port 0 instead.
 fn free_port() -> Result<u16, Error> {
     std::net::TcpListener::bind(("127.0.0.1", 0))
         .and_then(|listener| listener.local_addr())
@@ -151,7 +152,7 @@ fn free_port() -> Result<u16, Error> {
         .map_err(Error::io("looking for a free port"))
 }
 
-/// A client for calls over loopback: no proxy of the environment may see them.
+/// A client for calls over loopback, which never uses a proxy of the environment.
 fn loopback_client() -> Result<reqwest::Client, Error> {
     reqwest::Client::builder()
         .no_proxy()

@@ -8,7 +8,7 @@ use crate::emulator::{ACCOUNT, Calls};
 use crate::template::Template;
 use crate::{Error, REGION};
 
-/// Makes the template's queues and binds them in it; their URLs by logical id.
+/// Makes the template's queues and binds them in it. Returns their URLs by logical id.
 pub(crate) async fn create(
     calls: &Calls,
     template: &mut Template,
@@ -31,8 +31,8 @@ pub(crate) async fn create(
         }
         urls.insert(logical_id, url);
     }
-    // All names are known, so a queue may speak of any other; but the one that
-    // dead letters go to has to be there first.
+    // All names are known, so a queue may refer to any other; but a queue of dead letters must
+    // exist before the queue that uses it.
     let mut queues = Vec::new();
     for (logical_id, url) in &urls {
         let properties = template.properties(logical_id)?;
@@ -59,9 +59,9 @@ fn name(url: &str) -> &str {
     url.rsplit('/').next().unwrap_or_default()
 }
 
-/// Moves what is in one queue to another and says how many messages those were. As when
-/// SQS does it, each is a new message there, with the same body, attributes and group; and
-/// what somebody has just received stays.
+/// Moves the messages of one queue to another and returns their number. As when SQS does it,
+/// each becomes a new message with the same body, attributes and group, and messages that are
+/// invisible at the time stay.
 pub(crate) async fn redrive(calls: &Calls, from: &str, to: &str) -> Result<usize, Error> {
     let mut moved = 0;
     loop {
@@ -103,8 +103,8 @@ pub(crate) async fn redrive(calls: &Calls, from: &str, to: &str) -> Result<usize
     }
 }
 
-/// A queue's attributes from its CloudFormation properties: of the same names, but
-/// every value is text.
+/// A queue's attributes from its CloudFormation properties: the same names, with every value as
+/// text.
 fn attributes(properties: &Value) -> Map<String, Value> {
     const SHARED: [&str; 11] = [
         "ContentBasedDeduplication",
@@ -181,7 +181,7 @@ Resources:
         let asked = json!({ "QueueUrl": url, "AttributeNames": ["All"] });
         let found = calls.sqs("GetQueueAttributes", &asked).await.unwrap();
         assert_eq!(found["Attributes"]["MessageRetentionPeriod"], "1000");
-        // The policy works: what is received too often is a dead letter.
+        // The policy works: a message that is received too often is a dead letter.
         let message = json!({
             "QueueUrl": url, "MessageBody": "m", "MessageGroupId": "g",
             "MessageAttributes": { "a": { "DataType": "String", "StringValue": "1" } },
@@ -199,7 +199,7 @@ Resources:
             receive(&url).await;
         }
         assert_eq!(receive(&urls["Dead"]).await["Body"], "m");
-        // And its dead letters go back as what they were.
+        // And dead letters go back unchanged.
         assert_eq!(redrive(calls, &urls["Dead"], &url).await.unwrap(), 1);
         assert_eq!(receive(&urls["Dead"]).await, Value::Null);
         let again = receive(&url).await;

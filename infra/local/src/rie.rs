@@ -1,13 +1,13 @@
-//! One function's binary under AWS's runtime interface emulator: a process and
-//! an endpoint of its own, and the init time that AWS's code measured.
+//! One function's binary under AWS's runtime interface emulator: a process with an invocation URL
+//! of its own, and the init time as AWS's code measures it.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::leash::{Leash, Output, Program};
-use crate::tools::{Kit, Tools};
+use crate::process::{ChildGuard, Output, Program};
+use crate::tools::{Tools, Toolset};
 use crate::{Error, Progress, free_port, loopback_client};
 
 /// The emulator's program, from the AWS SAM wheel.
@@ -15,7 +15,7 @@ use crate::{Error, Progress, free_port, loopback_client};
 /// # Errors
 /// Where the wheel cannot be installed, or has none for this machine.
 pub async fn emulator(root: &Path, progress: &Progress) -> Result<PathBuf, Error> {
-    let tools = Tools::ensure(root, Kit::Aws, progress).await?;
+    let tools = Tools::ensure(root, Toolset::Aws, progress).await?;
     let machine = if cfg!(target_arch = "aarch64") {
         "arm64"
     } else {
@@ -41,7 +41,7 @@ pub struct Rie {
     url: String,
     log: PathBuf,
     client: reqwest::Client,
-    process: Leash,
+    process: ChildGuard,
 }
 
 impl Rie {
@@ -49,7 +49,7 @@ impl Rie {
     /// invocation, as in Lambda.
     ///
     /// # Errors
-    /// Where it does not come up.
+    /// Where it does not start.
     pub async fn start(
         emulator: &Path,
         binary: &Path,
@@ -112,7 +112,7 @@ impl Rie {
     /// How long the function's init took, once it was invoked.
     ///
     /// # Errors
-    /// Where the log cannot be read or does not say.
+    /// Where the log cannot be read or has no such line.
     pub fn init_time(&self) -> Result<Duration, Error> {
         let text = std::fs::read_to_string(&self.log)
             .map_err(Error::io(format!("reading {}", self.log.display())))?;
@@ -134,7 +134,7 @@ impl Rie {
     }
 }
 
-/// A function is called as its binary, or as the folder of its `bootstrap`.
+/// A function has the name of its binary, or of the folder with its `bootstrap`.
 fn function_name(binary: &Path) -> String {
     let named = match binary.parent() {
         Some(folder) if binary.ends_with("bootstrap") => folder,

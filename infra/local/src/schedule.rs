@@ -1,60 +1,12 @@
-//! What runs by itself: the functions' schedules, as EventBridge would run them.
+//! The functions' schedules, run as EventBridge would run them.
 
 use std::time::Duration;
 
-use serde_json::Value;
 use tokio::task::JoinSet;
 
+use crate::Progress;
+use crate::invoker::Invoker;
 use crate::template::Schedule;
-use crate::{Error, Progress, loopback_client};
-
-/// A function of this machine that can be called directly.
-#[derive(Debug, Clone)]
-pub(crate) struct Invoker {
-    url: String,
-    client: reqwest::Client,
-}
-
-impl Invoker {
-    /// Functions answer below `url`.
-    pub(crate) fn new(url: String) -> Result<Self, Error> {
-        Ok(Self {
-            url,
-            client: loopback_client()?,
-        })
-    }
-
-    /// Where a function is invoked, with an event as the body.
-    pub(crate) fn url(&self, bin: &str) -> String {
-        format!("{}/2015-03-31/functions/{bin}/invocations", self.url)
-    }
-
-    /// What a function makes of an event.
-    pub(crate) async fn invoke(&self, bin: &str, event: &Value) -> Result<Value, Error> {
-        let http = |source| Error::Http {
-            to: bin.to_owned(),
-            source,
-        };
-        let answer = self
-            .client
-            .post(self.url(bin))
-            .timeout(Duration::from_secs(900))
-            .body(event.to_string())
-            .send()
-            .await
-            .map_err(http)?;
-        let good = answer.status().is_success();
-        let text = answer.text().await.map_err(http)?;
-        if good {
-            return Ok(serde_json::from_str(&text).unwrap_or(Value::String(text)));
-        }
-        Err(Error::Process {
-            name: bin.to_owned(),
-            problem: format!("failed: {}", text.trim()),
-            log: None,
-        })
-    }
-}
 
 /// Running schedules; dropped, they end.
 #[derive(Debug, Default)]
@@ -64,7 +16,7 @@ pub(crate) struct Schedules {
 
 impl Schedules {
     /// Runs each function whenever it is due. The first time is one period from
-    /// now, and what takes longer than a period leaves out the next.
+    /// now; a run that takes longer than a period skips the next one.
     pub(crate) fn start(
         schedules: &[(String, Schedule)],
         invoker: &Invoker,
@@ -75,7 +27,7 @@ impl Schedules {
             match schedule.every() {
                 Some(period) => running.every(period, bin, schedule, invoker, progress),
                 None => progress(&format!(
-                    "{bin} does not run by itself: {} is not known here",
+                    "{bin} does not run by itself: {} is not supported here",
                     schedule.expression
                 )),
             }
@@ -152,9 +104,9 @@ mod tests {
 
     #[tokio::test]
     async fn it_runs_again_and_again_until_it_is_dropped() {
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let tell = told.clone();
-        let progress: Progress = Arc::new(move |line| tell.lock().unwrap().push(line.to_owned()));
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let sink = lines.clone();
+        let progress: Progress = Arc::new(move |line| sink.lock().unwrap().push(line.to_owned()));
         let invoker = functions().await;
         let mut running = Schedules::default();
         let often = Duration::from_millis(20);
@@ -172,23 +124,23 @@ mod tests {
             &invoker,
             &progress,
         );
-        while told.lock().unwrap().len() < 3 {
+        while lines.lock().unwrap().len() < 3 {
             tokio::time::sleep(often).await;
         }
         drop(running);
         tokio::time::sleep(often).await;
-        let seen = told.lock().unwrap().clone();
+        let seen = lines.lock().unwrap().clone();
         let line = "the schedule SweepEveryMinute: bad failed: no";
-        assert!(seen.iter().all(|told| told == line), "{seen:?}");
+        assert!(seen.iter().all(|seen| seen == line), "{seen:?}");
         tokio::time::sleep(often * 5).await;
-        assert_eq!(told.lock().unwrap().len(), seen.len());
+        assert_eq!(lines.lock().unwrap().len(), seen.len());
     }
 
     #[tokio::test]
-    async fn what_is_off_or_unknown_does_not_run() {
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let tell = told.clone();
-        let progress: Progress = Arc::new(move |line| tell.lock().unwrap().push(line.to_owned()));
+    async fn a_schedule_that_is_off_or_unsupported_does_not_run() {
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let sink = lines.clone();
+        let progress: Progress = Arc::new(move |line| sink.lock().unwrap().push(line.to_owned()));
         let off = Schedule {
             enabled: false,
             ..schedule("rate(1 minute)")
@@ -197,7 +149,7 @@ mod tests {
         let all = [("a".to_owned(), off), ("b".to_owned(), nightly)];
         let running = Schedules::start(&all, &functions().await, &progress);
         assert!(running.tasks.is_empty());
-        let line = "b does not run by itself: cron(0 1 * * ? *) is not known here";
-        assert_eq!(*told.lock().unwrap(), [line]);
+        let line = "b does not run by itself: cron(0 1 * * ? *) is not supported here";
+        assert_eq!(*lines.lock().unwrap(), [line]);
     }
 }

@@ -1,5 +1,5 @@
-//! The template's secrets: made, kept beside a table that is kept, and rotated as Secrets
-//! Manager rotates them.
+//! The template's secrets: creates them, keeps their values beside a kept table, and rotates them
+//! as Secrets Manager does.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -10,10 +10,10 @@ use serde_json::{Map, Value, json};
 
 use crate::Error;
 use crate::emulator::Calls;
-use crate::schedule::Invoker;
+use crate::invoker::Invoker;
 use crate::template::Template;
 
-/// What Secrets Manager asks of a function that rotates, in this order.
+/// The steps for which Secrets Manager calls a function that rotates, in this order.
 const STEPS: [&str; 4] = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
 /// The secrets of a template.
@@ -26,9 +26,9 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    /// Makes the template's secrets and binds them in it. Where there is a folder, their
-    /// values come from there, and those that are new go there: what the table of an earlier
-    /// run holds may be sealed with them.
+    /// Makes the template's secrets and binds them in it. With a folder, it reads their values
+    /// from there and writes those of new ones there: items in the table of an earlier run may be
+    /// encrypted with them.
     pub(crate) async fn create(
         calls: &Calls,
         template: &mut Template,
@@ -71,7 +71,7 @@ impl Secrets {
         let Some(file) = self.file.as_deref().filter(|_| !self.arns.is_empty()) else {
             return Ok(());
         };
-        // Those of another version of the template stay.
+        // Secrets of another version of the template stay.
         let mut values = read(file)?;
         for (logical_id, arn) in &self.arns {
             let asked = json!({ "SecretId": arn });
@@ -82,7 +82,7 @@ impl Secrets {
         write(file, &Value::Object(values))
     }
 
-    /// Has a function rotate a secret. A rotation that failed half-way is taken up again, as
+    /// Rotates a secret through a function. A rotation that failed before is continued, as
     /// Secrets Manager does.
     pub(crate) async fn rotate(
         &self,
@@ -113,10 +113,10 @@ impl Secrets {
         })
     }
 
-    /// Makes the version that a rotation is to fill: it is there, and pending, before the
-    /// function is asked for its value.
+    /// Makes the pending version that a rotation fills: it exists before the function is called
+    /// for its value.
     async fn stage(&self, arn: &str, pending: &[String]) -> Result<String, Error> {
-        // The engine would leave the label at the version of the last rotation as well.
+        // The engine would also leave the label at the version of the last rotation.
         for version in pending {
             let request = json!({
                 "SecretId": arn, "VersionStage": "AWSPENDING", "RemoveFromVersionId": version,
@@ -158,7 +158,7 @@ async fn first_value(calls: &Calls, logical_id: &str, properties: &Value) -> Res
     let mut recipe = recipe.clone();
     let frame = recipe.remove("SecretStringTemplate");
     let key = recipe.remove("GenerateStringKey");
-    // What is left is GetRandomPassword's own request.
+    // The remaining properties are those of GetRandomPassword's request.
     let mut made = calls
         .secrets("GetRandomPassword", &Value::Object(recipe))
         .await?;
@@ -180,7 +180,7 @@ async fn first_value(calls: &Calls, logical_id: &str, properties: &Value) -> Res
     }
 }
 
-/// A version's id, of the form that Secrets Manager's have.
+/// A version's id, in the form of Secrets Manager's ids.
 fn token() -> String {
     let hex = format!("{:032x}", ulid::Ulid::generate().0);
     let mut token = String::new();
@@ -199,12 +199,14 @@ fn read(file: &Path) -> Result<Map<String, Value>, Error> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Map::new()),
         Err(error) => return Err(Error::io(format!("reading {}", file.display()))(error)),
     };
-    // What is broken is not replaced: it may be mended, and without it the table is worth little.
+    // A broken file is not replaced: it can perhaps be repaired, and without it parts of the table
+    // can't be read.
     serde_json::from_str(&text)
         .map_err(|error| Error::io(format!("reading {}", file.display()))(error.into()))
 }
 
-/// Written aside and renamed, so that there is never half of it, and for its owner's eyes only.
+/// Writes the file aside and renames it, so that it is never incomplete; only its owner may read
+/// it.
 fn write(file: &Path, values: &Value) -> Result<(), Error> {
     let failed = || Error::io(format!("writing {}", file.display()));
     if let Some(folder) = file.parent() {
@@ -300,7 +302,7 @@ Resources:
         let again = start(&mut template, Some(&folder)).await.unwrap();
         assert_eq!(value(&emulator.calls, &again.arns["Keys"]).await, keys);
 
-        // Rubbish is neither taken nor replaced.
+        // An invalid file is neither used nor replaced.
         std::fs::write(&file, "{").unwrap();
         let error = start(&mut template, Some(&folder)).await.unwrap_err();
         assert!(error.to_string().starts_with("reading "), "{error}");
@@ -467,7 +469,7 @@ Resources:
         assert_eq!(previous["SecretString"], format!("value of {}", tokens[0]));
         assert_eq!(read(&folder.join("secrets.json")).unwrap()["Keys"], newest);
 
-        // One that does nothing has not rotated.
+        // A function that does nothing has not rotated the secret.
         let error = secrets.rotate(&arn, "idle", &invoker).await.unwrap_err();
         assert!(
             error.to_string().contains("is not the current one"),

@@ -8,18 +8,19 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::emulator::Emulator;
-use crate::functions::{Functions, Settings, shared_environment};
-use crate::gateway::{Api, Authorizer, Credentials, Gateway, Listener};
-use crate::issuer::{AUDIENCE, Issuer};
-use crate::leash::Output;
+use crate::functions::{Functions, Logs, Settings, common_environment};
+use crate::gateway::{Api, Authorizer, Credentials, Gateway, Listener, Observer, Url};
+use crate::invoker::Invoker;
+use crate::issuer::{Issuer, Issuers};
 use crate::mapping::{Mappings, Source};
-use crate::schedule::{Invoker, Schedules};
+use crate::process::Output;
+use crate::schedule::Schedules;
 use crate::secrets::Secrets;
-use crate::template::{Function, Schedule, Template};
-use crate::tools::{Kit, Tools};
+use crate::template::{Function, HTTP_API, HttpApi, Schedule, Template};
+use crate::tools::{Tools, Toolset};
 use crate::{Engines, Error, Progress, queues};
 
-/// The receivers off the public net that webhooks may go to here: those of this machine.
+/// Lets webhooks go to receivers on this machine: a parameter, and its value here.
 const RECEIVERS: (&str, &str) = ("AllowedReceivers", "http://127.0.0.1");
 
 /// Which functions to run.
@@ -38,35 +39,40 @@ pub enum Which {
 pub struct Options {
     /// The repository.
     pub root: PathBuf,
-    /// Keeps the table and the secrets in a folder; in memory where absent.
+    /// The folder that keeps the table and the secrets; they are in memory where absent.
     pub data: Option<PathBuf>,
     /// Which functions to run.
     pub functions: Which,
-    /// The gateway's port; any free one where absent.
+    /// The port of the first HTTP API, by its name in the template; the other APIs and the
+    /// function URLs have any free one, and so has this one where absent.
     pub port: Option<u16>,
-    /// Processes that one function may have at once. One is what `cargo lambda
-    /// watch` has by itself: simultaneous calls wait for each other.
+    /// Processes that one function may have at once. With one, simultaneous calls wait for each
+    /// other.
     pub concurrency: usize,
     /// Whether a change in the sources restarts the functions.
     pub reload: bool,
     /// Whether the stage throttle of the template holds.
     pub throttle: bool,
-    /// Whether functions run on their schedules by themselves. Without it,
-    /// [`Stack::run_schedule`] runs them.
+    /// Whether functions run on their schedules. Without it, only [`Stack::run_schedule`] runs
+    /// them.
     pub schedules: bool,
-    /// Whether functions get their queues' messages by themselves. Without it,
+    /// Whether functions get their queues' messages as they come. Without it, only
     /// [`Stack::run_mappings`] gives them.
     pub mappings: bool,
     /// Values of the template's parameters, instead of their defaults.
     pub parameters: Vec<(String, String)>,
     /// Where the builds' and the functions' output goes.
     pub output: Output,
-    /// Where progress is told.
+    /// Takes the functions' output instead, line by line.
+    pub logs: Option<Logs>,
+    /// Takes each request that an HTTP API or a function URL has answered.
+    pub observer: Option<Observer>,
+    /// Takes progress messages.
     pub progress: Progress,
 }
 
 impl Options {
-    /// All functions, in memory, quiet: what a test wants.
+    /// All functions, in memory, without output: the options of a test.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
         Self {
@@ -83,6 +89,8 @@ impl Options {
             schedules: false,
             mappings: true,
             parameters: Vec::new(),
+            logs: None,
+            observer: None,
             progress: Arc::new(|_| {}),
         }
     }
@@ -91,8 +99,13 @@ impl Options {
 /// The running system. Dropping it ends all its processes, without waiting;
 /// [`Stack::stop`] waits.
 pub struct Stack {
-    /// The HTTP API, without a trailing slash. Empty without functions.
+    /// The first HTTP API, without a trailing slash. Empty without functions.
     pub api_url: String,
+    /// The HTTP APIs, by their names in the template. Empty without functions.
+    pub api_urls: BTreeMap<String, String>,
+    /// The functions that have a URL of their own, by their names in the template. Empty without
+    /// functions.
+    pub function_urls: BTreeMap<String, String>,
     /// Where the SDK finds DynamoDB.
     pub dynamodb_url: String,
     /// Where the SDK finds SQS and Secrets Manager.
@@ -110,13 +123,13 @@ pub struct Stack {
     sources: Vec<Source>,
     /// Which function rotates which secret.
     rotations: BTreeMap<String, String>,
-    // In the order in which they end: nobody is to miss what is behind them.
+    // In the order in which they end: each one uses those after it.
     schedules: Option<Schedules>,
     mappings: Option<Mappings>,
-    gateway: Option<Gateway>,
+    gateways: Vec<Gateway>,
     functions: Option<Functions>,
     invoker: Option<Invoker>,
-    issuer: Issuer,
+    issuers: Issuers,
     kept: Secrets,
     emulator: Emulator,
     engines: Engines,
@@ -132,10 +145,6 @@ impl Stack {
         let root =
             std::path::absolute(&options.root).map_err(Error::io("finding the repository"))?;
         let progress = &options.progress;
-        let listener = match &options.functions {
-            Which::None => None,
-            _ => Some(Listener::bind(options.port).await?),
-        };
         let mut template = Template::read(&root.join("template.yaml"))?;
         if template.has_parameter(RECEIVERS.0) {
             template.set(RECEIVERS.0, RECEIVERS.1)?;
@@ -143,17 +152,17 @@ impl Stack {
         for (name, value) in &options.parameters {
             template.set(name, value)?;
         }
-        let tools = Tools::ensure(&root, Kit::Run, progress).await?;
+        let ports = Ports::take(&mut template, &options).await?;
+        let tools = Tools::ensure(&root, Toolset::Run, progress).await?;
         let engines = Engines::start(&mut template, options.data.as_deref())?;
         let emulator = Emulator::start(&tools, ministack_log(&root)).await?;
         let queues = queues::create(&emulator.calls, &mut template).await?;
         let data = options.data.as_deref();
         let kept = Secrets::create(&emulator.calls, &mut template, data).await?;
-        let issuer = Issuer::start().await?;
-        template.bind_issuer(&issuer.url, AUDIENCE);
+        let issuers = Issuers::start(&mut template).await?;
         progress(&format!(
-            "DynamoDB at {}, SQS at {}, tokens by {}",
-            engines.dynamodb_url, emulator.calls.url, issuer.url
+            "DynamoDB at {}, SQS and Secrets Manager at {}",
+            engines.dynamodb_url, emulator.calls.url
         ));
 
         let mut functions = template.functions()?;
@@ -162,7 +171,8 @@ impl Stack {
             ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SECRETS_MANAGER"]
                 .map(|name| (name.to_owned(), emulator.calls.url.clone())),
         );
-        env.extend(shared_environment(&template, &functions)?);
+        let shared = env.clone();
+        env.extend(common_environment(&template, &functions)?);
         match &options.functions {
             Which::All => {}
             Which::None => functions.clear(),
@@ -171,6 +181,8 @@ impl Stack {
 
         let mut stack = Self {
             api_url: String::new(),
+            api_urls: BTreeMap::new(),
+            function_urls: BTreeMap::new(),
             dynamodb_url: engines.dynamodb_url.clone(),
             sqs_url: emulator.calls.url.clone(),
             table_name: engines.table_name.clone(),
@@ -183,34 +195,30 @@ impl Stack {
             due: due(&functions),
             schedules: None,
             mappings: None,
-            gateway: None,
+            gateways: Vec::new(),
             functions: None,
             invoker: None,
-            issuer,
+            issuers,
             kept,
             emulator,
             engines,
         };
-        if let Some(listener) = listener {
+        if options.functions != Which::None {
             let settings = Settings {
                 root: &root,
+                template: &template,
                 functions: &functions,
-                env: &stack.env,
+                env: &shared,
                 reload: options.reload,
                 concurrency: options.concurrency,
                 output: options.output.clone(),
+                logs: options.logs.clone(),
                 progress,
             };
-            let running = Functions::start(&tools, &settings).await?;
+            let running = Functions::start(&settings).await?;
             let invoker = Invoker::new(running.url.clone())?;
-            let mut api = stack.api(&template, functions, &running)?;
-            if !options.throttle {
-                api.throttle = None;
-            }
-            let gateway = Gateway::start(listener, api)?;
-            stack.api_url = gateway.url.clone();
-            stack.gateway = Some(gateway);
             stack.functions = Some(running);
+            stack.serve(ports, &template, &functions, &invoker, &options)?;
             if options.schedules {
                 stack.schedules = Some(Schedules::start(&stack.due, &invoker, progress));
             }
@@ -226,50 +234,96 @@ impl Stack {
         Ok(stack)
     }
 
-    /// The HTTP API as the template has it.
-    fn api(
-        &self,
+    /// Serves the HTTP APIs and the function URLs.
+    fn serve(
+        &mut self,
+        ports: Ports,
         template: &Template,
-        functions: Vec<Function>,
-        running: &Functions,
-    ) -> Result<Api, Error> {
-        let routes = functions
-            .into_iter()
-            .flat_map(|Function { routes, bin, .. }| {
-                routes.into_iter().map(move |route| (route, bin.clone()))
+        functions: &[Function],
+        invoker: &Invoker,
+        options: &Options,
+    ) -> Result<(), Error> {
+        let mut apis = template.apis()?;
+        for (id, listener) in ports.apis {
+            let Some(settings) = apis.remove(&id) else {
+                continue;
+            };
+            let HttpApi {
+                throttle,
+                cors,
+                authorizers,
+            } = settings;
+            let routes = functions.iter().flat_map(|function| {
+                let ours = function.routes.iter().filter(|route| route.api == id);
+                ours.map(|route| (route.clone(), function.bin.clone()))
             });
-        let authorizers = template.jwt_authorizers()?.into_iter();
-        Ok(Api {
-            routes: routes.collect(),
-            invoke: running.url.clone(),
-            throttle: template.throttle()?,
-            cors: template.cors()?,
-            authorizers: authorizers
-                .map(|(name, settings)| (name, Authorizer::new(settings, self.issuer.keys.clone())))
-                .collect(),
-            internal: self.internal.clone(),
-        })
+            let authorizers = authorizers.into_iter().filter_map(|(name, settings)| {
+                let keys = self.issuers.of(&id, &name)?.keys.clone();
+                Some((name, Authorizer::new(settings, keys)))
+            });
+            let api = Api {
+                routes: routes.collect(),
+                invoker: invoker.clone(),
+                throttle: throttle.filter(|_| options.throttle),
+                cors,
+                authorizers: authorizers.collect(),
+                internal: self.internal.clone(),
+                observer: options.observer.clone(),
+            };
+            let gateway = Gateway::start(listener, api)?;
+            if self.api_urls.is_empty() {
+                self.api_url.clone_from(&gateway.url);
+            }
+            self.api_urls.insert(id, gateway.url.clone());
+            self.gateways.push(gateway);
+        }
+        for (id, listener) in ports.urls {
+            let function = functions.iter().find(|function| function.logical_id == id);
+            let Some((function, settings)) = function.and_then(|f| Some((f, f.url.clone()?)))
+            else {
+                continue;
+            };
+            let url = Url {
+                function: function.bin.clone(),
+                settings,
+                invoker: invoker.clone(),
+                internal: self.internal.clone(),
+                observer: options.observer.clone(),
+            };
+            let gateway = Gateway::start_url(listener, url);
+            self.function_urls.insert(id, gateway.url.clone());
+            self.gateways.push(gateway);
+        }
+        Ok(())
     }
 
-    /// A token with which the owner of this subject may use the dashboard, for a week.
+    /// A token of this subject, for the only JWT authorizer of the template.
     ///
     /// # Errors
-    /// Where it can't be signed.
+    /// As [`Stack::issue_token`].
     pub fn owner_token(&self, subject: &str) -> Result<String, Error> {
         self.issue_token(&json!({ "sub": subject }))
     }
 
-    /// A token with these claims: see [`Issuer::token`].
+    /// A token with these claims for the only JWT authorizer of the template: see
+    /// [`Issuer::token`].
     ///
     /// # Errors
-    /// Where the claims are no object.
+    /// Where the template has several authorizers or none ([`Stack::issuer`] names one), or the
+    /// claims are no object.
     pub fn issue_token(&self, claims: &Value) -> Result<String, Error> {
-        self.issuer.token(claims)
+        self.issuers.only()?.token(claims)
     }
 
-    /// Runs a function's schedule now, whether it is enabled or not, and waits for
-    /// its end: what the function answers. Where it has several, all of them run;
-    /// the last answer counts.
+    /// The issuer whose tokens a JWT authorizer accepts, by the names of the HTTP API and of the
+    /// authorizer in the template. Authorizers for which the template has the same issuer share
+    /// it, but not the audience: [`Issuer::token`] takes an `aud`.
+    pub fn issuer(&self, api: &str, authorizer: &str) -> Option<&Issuer> {
+        self.issuers.of(api, authorizer)
+    }
+
+    /// Runs a function's schedule now, whether it is enabled or not, and returns the function's
+    /// answer. Where it has several, all of them run, and the last answer is returned.
     ///
     /// # Errors
     /// Where the function has no schedule, does not run, or fails.
@@ -283,9 +337,8 @@ impl Stack {
         answer.ok_or_else(none)
     }
 
-    /// Gives a function a batch from each of its queues now, whether that is enabled or not,
-    /// and waits for its end: how many messages it took. What is not there yet is not
-    /// waited for.
+    /// Gives a function a batch from each of its queues now, whether that is enabled or not, and
+    /// returns how many messages it took. Does not wait for messages to come.
     ///
     /// # Errors
     /// Where the function has no queue, does not run, or fails.
@@ -306,10 +359,10 @@ impl Stack {
     }
 
     /// Moves the messages of a queue of dead letters to another queue, both by their names in
-    /// the template, as `aws sqs start-message-move-task` does: how many those were.
+    /// the template, as `aws sqs start-message-move-task` does. Returns how many it moved.
     ///
     /// # Errors
-    /// Where one of them is not there.
+    /// Where there is no such queue.
     pub async fn redrive(&self, dead_letters: &str, source: &str) -> Result<usize, Error> {
         let url = |name: &str| {
             let none = || Error::Template(format!("there is no queue {name}"));
@@ -323,8 +376,8 @@ impl Stack {
         queues::redrive(&self.emulator.calls, from, to).await
     }
 
-    /// Has the secret of this name in the template rotated by its function, as Secrets
-    /// Manager would: all four steps, and one that failed on the way is taken up again.
+    /// Rotates the secret of this name in the template through its function, as Secrets Manager
+    /// does: all four steps. A rotation that failed before is continued.
     ///
     /// # Errors
     /// Where the secret has no such function, it does not run, or it fails.
@@ -340,29 +393,26 @@ impl Stack {
     }
 
     /// Where a function is invoked directly, with an event as the body.
-    pub fn function_url(&self, bin: &str) -> Option<String> {
+    pub fn invocation_url(&self, bin: &str) -> Option<String> {
         self.invoker.as_ref().map(|invoker| invoker.url(bin))
     }
 
-    /// The environment that the functions have, for any other client of this stack.
+    /// The environment that the functions have in common, for any other client of this stack.
     pub fn env(&self) -> Vec<(String, String)> {
         self.env.clone()
     }
 
-    /// The engines, for what no API call can do.
+    /// The engines, for operations that no API call offers.
     pub fn engines(&self) -> &Engines {
         &self.engines
     }
 
-    /// Waits for as long as all is well.
+    /// Waits for as long as the stack runs.
     ///
     /// # Errors
-    /// When the functions' process ends by itself.
+    /// When the engine of SQS and Secrets Manager ends by itself.
     pub async fn failed(&mut self) -> Result<(), Error> {
-        match &mut self.functions {
-            Some(functions) => functions.ended().await,
-            None => std::future::pending().await,
-        }
+        self.emulator.ended().await
     }
 
     /// Ends everything and waits until it is gone.
@@ -371,17 +421,49 @@ impl Stack {
         if let Some(mappings) = self.mappings {
             mappings.stop().await;
         }
-        if let Some(gateway) = self.gateway {
+        for gateway in self.gateways {
             gateway.stop().await;
         }
         if let Some(functions) = self.functions {
             functions.stop().await;
         }
-        // Whoever changed one by hand, with the AWS CLI say, finds it again.
+        // A secret that was changed by hand, with the AWS CLI for instance, is kept too.
         let _unwritten = self.kept.keep().await;
         self.emulator.stop().await;
         let engines = self.engines;
         let _ended = tokio::task::spawn_blocking(move || drop(engines)).await;
+    }
+}
+
+/// The ports of the HTTP APIs and of the function URLs, by their names in the template.
+struct Ports {
+    apis: Vec<(String, Listener)>,
+    urls: Vec<(String, Listener)>,
+}
+
+impl Ports {
+    /// Takes a port for each and binds the URLs in the template: `!GetAtt Api.ApiEndpoint`, and
+    /// `!GetAtt FunctionUrl.FunctionUrl` of the resource that SAM adds to a function.
+    async fn take(template: &mut Template, options: &Options) -> Result<Self, Error> {
+        let (mut apis, mut urls) = (Vec::new(), Vec::new());
+        if options.functions == Which::None {
+            return Ok(Self { apis, urls });
+        }
+        for id in template.of_type(HTTP_API) {
+            let port = options.port.filter(|_| apis.is_empty());
+            let listener = Listener::bind(port).await?;
+            template.bind(&id, "ApiEndpoint", &listener.url());
+            apis.push((id, listener));
+        }
+        for id in template.of_type("AWS::Serverless::Function") {
+            if template.written(&id, "FunctionUrlConfig").is_some() {
+                let listener = Listener::bind(None).await?;
+                let url = format!("{}/", listener.url());
+                template.bind(&format!("{id}Url"), "FunctionUrl", &url);
+                urls.push((id, listener));
+            }
+        }
+        Ok(Self { apis, urls })
     }
 }
 

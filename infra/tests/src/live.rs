@@ -5,7 +5,7 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
-use local::{Options, Receiver, Stack, connect, demo};
+use local::{Options, Receiver, Stack, connect};
 use serde_json::{Value, json};
 use shared::access::accounts::{self, AccountChange};
 use shared::access::keys::{self, NewKey};

@@ -13,8 +13,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
-use local::demo;
-use local::tools::{Kit, Tools};
+use local::tools::{Tools, Toolset};
 use serde_json::{Map, Value, json};
 use shared::access::PlanStatus;
 use shared::clock::Clock;
@@ -44,7 +43,9 @@ fn the_stack_keeps_the_document() {
             }),
         );
         let progress: local::Progress = Arc::new(|line| eprintln!("  · {line}"));
-        let tools = Tools::ensure(&root(), Kit::Check, &progress).await.unwrap();
+        let tools = Tools::ensure(&root(), Toolset::Check, &progress)
+            .await
+            .unwrap();
         #[allow(clippy::disallowed_methods)] // a knob of the test's own
         let longer = std::env::var("CONTRACT_EXAMPLES").ok();
         let examples = longer.as_deref().unwrap_or(EXAMPLES);
@@ -707,7 +708,7 @@ async fn hidden(live: &Live, all: &mut Recording) {
         .as_object_mut()
         .unwrap()
         .remove("authorizer");
-    let url = live.stack.function_url(function).unwrap();
+    let url = live.stack.invocation_url(function).unwrap();
     let answer = reqwest::Client::new()
         .post(url)
         .json(&event)

@@ -9,7 +9,6 @@
 use std::sync::Arc;
 
 use cost::quantities::{CALLS, DISPATCH, EVENT, Quantities, SENDER, SWEEPS};
-use local::demo;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use shared::App;

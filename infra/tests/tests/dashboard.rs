@@ -1006,11 +1006,11 @@ async fn discoveries_are_decided_once() {
 #[tokio::test]
 async fn the_demonstration_has_something_to_review() {
     let world = World::at(NOON).await;
-    local::demo::seed(&world.table).await.unwrap();
-    local::demo::seed(&world.table).await.unwrap();
+    demo::seed(&world.table).await.unwrap();
+    demo::seed(&world.table).await.unwrap();
     let app = world.process_on_time();
     let mut list = ask(&DASHBOARD_DISCOVERY_LIST);
-    list.subject = Some(local::demo::SUBJECT.into());
+    list.subject = Some(demo::SUBJECT.into());
     let found = list.must(app, 200).await;
     let ids: Vec<_> = found["discoveries"]
         .as_array()
@@ -1019,7 +1019,7 @@ async fn the_demonstration_has_something_to_review() {
         .map(|d| &d["id"])
         .collect();
     assert_eq!(ids.len(), 2);
-    assert!(ids.contains(&&json!(local::demo::DISCOVERY)), "{ids:?}");
+    assert!(ids.contains(&&json!(demo::DISCOVERY)), "{ids:?}");
 }
 
 // --- Two owners -------------------------------------------------------------------------------

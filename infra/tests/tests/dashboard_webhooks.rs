@@ -1309,7 +1309,6 @@ async fn lost(own: &Own, count: i64) -> Vec<DeliveryId> {
 
 #[tokio::test]
 async fn the_demonstration_has_a_webhook_to_look_into() {
-    use local::demo;
     let world = Hooks::at(NOON).await;
     demo::seed(&world.table).await.unwrap();
     let vault = demo::vault(&world.stack, &world.table).unwrap();

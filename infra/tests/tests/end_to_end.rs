@@ -12,9 +12,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::future::join_all;
-use local::demo;
 use local::rie::Rie;
-use local::tools::{Kit, Tools};
+use local::tools::{Tools, Toolset};
 use serde_json::{Value, json};
 use shared::access::account::Cell;
 use shared::access::keys::{self, KeyChange};
@@ -41,7 +40,7 @@ fn the_official_client_reads_a_twin() {
             );
         }
         let file = live.stack_json("client", json!({ "presetKeys": all, "writeKeys": all }));
-        let tools = Tools::ensure(&root(), Kit::Check, &progress())
+        let tools = Tools::ensure(&root(), Toolset::Check, &progress())
             .await
             .unwrap();
         let tests = tokio::process::Command::new(tools.bin.join("python"))
@@ -648,7 +647,7 @@ fn a_claimed_address_is_not_believed() {
     });
 }
 
-/// The event files are real: each function answers its own, under `cargo lambda watch` and as a
+/// The event files are real: each function answers its own, in the local stack and as a
 /// plain bootstrap under AWS's runtime interface emulator.
 #[test]
 fn every_function_answers_its_event() {
@@ -682,7 +681,7 @@ fn every_function_answers_its_event() {
                 _ => 200,
             };
 
-            let url = live.stack.function_url(name).unwrap();
+            let url = live.stack.invocation_url(name).unwrap();
             let answer = client.post(url).json(&event).send().await.unwrap();
             let watched: Value = answer.json().await.unwrap();
             assert_eq!(watched["statusCode"], expected, "{name}: {watched}");

@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use local::tools::{Kit, Tools};
-use local::{Answer, Receiver, demo};
+use local::tools::{Tools, Toolset};
+use local::{Answer, Receiver};
 use serde_json::{Value, json};
 use shared::access::PlainKey;
 use shared::clock::Clock;
@@ -71,9 +71,9 @@ fn pages() -> BTreeMap<String, Fence> {
     fences(&root().join("infra/docs/src/content/docs"))
 }
 
-async fn tools(kit: Kit) -> Tools {
+async fn tools(toolset: Toolset) -> Tools {
     let progress: local::Progress = Arc::new(|line| eprintln!("  · {line}"));
-    Tools::ensure(&root(), kit, &progress).await.unwrap()
+    Tools::ensure(&root(), toolset, &progress).await.unwrap()
 }
 
 /// A folder with every program of the guides, and with npm's packages.
@@ -96,7 +96,7 @@ fn is_program(fence: &Fence) -> bool {
 
 impl Guides {
     async fn open(live: &'static Live) -> Self {
-        let (check, docs) = (tools(Kit::Check).await, tools(Kit::Docs).await);
+        let (check, docs) = (tools(Toolset::Check).await, tools(Toolset::Docs).await);
         let fences = pages();
         let path = std::env::join_paths(
             [check.bin, docs.bin]
@@ -641,7 +641,7 @@ async fn started(guides: &Guides, title: &str, env: &[(&str, &str)], log: &PathB
 #[test]
 fn the_typescript_type_checks() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let docs = runtime.block_on(tools(Kit::Docs));
+    let docs = runtime.block_on(tools(Toolset::Docs));
     let fences = pages();
     let folder = unpack("types", &fences);
     let programs: Vec<_> = fences.values().filter(|fence| fence.lang == "ts").collect();

@@ -108,10 +108,10 @@ proptest! {
 #[tokio::test]
 async fn round_trips_of_a_request() {
     let world = World::at("2026-11-22T12:00:00Z").await;
-    local::demo::seed(&world.table).await.unwrap();
+    demo::seed(&world.table).await.unwrap();
     let app = world.process_on_time();
-    let key = json!({ "x-twin-key": local::demo::READ_KEY });
-    let id = json!({ "id": local::demo::SNAPSHOT });
+    let key = json!({ "x-twin-key": demo::READ_KEY });
+    let id = json!({ "id": demo::SNAPSHOT });
     let slug = json!({ "slug": "estandar" });
     let path = "/v1/public/twin/x";
     let cost = async |function: &str, query: &str, headers: &Value, params: &Value| {
@@ -147,7 +147,7 @@ async fn round_trips_of_a_request() {
     }
     // What is wrong with a request's shape costs nothing.
     let bad = json!({ "x-twin-key": "atk_live_nonsense" });
-    let both = json!({ "x-twin-key": local::demo::READ_KEY, "authorization": "Bearer other" });
+    let both = json!({ "x-twin-key": demo::READ_KEY, "authorization": "Bearer other" });
     for (function, query, headers, params, status) in [
         ("twin-me", "", &bad, &none, 401),
         ("twin-me", "", &none, &none, 401),
@@ -177,15 +177,15 @@ async fn policies_allow_what_is_sent() {
         ("twin-preset", "TwinPreset", "purchaseId=pur_2026_05_demo"),
     ] {
         let world = World::at("2026-11-22T23:59:00Z").await;
-        local::demo::seed(&world.table).await.unwrap();
-        let user = local::demo::USER.parse().unwrap();
+        demo::seed(&world.table).await.unwrap();
+        let user = demo::USER.parse().unwrap();
         // The second call spends the key's quota, and tells of it where it costs any.
         let limited = |key: &mut NewKey| key.monthly_limit = Some(2);
         let (key, record) = world.key_with(user, limited).await;
         let app = world.process_wired();
         let headers = json!({ "x-twin-key": key.reveal() });
         let call = async || {
-            let params = json!({ "id": local::demo::SNAPSHOT, "slug": "estandar" });
+            let params = json!({ "id": demo::SNAPSHOT, "slug": "estandar" });
             let request = event("GET", "/x", query, headers.clone(), params);
             answer(app, function, request).await.status().as_u16()
         };
@@ -212,9 +212,9 @@ async fn policies_allow_what_is_sent() {
 #[tokio::test]
 async fn a_table_in_trouble_is_told_politely() {
     let world = World::at("2026-11-22T12:00:00Z").await;
-    local::demo::seed(&world.table).await.unwrap();
+    demo::seed(&world.table).await.unwrap();
     let app = world.process_on_time();
-    let key = json!({ "x-twin-key": local::demo::READ_KEY });
+    let key = json!({ "x-twin-key": demo::READ_KEY });
     for (operation, times) in [("UpdateItem", 1), ("GetItem", 3)] {
         world.faults.plan(
             operation,
@@ -387,9 +387,9 @@ async fn snapshots_are_published_once() {
 #[tokio::test]
 async fn profile_content_leaves_through_presets_only() {
     let world = World::at("2026-11-22T12:00:00Z").await;
-    local::demo::seed(&world.table).await.unwrap();
+    demo::seed(&world.table).await.unwrap();
     let app = world.process_on_time();
-    let key = json!({ "x-twin-key": local::demo::READ_KEY });
+    let key = json!({ "x-twin-key": demo::READ_KEY });
     let profile: Value = serde_json::from_slice(
         &std::fs::read(tests::root().join("infra/demo/ainhoa.json")).unwrap(),
     )
@@ -399,7 +399,7 @@ async fn profile_content_leaves_through_presets_only() {
     let long: Vec<_> = words.keys().filter(|text| text.len() > 20).collect();
     assert!(long.len() > 20);
     for function in ["twin-health", "twin-me", "twin-historic", "twin-snapshot"] {
-        let params = json!({ "id": local::demo::SNAPSHOT });
+        let params = json!({ "id": demo::SNAPSHOT });
         let response = answer(app, function, event("GET", "/x", "", key.clone(), params)).await;
         assert_eq!(response.status(), 200);
         let body = String::from_utf8_lossy(response.body().as_ref()).into_owned();

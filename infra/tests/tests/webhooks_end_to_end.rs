@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use local::tools::{Kit, Tools};
+use local::tools::{Tools, Toolset};
 use local::{Answer, Received, Receiver};
 use serde_json::{Value, json};
 use shared::clock::Clock;
@@ -107,7 +107,9 @@ fn case(sent: &Received, secret: &str, legacy: bool, standard: bool) -> Value {
 
 async fn verify(cases: Vec<Value>) {
     let progress: local::Progress = Arc::new(|line| eprintln!("  · {line}"));
-    let tools = Tools::ensure(&root(), Kit::Check, &progress).await.unwrap();
+    let tools = Tools::ensure(&root(), Toolset::Check, &progress)
+        .await
+        .unwrap();
     let file = root().join(format!(
         "target/dev/deliveries.{}.json",
         SnapshotId::new(Clock::system().now())

@@ -1,8 +1,8 @@
-//! `cargo xtask bench`: builds what is measured, each package by itself, and has it measured.
+//! `cargo xtask bench`: builds the measured packages, each by itself, and measures them.
 
 use std::path::{Path, PathBuf};
 
-use local::leash::Program;
+use local::process::Program;
 
 use crate::{Error, progress, root};
 
@@ -68,8 +68,8 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let root = root();
     progress()("building for release");
-    // One by one: what is built together shares its features, and a function would be measured
-    // with those of the tools.
+    // One by one: packages that are built together share their features, and a function would be
+    // measured with those of the tools.
     for package in ["twin", "bench-hello", "bench-update", "bench"] {
         let mut cargo = Program::new(format!("cargo build of {package}"), env!("CARGO"))
             .args([

@@ -1,15 +1,15 @@
-//! `cargo xtask docs`: the documentation's site as static files, of the guides in `infra/docs` and
-//! of `infra/openapi.yaml`.
+//! `cargo xtask docs`: the documentation's site as static files, from the guides in `infra/docs`
+//! and from `infra/openapi.yaml`.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use local::leash::{Leash, Output, Program};
-use local::tools::{Kit, Tools};
+use local::process::{ChildGuard, Output, Program};
+use local::tools::{Tools, Toolset};
 use tokio::net::TcpStream;
 
-use crate::{Error, progress, root, test};
+use crate::{Error, command, progress, root};
 
 /// Where the site's source is.
 const SOURCE: &str = "infra/docs";
@@ -31,13 +31,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let root = root();
     build(&root, &arguments.base, Output::Inherit).await?;
     if arguments.base == "/" {
-        follow(&root).await?; // For another place, the links lead where they do only there.
+        follow(&root).await?; // Under another path, the links are valid only there.
     }
     if arguments.pictures {
-        let tools = Tools::ensure(&root, Kit::Docs, &progress()).await?;
+        let tools = Tools::ensure(&root, Toolset::Docs, &progress()).await?;
         let pictures = Program::new("pictures", tools.bin.join("node"));
         let pictures = pictures.args(["pictures.mjs"]);
-        test::finish("pictures.mjs", at_home(&root, &tools, pictures)).await?;
+        command::finish("pictures.mjs", at_home(&root, &tools, pictures)).await?;
     }
     eprintln!("  · {SITE} is written");
     Ok(())
@@ -50,25 +50,25 @@ pub(crate) async fn check(root: &Path) -> Result<(), Error> {
 }
 
 async fn build(root: &Path, base: &str, output: Output) -> Result<(), Error> {
-    let tools = Tools::ensure(root, Kit::Docs, &progress()).await?;
+    let tools = Tools::ensure(root, Toolset::Docs, &progress()).await?;
     let astro = package(root, &tools, "astro").args(["build", "--base", base]);
-    test::finish("astro build", astro.output(output)).await
+    command::finish("astro build", astro.output(output)).await
 }
 
 async fn follow(root: &Path) -> Result<(), Error> {
-    let tools = Tools::ensure(root, Kit::Docs, &progress()).await?;
-    // What is elsewhere is not asked: a test that needs the world fails with it.
+    let tools = Tools::ensure(root, Toolset::Docs, &progress()).await?;
+    // Links to other sites are not followed: a test must not fail with them.
     let links = package(root, &tools, "linkinator")
         .args(["../../target/docs", "--recurse", "--check-fragments"])
         .args(["--skip", "^https://", "--verbosity", "error"]);
-    test::finish("linkinator", links).await
+    command::finish("linkinator", links).await
 }
 
-/// Builds the site and serves it on a port of this machine, for as long as the leash is held.
-pub(crate) async fn serve(root: &Path, port: u16, log: PathBuf) -> Result<Leash, Error> {
+/// Builds the site and serves it on a port of this machine, until the guard is dropped.
+pub(crate) async fn serve(root: &Path, port: u16, log: PathBuf) -> Result<ChildGuard, Error> {
     build(root, "/", Output::File(log.clone())).await?;
-    let tools = Tools::ensure(root, Kit::Docs, &progress()).await?;
-    // Where the port is taken, Astro would take another and nobody would know of it.
+    let tools = Tools::ensure(root, Toolset::Docs, &progress()).await?;
+    // Where the port is taken, Astro would use another without an error.
     drop(TcpListener::bind((LOCAL, port)).map_err(Error::io(format!("listening on {port}")))?);
     let number = port.to_string();
     let server =
@@ -92,7 +92,7 @@ fn package(root: &Path, tools: &Tools, name: &str) -> Program {
 fn at_home(root: &Path, tools: &Tools, program: Program) -> Program {
     program
         .path_first(&tools.bin)
-        // Nothing here reports home.
+        // Telemetry is off.
         .env([("ASTRO_TELEMETRY_DISABLED", "1")])
         .current_dir(&root.join(SOURCE))
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod bench;
+mod command;
 mod cost;
 mod dev;
 mod docs;
@@ -42,21 +43,21 @@ enum Command {
     Preset(preset::Arguments),
     /// Measure cold starts, warm calls and their cost beside yardsticks.
     Bench(bench::Arguments),
-    /// Make infra/openapi.yaml anew.
+    /// Write infra/openapi.yaml again.
     Openapi(openapi::Arguments),
-    /// Hold the running stack against infra/openapi.yaml, for as long as you like.
+    /// Test a stack against infra/openapi.yaml, with as many examples as you like.
     Contract(openapi::Contract),
     /// Build the documentation's site as static files: target/docs.
     Docs(docs::Arguments),
     /// Build every function for release and print the sizes.
     Package(package::Arguments),
-    /// Print how much of CloudFormation's limits a deployment takes, now and with more endpoints.
+    /// Print how much of CloudFormation's limits a deployment uses, now and with more endpoints.
     Limits(limits::Arguments),
     /// Print what a million calls and deliveries cost, and a month, with the arithmetic.
     Cost(cost::Arguments),
 }
 
-/// What a command can fail with: always a sentence for a person.
+/// Why a command failed, as a sentence for a person.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error(transparent)]
@@ -117,12 +118,12 @@ pub(crate) fn root() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_path_buf()
 }
 
-/// A result, for a person and for programs.
+/// Prints a result as JSON, for a person and for programs.
 pub(crate) fn print(value: &serde_json::Value) {
     println!("{value:#}");
 }
 
-/// What lies behind an error of the table's: at a terminal the operator is the one to know.
+/// The causes of an error of the table's: the operator at the terminal may know them.
 fn because(error: &Error) -> String {
     if !matches!(error, Error::Refused(_) | Error::Key(_) | Error::Publish(_)) {
         return String::new();
@@ -136,7 +137,7 @@ fn because(error: &Error) -> String {
     chain
 }
 
-/// Progress for a person: a line each.
+/// Prints progress, one line each.
 pub(crate) fn progress() -> local::Progress {
     std::sync::Arc::new(|line| eprintln!("  · {line}"))
 }

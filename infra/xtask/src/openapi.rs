@@ -1,10 +1,10 @@
-//! `cargo xtask openapi`: makes the OpenAPI document anew.
+//! `cargo xtask openapi`: writes the OpenAPI document.
 
-use crate::{Error, root, test};
+use crate::{Error, command, root};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Record the examples anew first, from a stack that is started for it.
+    /// First record the examples again, from a stack that is started for it.
     #[arg(long)]
     record: bool,
 }
@@ -16,13 +16,13 @@ pub(crate) struct Contract {
     examples: u32,
 }
 
-/// The stack held against the document, for longer than the tests do.
+/// Tests the stack against the document, with more examples than the tests use.
 pub(crate) async fn contract(arguments: Contract) -> Result<(), Error> {
     let test = "test --workspace --all-features --test contract -- --nocapture";
     let test: Vec<_> = test.split(' ').collect();
-    let test = test::program(&root(), &test);
+    let test = command::program(&root(), &test);
     let examples = arguments.examples.to_string();
-    test::finish(
+    command::finish(
         "the contract",
         test.env([("CONTRACT_EXAMPLES", examples.as_str())]),
     )
@@ -35,7 +35,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
         let record =
             "test --workspace --all-features --test contract -- --ignored --exact records_examples";
         let record: Vec<_> = record.split(' ').collect();
-        test::cargo(&root, &record).await?;
+        command::cargo(&root, &record).await?;
     }
     let text = openapi::yaml(&root)?;
     let path = root.join(openapi::FILE);

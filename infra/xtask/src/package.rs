@@ -1,10 +1,10 @@
-//! `cargo xtask package`: what a deployment uploads, built and weighed.
+//! `cargo xtask package`: builds the functions as a deployment does, and prints their sizes.
 
 use std::time::Instant;
 
-use local::leash::Program;
+use local::process::Program;
 use local::template::Template;
-use local::tools::{Kit, Tools};
+use local::tools::{Tools, Toolset};
 
 use crate::{Error, progress, root};
 
@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let root = root();
     let start = Instant::now();
-    let tools = Tools::ensure(&root, Kit::Run, &progress()).await?;
+    let tools = Tools::ensure(&root, Toolset::Run, &progress()).await?;
     let packages = Template::read(&root.join("template.yaml"))?.binaries()?;
     let architecture = if arguments.x86_64 {
         "--x86-64"
@@ -26,8 +26,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
         "--arm64"
     };
     for (code, bins) in &packages {
-        // From the package's own folder, as SAM does: from the root, the features
-        // that the workspace's other members ask for would be built in.
+        // From the package's own folder, as SAM does: from the root, Cargo would add the
+        // features that other members of the workspace ask for.
         let mut cargo = Program::new("cargo lambda build", tools.bin.join("cargo-lambda"))
             .args(["lambda", "build", "--release", architecture])
             .args(
@@ -49,7 +49,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     for bin in packages.values().flatten() {
         let path = target.join("lambda").join(bin).join("bootstrap");
         let size = std::fs::metadata(&path)
-            .map_err(Error::io(format!("weighing {}", path.display())))?
+            .map_err(Error::io(format!("reading the size of {}", path.display())))?
             .len();
         println!("{bin:<24} {:>6.2} MB", size as f64 / 1e6);
     }

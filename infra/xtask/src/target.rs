@@ -1,4 +1,5 @@
-//! Which table an operator's command works on: the running local stack's, or a deployed one's.
+//! The table that an operator's command works on: that of the running local stack, or a deployed
+//! one.
 
 use aws_config::BehaviorVersion;
 use serde_json::Value;
@@ -6,7 +7,7 @@ use shared::table::Table;
 
 use crate::{Error, root};
 
-/// The table to work on. Without `--table` it is that of the local stack that runs.
+/// The table to work on.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Target {
     /// The deployed table (the stack's output TableName); region and credentials come from the
@@ -16,7 +17,7 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Reaches it.
+    /// A client for it.
     pub(crate) async fn table(&self) -> Result<Table, Error> {
         match &self.table {
             Some(name) => {
@@ -32,8 +33,8 @@ fn of_the_local_stack() -> Result<Table, Error> {
     let path = root().join("target/dev/stack.json");
     let missing = || {
         Error::Failed(
-            "no local stack runs (start one with `cargo xtask dev`), and no deployed table is \
-             named (name it with --table)"
+            "no local stack runs (start one with `cargo xtask dev`), and --table names no deployed \
+             table"
                 .into(),
         )
     };

@@ -1,11 +1,12 @@
-//! `cargo xtask test`: everything that must hold, from the cheapest check to the dearest.
+//! `cargo xtask test`: all checks, the fast ones first.
 
 use std::path::Path;
 use std::time::Instant;
 
-use local::leash::Program;
-use local::tools::{Kit, Tools};
+use local::process::Program;
+use local::tools::{Tools, Toolset};
 
+use crate::command::{cargo, finish, program};
 use crate::{Error, docs, progress, root};
 
 #[derive(clap::Args)]
@@ -17,7 +18,7 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Step {
-    /// Is the code formatted?
+    /// The code's format.
     Format,
     /// Clippy, with every warning an error.
     Lint,
@@ -25,11 +26,11 @@ enum Step {
     Template,
     /// Redocly on infra/openapi.yaml.
     Openapi,
-    /// Does the documentation's site build, without a broken link?
+    /// The documentation's site: the build, and its links.
     Site,
     /// Every Rust test: units, properties, the engines, the whole stack with the official client.
     Tests,
-    /// Does the code's documentation build, without a broken link?
+    /// The code's documentation: the build, and its links.
     Docs,
 }
 
@@ -83,25 +84,25 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
             }
         }
         eprintln!(
-            "  · {step:?}: fine ({:.0} s)",
+            "  · {step:?}: passed ({:.0} s)",
             start.elapsed().as_secs_f64()
         );
     }
     Ok(())
 }
 
-/// What SAM makes of the template.
+/// A script that prints the template as SAM transforms it.
 const TRANSFORM: &str = concat!(include_str!("transform.py"), include_str!("policy.py"));
 
-/// The alarms, and what a pipeline is allowed.
+/// The alarms, the role of a pipeline, and the pipeline.
 const ALARMS: &str = "infra/alarms.yaml";
 const ROLE: &str = "infra/pipeline/role.yaml";
 const PIPELINE: &str = "infra/pipeline/github-actions.yaml";
 
 async fn template(root: &Path) -> Result<(), Error> {
     let (aws, policy) = (
-        Tools::ensure(root, Kit::Aws, &progress()).await?,
-        Tools::ensure(root, Kit::Policy, &progress()).await?,
+        Tools::ensure(root, Toolset::Aws, &progress()).await?,
+        Tools::ensure(root, Toolset::Policy, &progress()).await?,
     );
     let transformed = "target/transformed.json";
     for (tools, name, arguments) in [
@@ -130,8 +131,7 @@ async fn template(root: &Path) -> Result<(), Error> {
     ] {
         let checker = Program::new(name, tools.bin.join(name))
             .args(arguments.iter().copied())
-            // Validation asks nothing of AWS, but wants to know a region; and nothing here
-            // reports home.
+            // Validation calls nothing of AWS, but requires a region. Telemetry is off.
             .env([
                 ("AWS_DEFAULT_REGION", "eu-west-1"),
                 ("SAM_CLI_TELEMETRY", "0"),
@@ -144,11 +144,11 @@ async fn template(root: &Path) -> Result<(), Error> {
 
 /// Redocly, by the rules of infra/openapi/redocly.yaml.
 pub(crate) async fn redocly(root: &Path, arguments: &[&str]) -> Result<(), Error> {
-    let tools = Tools::ensure(root, Kit::Docs, &progress()).await?;
+    let tools = Tools::ensure(root, Toolset::Docs, &progress()).await?;
     let redocly = Program::new("redocly", root.join("infra/docs/node_modules/.bin/redocly"))
         .args(arguments.iter().copied())
         .args(["--config", "infra/openapi/redocly.yaml"])
-        // Nothing here reports home.
+        // Telemetry is off.
         .env([
             ("REDOCLY_TELEMETRY", "off"),
             ("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"),
@@ -156,27 +156,4 @@ pub(crate) async fn redocly(root: &Path, arguments: &[&str]) -> Result<(), Error
         .path_first(&tools.bin)
         .current_dir(root);
     finish("redocly", redocly).await
-}
-
-pub(crate) async fn cargo(root: &Path, arguments: &[&str]) -> Result<(), Error> {
-    finish(
-        &format!("cargo {}", arguments.join(" ")),
-        program(root, arguments),
-    )
-    .await
-}
-
-pub(crate) fn program(root: &Path, arguments: &[&str]) -> Program {
-    Program::new("cargo", env!("CARGO"))
-        .args(arguments.iter().copied())
-        .current_dir(root)
-}
-
-pub(crate) async fn finish(name: &str, program: Program) -> Result<(), Error> {
-    let status = program.spawn()?.wait().await?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Error::Failed(format!("{name} failed ({status})")))
-    }
 }

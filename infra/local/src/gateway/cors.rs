@@ -1,10 +1,9 @@
-//! CORS as an HTTP API does it.
+//! CORS, as an HTTP API and a function URL do it.
 //!
-//! With a configuration, the gateway alone decides: what a function says in
-//! `Access-Control-…` is dropped, and its own headers go on every answer to an
-//! allowed origin, refusals included. A preflight that no route takes is
-//! answered 204 here; but `ANY` and `$default` do take it, and then the function
-//! must answer with a 2xx, or no browser goes on.
+//! With a configuration, the gateway alone decides: it drops a function's `Access-Control-…`
+//! headers and adds its own to every answer to an allowed origin, refusals included. An HTTP API
+//! answers a preflight that no route takes with 204; but the routes `ANY` and `$default` do take
+//! it, and then the function must answer with a 2xx, or the browser stops there.
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
@@ -15,7 +14,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::template::Cors;
 
-/// What a request says that CORS is about.
+/// The parts of a request that CORS depends on.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
     origin: Option<HeaderValue>,

@@ -1,33 +1,30 @@
-//! Between HTTP and Lambda: payload format 2.0, both ways.
+//! From an HTTP request to a Lambda event: payload format 2.0.
 //!
-//! The path is handed over decoded, `rawPath` included, as API Gateway's HTTP
-//! APIs do (function URLs and `cargo lambda watch` do not); the query string
-//! stays as sent.
+//! An HTTP API passes the path decoded, `rawPath` included; a function URL passes it as sent.
+//! The query string stays as sent in both.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use axum::body::Body;
-use axum::response::Response;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, header};
 use percent_encoding::percent_decode_str;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use time::format_description::StaticFormatDescription;
 use time::macros::format_description;
 
 use super::Matched;
+use crate::emulator::ACCOUNT;
 use crate::now;
 
-/// What API Gateway itself knows about a call.
+/// What the gateway itself knows about a call.
 #[derive(Debug, Clone, Copy)]
 pub struct Caller<'a> {
-    /// API Gateway's id of the request.
+    /// The gateway's id of the request.
     pub request_id: &'a str,
-    /// Who is at the other end of the connection.
+    /// The other end of the connection.
     pub source: SocketAddr,
     /// Our own port.
     pub port: u16,
@@ -42,28 +39,52 @@ pub struct RequestError;
 pub struct Event(Value);
 
 impl Event {
-    /// Translates a request.
+    /// The event of an HTTP API.
     ///
     /// # Errors
-    /// Where the `Host` header is no host: that can't be said in an event.
+    /// Where the `Host` header is no host: an event can't express that.
     pub fn new<T>(
         parts: &Parts,
         body: &[u8],
         matched: &Matched<'_, T>,
         caller: &Caller<'_>,
     ) -> Result<Self, RequestError> {
-        let raw_query = parts.uri.query().unwrap_or_default();
-        let path = decode(parts.uri.path());
         let mut parameters = BTreeMap::new();
         for (name, value) in &matched.parameters {
             parameters.insert(*name, decode(value));
         }
+        let path = decode(parts.uri.path());
+        let route_key = matched.route.to_string();
+        Self::build(parts, body, &path, &route_key, &parameters, caller)
+    }
+
+    /// The event of a function URL.
+    ///
+    /// # Errors
+    /// As [`Event::new`].
+    pub fn of_url(parts: &Parts, body: &[u8], caller: &Caller<'_>) -> Result<Self, RequestError> {
+        let path = parts.uri.path();
+        let mut event = Self::build(parts, body, path, "$default", &BTreeMap::new(), caller)?;
+        if let Some(context) = event.context() {
+            context.insert("accountId".to_owned(), "anonymous".into());
+        }
+        Ok(event)
+    }
+
+    fn build(
+        parts: &Parts,
+        body: &[u8],
+        path: &str,
+        route_key: &str,
+        parameters: &BTreeMap<&str, String>,
+        caller: &Caller<'_>,
+    ) -> Result<Self, RequestError> {
+        let raw_query = parts.uri.query().unwrap_or_default();
         let host = host(parts)?;
         let (headers, cookies) = headers(&parts.headers, host.as_str(), caller, body.len());
         let domain = host.host();
         let now = now();
         let method = parts.method.as_str();
-        let route_key = matched.route.to_string();
         let mut event = json!({
             "version": "2.0",
             "routeKey": route_key,
@@ -71,7 +92,7 @@ impl Event {
             "rawQueryString": raw_query,
             "headers": headers,
             "requestContext": {
-                "accountId": "000000000000",
+                "accountId": ACCOUNT,
                 "apiId": "local",
                 "domainName": domain,
                 "domainPrefix": domain.split('.').next().unwrap_or_default(),
@@ -115,20 +136,24 @@ impl Event {
         Ok(Self(event))
     }
 
-    /// Adds what an authorizer found out about the caller.
+    /// Adds what an authorizer has found out about the caller.
     #[must_use]
     pub fn with_authorizer(mut self, authorizer: Value) -> Self {
-        if let Some(context) = self
-            .0
-            .get_mut("requestContext")
-            .and_then(Value::as_object_mut)
-        {
+        if let Some(context) = self.context() {
+            // Only signed calls of a function URL belong to an account.
+            if authorizer.get("iam").is_some() {
+                context.insert("accountId".to_owned(), ACCOUNT.into());
+            }
             context.insert("authorizer".to_owned(), authorizer);
         }
         self
     }
 
-    /// As Lambda gets it.
+    fn context(&mut self) -> Option<&mut Map<String, Value>> {
+        self.0.get_mut("requestContext")?.as_object_mut()
+    }
+
+    /// The event as a function gets it.
     pub fn into_bytes(self) -> Vec<u8> {
         self.0.to_string().into_bytes()
     }
@@ -137,8 +162,8 @@ impl Event {
 const COMMON_LOG_TIME: StaticFormatDescription =
     format_description!("[day]/[month repr:short]/[year]:[hour]:[minute]:[second] +0000");
 
-/// Decoded; or, where that gives no text, as it came: the function is to see what was sent, and
-/// answers it in its own words.
+/// The decoded text, or the text as sent where its bytes are not UTF-8: the function sees what was
+/// sent and refuses it itself.
 fn decode(text: &str) -> String {
     percent_decode_str(text)
         .decode_utf8()
@@ -160,7 +185,7 @@ fn headers(
     caller: &Caller<'_>,
     length: usize,
 ) -> (BTreeMap<String, String>, Vec<String>) {
-    /// They belong to the connection, not to the request.
+    /// Headers of the connection, not of the request.
     const HOP_BY_HOP: [&str; 7] = [
         "connection",
         "keep-alive",
@@ -215,8 +240,8 @@ fn trace(request_id: &str) -> String {
     format!("{:024x}", id & ((1 << 96) - 1))
 }
 
-/// Decoded as far as it goes: what counts is `rawQueryString`, where a function
-/// sees for itself what is wrong.
+/// The decoded parameters, with replacement characters for bytes that are not UTF-8: a function
+/// that wants to refuse those reads `rawQueryString`.
 fn query(raw: &str) -> BTreeMap<String, String> {
     let mut query: BTreeMap<String, String> = BTreeMap::new();
     for pair in raw.split('&').filter(|pair| !pair.is_empty()) {
@@ -254,73 +279,6 @@ fn is_text(headers: &HeaderMap) -> bool {
             "application/javascript",
         ]
         .contains(&kind.as_str())
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer {
-    status_code: u16,
-    #[serde(default)]
-    headers: BTreeMap<String, Value>,
-    #[serde(default)]
-    cookies: Vec<String>,
-    #[serde(default)]
-    body: Option<String>,
-    #[serde(default)]
-    is_base64_encoded: bool,
-}
-
-/// A function's answer as HTTP; `None` where API Gateway would call it malformed.
-///
-/// `multiValueHeaders` belongs to format 1.0 and is not looked at, nor does API
-/// Gateway: what an answer says there does not reach the client.
-pub(super) fn response(answer: &[u8]) -> Option<Response> {
-    let answer: Value = serde_json::from_slice(answer).ok()?;
-    if answer.get("statusCode").is_none() {
-        // Format 2.0 infers an answer: whatever it is, it is the body of a 200.
-        let body = answer
-            .as_str()
-            .map_or_else(|| answer.to_string(), ToOwned::to_owned);
-        let mut response = Response::new(Body::from(body));
-        response.headers_mut().insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        );
-        return Some(response);
-    }
-    let answer: Answer = serde_json::from_value(answer).ok()?;
-    let body = match answer.body {
-        Some(text) if answer.is_base64_encoded => BASE64_STANDARD.decode(text).ok()?,
-        Some(text) => text.into_bytes(),
-        None => Vec::new(),
-    };
-    let typed = !body.is_empty();
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = StatusCode::from_u16(answer.status_code).ok()?;
-    let headers = response.headers_mut();
-    for (name, value) in answer.headers {
-        let name: HeaderName = name.parse().ok()?;
-        if name == header::CONTENT_LENGTH
-            || name == header::CONNECTION
-            || name == header::TRANSFER_ENCODING
-        {
-            continue; // the gateway's own
-        }
-        let value = value
-            .as_str()
-            .map_or_else(|| value.to_string(), ToOwned::to_owned);
-        headers.insert(name, HeaderValue::from_str(&value).ok()?);
-    }
-    for cookie in answer.cookies {
-        headers.append(header::SET_COOKIE, HeaderValue::from_str(&cookie).ok()?);
-    }
-    if typed && !headers.contains_key(header::CONTENT_TYPE) {
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/plain;charset=UTF-8"),
-        );
-    }
-    Some(response)
 }
 
 #[cfg(test)]
@@ -428,7 +386,39 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_said_is_refused() {
+    fn the_event_of_a_function_url_has_the_path_as_sent() {
+        let (parts, body) = get("/a/%2e%2e%2f/x%20y?b=%20")
+            .header("authorization", "Bearer t")
+            .body(&b""[..])
+            .unwrap()
+            .into_parts();
+        let caller = Caller {
+            request_id: "01KAMZ0000000000000000000A",
+            source: "192.0.2.7:5000".parse().unwrap(),
+            port: 9000,
+        };
+        let event = Event::of_url(&parts, body, &caller).unwrap();
+        let shown = &event.0;
+        assert_eq!(shown["rawPath"], "/a/%2e%2e%2f/x%20y");
+        assert_eq!(shown["routeKey"], "$default");
+        assert_eq!(shown["rawQueryString"], "b=%20");
+        assert_eq!(shown["queryStringParameters"], json!({ "b": " " }));
+        assert_eq!(shown["headers"]["authorization"], "Bearer t");
+        assert_eq!(shown.get("pathParameters"), None);
+        let context = &shown["requestContext"];
+        assert_eq!(context["routeKey"], "$default");
+        assert_eq!(context["stage"], "$default");
+        assert_eq!(context["accountId"], "anonymous");
+        assert_eq!(context["http"]["path"], "/a/%2e%2e%2f/x%20y");
+
+        let iam = json!({ "iam": { "accessKey": "A" } });
+        let shown = event.with_authorizer(iam.clone()).0;
+        assert_eq!(shown["requestContext"]["authorizer"], iam);
+        assert_eq!(shown["requestContext"]["accountId"], "000000000000");
+    }
+
+    #[test]
+    fn a_host_that_is_none_is_refused() {
         let request = http::Request::get("/b")
             .header("host", "a b")
             .body(&b""[..])
@@ -437,13 +427,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_odd_but_sayable_arrives_decoded() {
+    fn odd_paths_arrive_decoded() {
         for (uri, id) in [
             ("/a/%2e%2e%2f", "../"),
             ("/a/%00", "\0"),
             ("/a/%25zz", "%zz"),
             ("/a/a%2Fb", "a/b"),
-            // No text, so as it came.
+            // Not UTF-8: as sent.
             ("/a/%ff", "%ff"),
             ("/a/%c3%28", "%c3%28"),
             ("/a/%zz", "%zz"),
@@ -455,71 +445,12 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_query_is_for_the_function_to_refuse() {
+    fn a_wrong_query_reaches_the_function_as_sent() {
         let event = translate(get("/b?x=%ff&%=1").body(&b""[..]).unwrap()).unwrap();
         assert_eq!(event["rawQueryString"], "x=%ff&%=1");
         assert_eq!(
             event["queryStringParameters"],
             json!({ "x": "\u{fffd}", "%": "1" })
         );
-    }
-
-    async fn shown(answer: Value) -> Option<(u16, Vec<String>, Vec<u8>)> {
-        let (parts, body) = response(answer.to_string().as_bytes())?.into_parts();
-        let headers = parts
-            .headers
-            .iter()
-            .map(|(k, v)| format!("{k}: {}", v.to_str().unwrap()))
-            .collect();
-        Some((
-            parts.status.as_u16(),
-            headers,
-            axum::body::to_bytes(body, 1000).await.unwrap().to_vec(),
-        ))
-    }
-
-    #[tokio::test]
-    async fn answers_become_responses() {
-        let full = json!({
-            "statusCode": 404, "headers": { "Content-Type": "a/b", "X-N": 1, "Content-Length": "99" },
-            "multiValueHeaders": { "x-n": ["2"] }, "cookies": ["a=1", "b=2"], "body": "AP8=", "isBase64Encoded": true,
-        });
-        let (status, headers, body) = shown(full).await.unwrap();
-        assert_eq!((status, body), (404, vec![0, 255]));
-        assert_eq!(
-            headers,
-            [
-                "content-type: a/b",
-                "x-n: 1",
-                "set-cookie: a=1",
-                "set-cookie: b=2"
-            ]
-        );
-
-        let inferred = shown(json!({ "ok": true })).await.unwrap();
-        assert_eq!(
-            inferred,
-            (
-                200,
-                vec!["content-type: application/json".into()],
-                br#"{"ok":true}"#.to_vec()
-            )
-        );
-
-        let empty = shown(json!({ "statusCode": 304 })).await.unwrap();
-        assert_eq!(empty, (304, vec![], vec![]));
-    }
-
-    #[tokio::test]
-    async fn malformed_answers_are_nobody_s_response() {
-        for answer in [
-            json!({ "statusCode": "no" }),
-            json!({ "statusCode": 42 }),
-            json!({ "statusCode": 200, "headers": { "a b": "c" } }),
-            json!({ "statusCode": 200, "headers": { "a": "b\nc" } }),
-            json!({ "statusCode": 200, "body": "=", "isBase64Encoded": true }),
-        ] {
-            assert_eq!(shown(answer.clone()).await, None, "{answer}");
-        }
     }
 }

@@ -1,7 +1,7 @@
-//! Routes for who signs with a key of the account: AWS Signature Version 4.
+//! Routes for callers that sign with a key of the account: AWS Signature Version 4.
 //!
-//! The signature is made anew with AWS's own signer from what came in, and
-//! compared. This machine knows one key pair, [`Credentials::local`]; its policy
+//! The signature of the received request is calculated again with AWS's own signer, and
+//! compared. This machine has one key pair, [`Credentials::local`]; its policy
 //! allows every route. Presigned URLs (the signature in the query string) and
 //! session tokens are refused, which API Gateway does not do.
 
@@ -30,7 +30,7 @@ const DATE_FORMAT: StaticFormatDescription =
 /// How far the signer's clock may be from ours.
 const SKEW: Duration = Duration::from_secs(5 * 60);
 
-/// A key pair and what it signs for. Serialises as `stack.json` has it.
+/// A key pair with the region and service of its signatures. Serialises as in `stack.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Credentials {
@@ -38,9 +38,9 @@ pub struct Credentials {
     pub access_key_id: String,
     /// The secret half.
     pub secret_access_key: String,
-    /// The region that is signed for.
+    /// The region of the signature.
     pub region: String,
-    /// The service that is signed for: `execute-api`.
+    /// The service of the signature: `execute-api`, or `lambda` for function URLs.
     pub service: String,
 }
 
@@ -49,7 +49,7 @@ pub struct Credentials {
 pub struct Forbidden;
 
 impl Credentials {
-    /// The key pair of this machine: the same everywhere, and worth nothing.
+    /// The key pair of this machine: the same everywhere, and of no use anywhere else.
     pub fn local() -> Self {
         Self {
             access_key_id: "AKIALOCALTWININTERNAL".to_owned(),
@@ -59,7 +59,7 @@ impl Credentials {
         }
     }
 
-    /// What the event says of the caller.
+    /// The caller, as the event describes it.
     ///
     /// # Errors
     /// Where the request is not signed with this key, for this service, now.
@@ -111,7 +111,7 @@ impl Credentials {
         body: &[u8],
         time: OffsetDateTime,
     ) -> Option<String> {
-        // What the signer adds by itself must have been there and signed.
+        // The headers that the signer adds by itself must be signed.
         if !["host", DATE].iter().all(|name| signed.contains(name)) {
             return None;
         }
@@ -127,7 +127,7 @@ impl Credentials {
         let host = only(&parts.headers, header::HOST.as_str()).ok()?;
         let uri = format!("http://{host}{target}");
         let instructions = self.sign(parts.method.as_str(), &uri, &headers, body, time)?;
-        // A hash that is sent along must be that of the body.
+        // A hash in the headers must be that of the body.
         if parts.headers.contains_key(BODY_HASH) {
             let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, body);
             let hash: String = hash.as_ref().iter().map(|b| format!("{b:02x}")).collect();
@@ -148,7 +148,7 @@ impl Credentials {
         time: OffsetDateTime,
     ) -> Option<(Vec<(String, String)>, String)> {
         let identity = Key::from_keys(&self.access_key_id, &self.secret_access_key, None).into();
-        // The defaults are what every service but S3 wants; what is signed is for the caller to say.
+        // The defaults are right for every service but S3; the caller chooses the signed headers.
         let mut settings = SigningSettings::default();
         settings.excluded_headers = None;
         let params = v4::SigningParams::builder()
@@ -175,8 +175,8 @@ impl Credentials {
     }
 }
 
-/// Signs a request: the headers to send with it, besides those that are given
-/// (they are signed too). `url` is the whole URL, encoded as it is sent.
+/// Signs a request and returns the headers to send with it, besides the given ones (which are
+/// signed too). `url` is the whole URL, encoded as it is sent.
 ///
 /// # Errors
 /// Where `url` is none, or a header cannot be one.
@@ -193,7 +193,7 @@ pub fn sign(
         .ok_or_else(|| Error::Request(format!("{method} {url}")))
 }
 
-/// What an `Authorization` header says.
+/// The parts of an `Authorization` header.
 struct Claimed<'a> {
     credential: &'a str,
     headers: Vec<&'a str>,
@@ -227,7 +227,7 @@ impl<'a> Claimed<'a> {
     }
 }
 
-/// A header that is there once.
+/// The value of a header that the request has exactly once.
 fn only<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Forbidden> {
     let mut all = headers.get_all(name).iter();
     match (all.next(), all.next()) {
@@ -243,7 +243,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::tools::{Kit, Tools};
+    use crate::tools::{Tools, Toolset};
 
     const BODY: &[u8] = br#"{"plan":"professional"}"#;
     const HOST: &str = "127.0.0.1:3000";
@@ -415,7 +415,7 @@ mod tests {
             change(&mut sent);
             assert_eq!(sent.verify(&ours, now), Err(Forbidden), "{what}");
         }
-        // What is neither signed nor about the signature is nobody's business here.
+        // Headers that are neither signed nor part of the signature do not matter.
         let mut more = good.clone();
         more.headers.push(("x-unsigned".into(), "1".into()));
         more.target = more.target.replace("b=2&a=1", "a=1&b=2");
@@ -505,7 +505,7 @@ for request in requests:
             .collect();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let progress: crate::Progress = Arc::new(|_| {});
-        let tools = Tools::ensure(&root, Kit::Run, &progress).await.unwrap();
+        let tools = Tools::ensure(&root, Toolset::Run, &progress).await.unwrap();
         let output = Command::new(tools.bin.join("python"))
             .args(["-c", BOTOCORE, &json!([ours, requests]).to_string()])
             .output()

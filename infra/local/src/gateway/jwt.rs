@@ -3,7 +3,7 @@
 //! As API Gateway documents it: an RSA signature by a key of the issuer, named
 //! by `kid`; `iss` is the configured issuer; `aud`, or where there is none
 //! `client_id`, is one of the audience; `exp`, and where they are there `nbf`
-//! and `iat`, fit the time, without leeway; where the route wants scopes, the
+//! and `iat`, fit the time, without leeway; where the route requires scopes, the
 //! token has one of them. A token that fails is 401, one that lacks the scope
 //! 403; `www-authenticate` says why.
 
@@ -23,12 +23,12 @@ pub struct Authorizer {
     keys: JwkSet,
 }
 
-/// Why a request may not pass.
+/// Why the authorizer refuses a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// The token is good but lacks the scope: 403, not 401.
+    /// The token is valid but lacks the scope: 403, not 401.
     pub forbidden: bool,
-    /// The scopes that the route wants.
+    /// The scopes that the route requires.
     scopes: String,
     /// `None`: there was no token at all.
     reason: Option<&'static str>,
@@ -61,7 +61,7 @@ impl Authorizer {
         Self { settings, keys }
     }
 
-    /// What the event says of the caller; `now` in seconds since 1970.
+    /// The caller, as the event describes it; `now` in seconds since 1970.
     ///
     /// # Errors
     /// Where the token is absent, wrong, or lacks the scope.
@@ -121,7 +121,8 @@ impl Authorizer {
         let kid = header.kid.ok_or("the token has no key id")?;
         let key = self.keys.find(&kid).ok_or("the token's key is unknown")?;
         let (algorithm, key) = rsa(key).ok_or("the token's key is not RSA")?;
-        // The key says what it signs with, never the token: a public key is no shared secret.
+        // The key determines the algorithm, never the token: otherwise a token could use the public
+        // key as a shared secret.
         let mut signature = Validation::new(algorithm);
         signature.required_spec_claims.clear();
         signature.validate_exp = false;
@@ -150,7 +151,7 @@ impl Authorizer {
                 .get(name)
                 .map(|value| value.as_f64().unwrap_or(f64::NAN))
         };
-        // Written so that what is no number is refused.
+        // Written so that a claim that is no number is refused.
         if !time("exp").is_some_and(|exp| now < exp) {
             return Err("the token has expired");
         }
@@ -211,7 +212,9 @@ mod tests {
     use http::header::AUTHORIZATION;
 
     use super::*;
-    use crate::issuer::{AUDIENCE, Issuer};
+    use crate::issuer::Issuer;
+
+    const AUDIENCE: &str = "local";
 
     const WRITE: &str = "twin:write";
 
@@ -258,7 +261,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_good_token_says_who_it_is() {
-        let issuer = Issuer::start().await.unwrap();
+        let issuer = Issuer::start(AUDIENCE).await.unwrap();
         let authorizer = authorizer(&issuer);
         let claims = json!({
             "sub": "owner", "iat": 1_700_000_000, "exp": 4_000_000_000_u64, "email_verified": true,
@@ -283,7 +286,7 @@ mod tests {
 
     #[tokio::test]
     async fn claims_are_checked_as_api_gateway_does() {
-        let issuer = Issuer::start().await.unwrap();
+        let issuer = Issuer::start(AUDIENCE).await.unwrap();
         let authorizer = authorizer(&issuer);
         let (past, future) = (now() - 5, now() + 30);
         let expired = Err("the token has expired");
@@ -326,8 +329,8 @@ mod tests {
     #[tokio::test]
     async fn forged_tokens_are_refused() {
         let (issuer, other) = (
-            Issuer::start().await.unwrap(),
-            Issuer::start().await.unwrap(),
+            Issuer::start(AUDIENCE).await.unwrap(),
+            Issuer::start(AUDIENCE).await.unwrap(),
         );
         let authorizer = authorizer(&issuer);
         let good = issuer.token(&json!({ "sub": "owner" })).unwrap();
@@ -407,7 +410,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_no_token_is_refused() {
-        let issuer = Issuer::start().await.unwrap();
+        let issuer = Issuer::start(AUDIENCE).await.unwrap();
         let authorizer = authorizer(&issuer);
         let good = issuer.token(&json!({})).unwrap();
         for garbage in [
@@ -441,7 +444,7 @@ mod tests {
 
     #[tokio::test]
     async fn scopes_are_wanted_where_a_route_names_them() {
-        let issuer = Issuer::start().await.unwrap();
+        let issuer = Issuer::start(AUDIENCE).await.unwrap();
         let authorizer = authorizer(&issuer);
         let wanted = ["admin".to_owned(), WRITE.to_owned()];
         for (claims, expected) in [
@@ -474,7 +477,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_token_may_be_in_the_query() {
-        let issuer = Issuer::start().await.unwrap();
+        let issuer = Issuer::start(AUDIENCE).await.unwrap();
         let mut authorizer = authorizer(&issuer);
         authorizer.settings.identity = Identity::Query("token".into());
         let token = issuer.token(&json!({})).unwrap();
@@ -493,7 +496,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_issuer_publishes_its_key() {
-        let issuer = Issuer::start().await.unwrap();
+        let issuer = Issuer::start(AUDIENCE).await.unwrap();
         let client = crate::loopback_client().unwrap();
         let get = async |url: String| {
             client

@@ -1,4 +1,4 @@
-//! Which route of an HTTP API a request belongs to.
+//! The routes of an HTTP API, and which of them takes a request.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,7 +8,7 @@ use http::Method;
 /// A route as a template writes it: `GET /a/{id}`, `ANY /a/{rest+}`, `$default`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RouteKey {
-    /// What no other route takes.
+    /// `$default`: the requests that no other route takes.
     Default,
     /// A method (`None`: any) and a path.
     Path {
@@ -19,23 +19,25 @@ pub enum RouteKey {
     },
 }
 
-/// A route and who may take it.
+/// A route and the callers that may take it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
-    /// What leads to it.
+    /// Its HTTP API, by its name in the template.
+    pub api: String,
+    /// The requests that take it.
     pub key: RouteKey,
-    /// Whom the gateway lets pass.
+    /// The callers that the gateway lets pass.
     pub access: Access,
 }
 
-/// Whom the gateway itself lets pass.
+/// The callers that the gateway lets pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Access {
-    /// Everybody: the function sees for itself.
+    /// Everybody: the function checks its callers itself.
     Open,
-    /// Who signs the request with a key of the account.
+    /// Callers that sign the request with a key of the account.
     Iam,
-    /// Who brings a token.
+    /// Callers with a token.
     Jwt {
         /// The authorizer's name in the template.
         authorizer: String,
@@ -53,16 +55,16 @@ impl fmt::Display for Route {
 /// A part of a route's path. In order of preference.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Segment {
-    /// Just this text.
+    /// Exactly this text.
     Text(String),
-    /// One part, whatever it is, but not none: `{name}`.
+    /// One part of any text, not empty: `{name}`.
     Parameter(String),
-    /// All that is left, at least one part: `{name+}`.
+    /// All remaining parts, at least one: `{name+}`.
     Greedy(String),
 }
 
 impl RouteKey {
-    /// Reads a route; `None` where it is none.
+    /// Reads a route; `None` where it is malformed.
     pub fn new(method: &str, path: &str) -> Option<Self> {
         let method = match method.to_ascii_uppercase().as_str() {
             "ANY" | "X-AMAZON-APIGATEWAY-ANY-METHOD" => None,
@@ -122,9 +124,9 @@ pub struct Router<T> {
 pub struct Matched<'a, T> {
     /// The route.
     pub route: &'a RouteKey,
-    /// What it leads to.
+    /// The target of the route.
     pub target: &'a T,
-    /// Path parameters as they came, still percent-encoded.
+    /// Path parameters as sent, still percent-encoded.
     pub parameters: BTreeMap<&'a str, String>,
 }
 

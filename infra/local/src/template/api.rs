@@ -1,5 +1,4 @@
-//! The template's HTTP API: how callers are told apart, which pages of other
-//! sites may call it, how much it takes.
+//! The template's HTTP APIs: their authorizers, CORS configurations and throttles.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +17,7 @@ pub struct Throttle {
     pub burst: f64,
 }
 
-/// Who may call from a page of another origin: `CorsConfiguration`.
+/// Which pages of other origins may call: `CorsConfiguration`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cors {
     /// Origins; `*` and `https://*` are allowed.
@@ -38,11 +37,11 @@ pub struct Cors {
 /// A JWT authorizer's settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JwtAuthorizer {
-    /// Whose tokens are taken.
+    /// The `iss` of the tokens.
     pub issuer: String,
-    /// For whom they must be: one of these.
+    /// One of these must be the tokens' `aud`.
     pub audience: Vec<String>,
-    /// Where the token is.
+    /// Where a request carries its token.
     pub identity: Identity,
 }
 
@@ -65,13 +64,53 @@ impl Identity {
     }
 }
 
+/// An HTTP API.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HttpApi {
+    /// Its stage throttle, where it has one.
+    pub throttle: Option<Throttle>,
+    /// Its CORS configuration, where it has one.
+    pub cors: Option<Cors>,
+    /// Its JWT authorizers by name.
+    pub authorizers: BTreeMap<String, JwtAuthorizer>,
+}
+
+/// Where the tokens of a JWT authorizer come from, as the template writes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TokenSource {
+    /// The HTTP API.
+    pub api: String,
+    /// The authorizer.
+    pub authorizer: String,
+    /// The issuer: two authorizers with the same one trust the same issuer.
+    pub issuer: Value,
+    /// The audience.
+    pub audience: Value,
+}
+
 impl Template {
-    /// The HTTP API's throttle, where it has one.
+    /// The HTTP APIs by logical id.
     ///
     /// # Errors
-    /// Where it is there and not a number.
-    pub fn throttle(&self) -> Result<Option<Throttle>, Error> {
-        let Some(settings) = self.api("DefaultRouteSettings") else {
+    /// Where a setting is malformed or not supported here, or an authorizer lacks its issuer,
+    /// its audience or a source that is supported here.
+    pub fn apis(&self) -> Result<BTreeMap<String, HttpApi>, Error> {
+        let apis = self.of_type(HTTP_API).into_iter().map(|id| {
+            let api = HttpApi {
+                throttle: self.throttle(&id)?,
+                cors: match self.written(&id, "CorsConfiguration") {
+                    Some(settings) => Some(self.cors(settings)?),
+                    None => None,
+                },
+                authorizers: self.jwt_authorizers(&id)?,
+            };
+            Ok((id, api))
+        });
+        apis.collect()
+    }
+
+    fn throttle(&self, api: &str) -> Result<Option<Throttle>, Error> {
+        let Some(settings) = self.written(api, "DefaultRouteSettings") else {
             return Ok(None);
         };
         let settings = self.resolve(settings)?;
@@ -92,14 +131,8 @@ impl Template {
         }
     }
 
-    /// The HTTP API's CORS configuration, where it has one.
-    ///
-    /// # Errors
-    /// Where it is there and says what is not known here.
-    pub fn cors(&self) -> Result<Option<Cors>, Error> {
-        let Some(settings) = self.api("CorsConfiguration") else {
-            return Ok(None);
-        };
+    /// The CORS configuration of an HTTP API or of a function URL.
+    pub(super) fn cors(&self, settings: &Value) -> Result<Cors, Error> {
         let settings = self.resolve(settings)?;
         let fields = settings
             .as_object()
@@ -117,68 +150,88 @@ impl Template {
                 _ => return Err(wrong()),
             }
         }
-        Ok(Some(cors))
+        Ok(cors)
     }
 
-    /// Says whom the JWT authorizers of this machine trust: each parameter that an
-    /// authorizer has as its issuer or audience becomes this one.
-    pub fn bind_issuer(&mut self, issuer: &str, audience: &str) {
-        let mut values = Vec::new();
-        for authorizer in self.authorizers().values() {
-            for (path, value) in [
-                ("/JwtConfiguration/issuer", issuer),
-                ("/JwtConfiguration/audience", audience),
-            ] {
-                let found = match authorizer.pointer(path) {
-                    Some(Value::Array(items)) => items.iter().collect(),
-                    Some(one) => vec![one],
-                    None => Vec::new(),
-                };
-                for name in found
-                    .into_iter()
-                    .filter_map(|item| item.get("Ref")?.as_str())
-                {
-                    values.push((name.to_owned(), value.to_owned()));
-                }
+    /// The sources of tokens of all JWT authorizers.
+    pub fn token_sources(&self) -> Vec<TokenSource> {
+        let apis = self.of_type(HTTP_API).into_iter();
+        let all = apis.flat_map(|api| {
+            let authorizers = self.authorizers(&api);
+            let sources = authorizers.into_iter().filter_map(move |(name, written)| {
+                let jwt = written.get("JwtConfiguration")?;
+                Some(TokenSource {
+                    api: api.clone(),
+                    authorizer: name,
+                    issuer: jwt.get("issuer")?.clone(),
+                    audience: jwt.get("audience")?.clone(),
+                })
+            });
+            sources.collect::<Vec<_>>()
+        });
+        all.collect()
+    }
+
+    /// Gives a JWT authorizer its issuer and audience on this machine, and with it the parameters
+    /// that the template has in their places.
+    pub fn trust(&mut self, source: &TokenSource, issuer: &str, audience: &str) {
+        for (written, value) in [(&source.issuer, issuer), (&source.audience, audience)] {
+            let items = match written {
+                Value::Array(items) => items.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            for parameter in items.iter().filter_map(|item| item.get("Ref")?.as_str()) {
+                self.parameters
+                    .insert(parameter.to_owned(), value.to_owned());
             }
         }
-        self.parameters.extend(values);
+        self.trusted.insert(
+            (source.api.clone(), source.authorizer.clone()),
+            (issuer.to_owned(), audience.to_owned()),
+        );
     }
 
-    /// The HTTP API's JWT authorizers by name.
-    ///
-    /// # Errors
-    /// Where one lacks its issuer, its audience or a source that is known here.
-    pub fn jwt_authorizers(&self) -> Result<BTreeMap<String, JwtAuthorizer>, Error> {
+    fn jwt_authorizers(&self, api: &str) -> Result<BTreeMap<String, JwtAuthorizer>, Error> {
         let jwt = self
-            .authorizers()
+            .authorizers(api)
             .into_iter()
             .filter(|(_, authorizer)| authorizer.get("JwtConfiguration").is_some());
         jwt.map(|(name, authorizer)| {
             let wrong = |what| Error::Template(format!("authorizer {name} has no {what}"));
-            let settings = self.resolve(authorizer)?;
-            let configured = |field: &str| settings.pointer(&format!("/JwtConfiguration/{field}"));
-            let authorizer = JwtAuthorizer {
-                issuer: configured("issuer")
-                    .and_then(scalar)
-                    .ok_or_else(|| wrong("issuer"))?,
-                audience: configured("audience")
-                    .and_then(texts)
-                    .ok_or_else(|| wrong("audience"))?,
-                identity: settings
-                    .get("IdentitySource")
-                    .and_then(Value::as_str)
-                    .and_then(Identity::new)
-                    .ok_or_else(|| wrong("IdentitySource that is known here"))?,
+            let identity = authorizer
+                .get("IdentitySource")
+                .and_then(Value::as_str)
+                .and_then(Identity::new)
+                .ok_or_else(|| wrong("IdentitySource that is supported here"))?;
+            let (issuer, audience) = match self.trusted.get(&(api.to_owned(), name.clone())) {
+                Some((issuer, audience)) => (issuer.clone(), vec![audience.clone()]),
+                None => {
+                    let settings = self.resolve(authorizer)?;
+                    let configured =
+                        |field: &str| settings.pointer(&format!("/JwtConfiguration/{field}"));
+                    (
+                        configured("issuer")
+                            .and_then(scalar)
+                            .ok_or_else(|| wrong("issuer"))?,
+                        configured("audience")
+                            .and_then(texts)
+                            .ok_or_else(|| wrong("audience"))?,
+                    )
+                }
             };
-            Ok((name.clone(), authorizer))
+            let authorizer = JwtAuthorizer {
+                issuer,
+                audience,
+                identity,
+            };
+            Ok((name, authorizer))
         })
         .collect()
     }
 
-    /// The authorizers as written.
-    fn authorizers(&self) -> BTreeMap<String, &Value> {
-        self.api("Auth/Authorizers")
+    /// The authorizers of an API as written.
+    fn authorizers(&self, api: &str) -> BTreeMap<String, &Value> {
+        self.written(api, "Auth/Authorizers")
             .and_then(Value::as_object)
             .into_iter()
             .flatten()
@@ -186,14 +239,23 @@ impl Template {
             .collect()
     }
 
-    /// A property of the HTTP API as written, where the template has one.
-    pub(super) fn api(&self, property: &str) -> Option<&Value> {
-        let api = self.resources.values().find(|resource| {
-            resource.get("Type").and_then(Value::as_str) == Some("AWS::Serverless::HttpApi")
-        })?;
-        api.pointer(&format!("/Properties/{property}"))
+    /// The API of a route: the one that it names, or the only one of the template.
+    pub(super) fn api_of(&self, route: &Value) -> Option<String> {
+        match route.get("ApiId") {
+            Some(named) => {
+                let id = super::referred(named)?;
+                self.is(id, HTTP_API).then(|| id.to_owned())
+            }
+            None => {
+                let only: Result<[String; 1], _> = self.of_type(HTTP_API).try_into();
+                only.ok().map(|[id]| id)
+            }
+        }
     }
 }
+
+/// The type of an HTTP API.
+pub(crate) const HTTP_API: &str = "AWS::Serverless::HttpApi";
 
 /// A list of texts; one text is a list too.
 pub(super) fn texts(value: &Value) -> Option<Vec<String>> {

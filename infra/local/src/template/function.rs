@@ -1,4 +1,4 @@
-//! The template's functions: what leads to them, and what they are told.
+//! The template's functions: their events, their URLs and their environments.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -8,8 +8,9 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::api::texts;
-use super::{Template, referred, scalar};
+use super::{Cors, Template, referred, scalar};
 use crate::Error;
+use crate::emulator::ACCOUNT;
 use crate::gateway::{Access, Route, RouteKey};
 
 /// A Lambda function of the template.
@@ -19,12 +20,43 @@ pub struct Function {
     pub logical_id: String,
     /// The binary that is its code: `Metadata.BuildProperties.Binary`.
     pub bin: String,
-    /// What leads to it from the HTTP API.
+    /// The routes of HTTP APIs that lead to it.
     pub routes: Vec<Route>,
-    /// When it runs by itself.
+    /// Its own URL.
+    pub url: Option<FunctionUrl>,
+    /// Its schedules.
     pub schedules: Vec<Schedule>,
-    /// The queues that it works off.
+    /// The queues whose messages it gets.
     pub mappings: Vec<Mapping>,
+}
+
+/// `FunctionUrlConfig`: a URL that leads to one function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FunctionUrl {
+    /// Who may call it.
+    pub auth: UrlAuth,
+    /// How it answers.
+    pub mode: InvokeMode,
+    /// Which pages of other origins may call it, where Lambda is to decide that.
+    pub cors: Option<Cors>,
+}
+
+/// Who may call a function URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UrlAuth {
+    /// `NONE`: everybody. The function checks its callers itself.
+    Open,
+    /// `AWS_IAM`: a caller that signs the request with a key of the account.
+    Iam,
+}
+
+/// How a function URL answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvokeMode {
+    /// `BUFFERED`: when the answer is whole.
+    Buffered,
+    /// `RESPONSE_STREAM`: as the function writes the answer.
+    Stream,
 }
 
 /// An `SQS` event of a function: a queue whose messages it gets.
@@ -100,12 +132,12 @@ impl Schedule {
         let (source, resource, detail) = match self.kind {
             Kind::Scheduler => (
                 "aws.scheduler",
-                format!("scheduler:{region}:000000000000:schedule/default"),
+                format!("scheduler:{region}:{ACCOUNT}:schedule/default"),
                 json!("{}"),
             ),
             Kind::Rule => (
                 "aws.events",
-                format!("events:{region}:000000000000:rule"),
+                format!("events:{region}:{ACCOUNT}:rule"),
                 json!({}),
             ),
         };
@@ -115,7 +147,7 @@ impl Schedule {
             "id": ulid::Ulid::generate().to_string(),
             "detail-type": "Scheduled Event",
             "source": source,
-            "account": "000000000000",
+            "account": ACCOUNT,
             "time": whole.format(&Rfc3339).unwrap_or_default(),
             "region": region,
             "resources": [format!("arn:aws:{resource}/{name}")],
@@ -128,7 +160,7 @@ impl Template {
     /// The functions, ordered by logical id.
     ///
     /// # Errors
-    /// Where one has no binary, or a route or schedule that cannot be understood.
+    /// Where one has no binary, or an event or URL that is not supported here.
     pub fn functions(&self) -> Result<Vec<Function>, Error> {
         self.of_type("AWS::Serverless::Function")
             .into_iter()
@@ -139,7 +171,7 @@ impl Template {
     /// A function's environment, globals included, intrinsics resolved.
     ///
     /// # Errors
-    /// Where a variable is no scalar, or means what is not there on this machine.
+    /// Where a variable is no scalar, or refers to something that does not exist on this machine.
     pub fn environment(&self, logical_id: &str) -> Result<BTreeMap<String, String>, Error> {
         let mut environment = BTreeMap::new();
         for layer in [
@@ -157,7 +189,7 @@ impl Template {
         Ok(environment)
     }
 
-    /// A property of a function, or else what is said of all, intrinsics resolved.
+    /// A property of a function, or else that of all functions, intrinsics resolved.
     ///
     /// # Errors
     /// As [`Template::property`].
@@ -197,16 +229,54 @@ impl Template {
                 _ => {}
             }
         }
+        let url = self.function_url(&logical_id)?;
         Ok(Function {
             logical_id,
             bin,
             routes,
+            url,
             schedules,
             mappings,
         })
     }
 
+    fn function_url(&self, logical_id: &str) -> Result<Option<FunctionUrl>, Error> {
+        let Some(settings) = self.written(logical_id, "FunctionUrlConfig") else {
+            return Ok(None);
+        };
+        let text = |name: &str| -> Result<Option<String>, Error> {
+            let value = settings.get(name).map(|value| self.resolve(value));
+            Ok(value.transpose()?.as_ref().and_then(scalar))
+        };
+        let wrong = |name: &str| {
+            Error::Template(format!(
+                "{logical_id}: FunctionUrlConfig.{name} is not supported here"
+            ))
+        };
+        let auth = match text("AuthType")?.as_deref() {
+            Some("NONE") => UrlAuth::Open,
+            Some("AWS_IAM") => UrlAuth::Iam,
+            _ => return Err(wrong("AuthType")),
+        };
+        let mode = match text("InvokeMode")?.as_deref() {
+            None | Some("BUFFERED") => InvokeMode::Buffered,
+            Some("RESPONSE_STREAM") => InvokeMode::Stream,
+            Some(_) => return Err(wrong("InvokeMode")),
+        };
+        let cors = settings.get("Cors").map(|cors| self.cors(cors));
+        Ok(Some(FunctionUrl {
+            auth,
+            mode,
+            cors: cors.transpose()?,
+        }))
+    }
+
     fn route(&self, logical_id: &str, properties: &Value) -> Result<Route, Error> {
+        let api = self.api_of(properties).ok_or_else(|| {
+            Error::Template(format!(
+                "{logical_id}: a route of no HTTP API of this template"
+            ))
+        })?;
         let property = |name| properties.get(name).and_then(Value::as_str);
         let key = match (property("Method"), property("Path")) {
             (None, None) => RouteKey::Default,
@@ -220,22 +290,24 @@ impl Template {
         };
         let name = properties
             .pointer("/Auth/Authorizer")
-            .or_else(|| self.api("Auth/DefaultAuthorizer"))
+            .or_else(|| self.written(&api, "Auth/DefaultAuthorizer"))
             .and_then(Value::as_str);
         let access = match name {
             None | Some("NONE") => Access::Open,
-            Some("AWS_IAM") if self.api("Auth/EnableIamAuthorizer") == Some(&Value::Bool(true)) => {
+            Some("AWS_IAM")
+                if self.written(&api, "Auth/EnableIamAuthorizer") == Some(&Value::Bool(true)) =>
+            {
                 Access::Iam
             }
             Some(name) => {
-                // Only those that check a token are imitated; a route whose caller nobody checks
-                // must not come to be by a slip of the pen.
+                // Only JWT authorizers are imitated. A typing error must not make a route whose
+                // callers nobody checks.
                 let authorizer = self
-                    .api(&format!("Auth/Authorizers/{name}"))
+                    .written(&api, &format!("Auth/Authorizers/{name}"))
                     .filter(|authorizer| authorizer.get("JwtConfiguration").is_some())
                     .ok_or_else(|| {
                         Error::Template(format!(
-                            "{logical_id}: {name} is no authorizer that is known here"
+                            "{logical_id}: {name} is no authorizer that is supported here"
                         ))
                     })?;
                 let scopes = properties
@@ -252,7 +324,7 @@ impl Template {
                 }
             }
         };
-        Ok(Route { key, access })
+        Ok(Route { api, key, access })
     }
 
     fn schedule(
@@ -296,7 +368,7 @@ impl Template {
         let name = format!("{logical_id}{event}");
         let wrong = |what: &str| Error::Template(format!("{name}: {what}"));
         if properties.get("FilterCriteria").is_some() {
-            return Err(wrong("filters are not known here"));
+            return Err(wrong("filters are not supported here"));
         }
         let read = |path: &str| {
             let found = properties.pointer(path);

@@ -1,9 +1,14 @@
-//! The demonstration account: what `cargo xtask dev` starts with, so that every endpoint
-//! answers something real. Its ids and keys are the same on every machine, and those of the
-//! files in `events/`; they exist in local engines only.
+//! The demonstration account with which `cargo xtask dev` starts, so that every endpoint has
+//! something real to answer. Its ids and keys are the same on every machine and in the files in
+//! `events/`; they exist in local engines only.
+
+mod receiver;
+
+pub use receiver::{Verify, receiver};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use local::Stack;
 use serde_json::json;
 use shared::App;
 use shared::access::accounts::{self, AccountChange};
@@ -22,13 +27,11 @@ use shared::secrets::Vault;
 use shared::snapshots::{Publication, Source, Stage};
 use shared::table::Table;
 
-use crate::Stack;
-
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
 /// The account.
 pub const USER: &str = "usr_01KA3T6V8MDEM0ACC0XNT00001";
-/// Who owns it: the `sub` of its owner's tokens.
+/// The `sub` of its owner's tokens.
 pub const SUBJECT: &str = "demo-owner";
 /// A key with `twin:read`.
 pub const READ_KEY: &str = "atk_live_0d3f7a1c_5b8e2f90c4a7d61380e9bf2746c5a1d3";
@@ -38,27 +41,27 @@ pub const WRITE_KEY: &str = "atk_live_7c20be94_e1a94d0b63f857c2489dfa3015b7e6c8"
 pub const SPARE_KEY: &str = "atk_live_5ba2e0d1_c3f19e7a62d84b05f7e1908ac46db273";
 /// The latest ready snapshot, with narratives in six languages.
 pub const SNAPSHOT: &str = "snp_01KA3T6V8M2QZ7XH4RBN9CDEFG";
-/// A webhook that is told of everything.
+/// A webhook that gets every event.
 pub const WEBHOOK: &str = "whk_01KA3T6V8MDEM0WEBH00K00001";
-/// Where it is, unless a receiver is there to take its place.
+/// Its URL, unless a receiver takes its place.
 pub const WEBHOOK_URL: &str = "https://example.com/webhooks/twin";
-/// What its deliveries are signed with.
+/// The secret that signs its deliveries.
 pub const WEBHOOK_SECRET: &str = "whsec_ZGVtbyBzZWNyZXQgb2YgbG9jYWwgZW5naW5lcyAhISE=";
-/// A delivery that it took.
+/// A delivery that it accepted.
 pub const DELIVERED: &str = "dlv_01M7WX8GR04E7VH9S802F1E6KJ";
-/// A delivery that was given up.
+/// A delivery that is dead.
 pub const DEAD: &str = "dlv_01M7YP6DH06998NEKW9BMRV4BM";
 /// A discovery that waits for its owner's review.
 pub const DISCOVERY: &str = "dsc_72V79XDX04C51FQF0B3AEXCD9J";
 
 const EARLIER: &str = "snp_01JVQ5R3G8K6TN2C0WXF4DHBYA";
 const COMPILING: &str = "snp_01KAM4E9ZD7P3J5V1SQRG8TXWC";
-const PROFILE: &[u8] = include_bytes!("../../demo/ainhoa.json");
+const PROFILE: &[u8] = include_bytes!("../ainhoa.json");
 
-/// Puts the account, its keys and its three snapshots into a table. What is there already stays.
+/// Puts the account, its keys and its three snapshots into a table. Existing data stays.
 ///
 /// # Errors
-/// The table can't be written to.
+/// Where a write fails.
 pub async fn seed(table: &Table) -> Result<(), Error> {
     let user: UserId = USER.parse()?;
     let app = App::over(table.clone(), Clock::system());
@@ -130,7 +133,7 @@ pub async fn seed(table: &Table) -> Result<(), Error> {
         };
         app.snapshots.publish(&publication).await?;
     }
-    // With a reference of its own each keeps its id, and is there once however often it is sent.
+    // Each has a reference of its own: it keeps its id and exists once, however often it is sent.
     let proposals = [
         Proposal::LifeFact {
             category: Category::Hobbies,
@@ -162,11 +165,11 @@ pub fn vault(stack: &Stack, table: &Table) -> Result<Vault, Error> {
     Ok(Vault::new(client, arn, Clock::system()))
 }
 
-/// Gives the account a webhook at this URL, with two deliveries. One that is there already is
-/// moved to the URL, for a receiver has another port each time; all else of it stays.
+/// Gives the account a webhook at this URL, with two deliveries. An existing one gets this URL,
+/// because a receiver has another port each time; the rest of it stays.
 ///
 /// # Errors
-/// The table can't be written to, or the master keys can't be read.
+/// Where a write fails, or the master keys can't be read.
 pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<Endpoint, Error> {
     let (user, id): (UserId, WebhookId) = (USER.parse()?, WEBHOOK.parse()?);
     let now = Clock::system().now();

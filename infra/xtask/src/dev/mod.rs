@@ -1,22 +1,28 @@
 //! `cargo xtask dev`: the whole system on this machine until Ctrl-C.
 
+mod console;
+mod line;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use local::leash::Output;
-use local::{Options, Receiver, Stack, Verify, Which, demo};
+use demo::Verify;
+use local::process::Output;
+use local::{Options, Receiver, Stack, Which};
 use serde_json::{Map, Value, json};
 use shared::clock::Clock;
 use shared::events::signature::{Secret, Signer};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 
+use self::console::Console;
 use crate::{Error, docs, progress, root};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Keep the table and the secrets in this folder; without it, everything is gone at the end.
+    /// Keep the table and the secrets in this folder; without it, they are lost at the end.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// Start the engines and write target/dev/env, for a `cargo lambda watch` of your own.
@@ -28,13 +34,16 @@ pub(crate) struct Arguments {
     /// The documentation's port.
     #[arg(long, default_value_t = 3001)]
     docs_port: u16,
-    /// A parameter of template.yaml, e.g. CorsOrigins=http://localhost:5173 for a dashboard that
-    /// runs here too. Can be given several times.
+    /// Print the functions' log lines as they are (JSON), instead of a short line for each request.
+    #[arg(long)]
+    json: bool,
+    /// A parameter of template.yaml, e.g. CorsOrigins=http://localhost:5173 for a dashboard on
+    /// this machine. Can be given several times.
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
     parameters: Vec<(String, String)>,
-    /// The secret of a webhook at the receiver that runs along (receiverUrl in
-    /// target/dev/stack.json), besides the demo account's: the receiver's line of each delivery
-    /// says whether its signatures verify. Can be given several times.
+    /// The secret of a webhook at the receiver of this stack (receiverUrl in
+    /// target/dev/stack.json), besides the demo account's: the receiver then reports whether the
+    /// signatures of its deliveries verify. Can be given several times.
     #[arg(long = "webhook-secret", value_name = "WHSEC")]
     webhook_secrets: Vec<Secret>,
 }
@@ -57,11 +66,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     if !arguments.engines_only {
         beside.spawn(documentation(root.clone(), arguments.docs_port));
     }
-    Files::remove(&root); // of a run that was killed: they would promise what is not there yet
+    Files::remove(&root); // those of a run that was killed: this one is not ready yet
     let starting = async {
         let stack = Stack::start(options(&root, &arguments)).await?;
         let signers: Signers = Arc::default();
-        let receiver = Receiver::announcing(progress(), Some(verifier(&signers))).await?;
+        let receiver = demo::receiver(progress(), Some(verifier(&signers))).await?;
         let demo = seed(&stack, &receiver, &signers, &arguments.webhook_secrets).await?;
         Ok::<_, Error>((stack, receiver, demo))
     };
@@ -71,14 +80,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
         () = &mut stopped => return Ok(()),
     };
     let files = Files::write(&root, &stack, &demo)?;
-    eprintln!(
-        "  · everything runs ({:.1} s)",
-        start.elapsed().as_secs_f64()
-    );
+    eprintln!("  · ready after {:.1} s", start.elapsed().as_secs_f64());
     if arguments.engines_only {
         engines_only_help();
     } else {
-        help(&stack, &demo);
+        banner(&stack, &demo, arguments.docs_port);
     }
 
     let outcome = tokio::select! {
@@ -92,21 +98,26 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     outcome
 }
 
-/// The documentation, beside the system: what keeps it from being there stops nothing else.
+/// The documentation, beside the system: an error here stops nothing else.
 async fn documentation(root: PathBuf, port: u16) {
     let log = root.join("target/dev/docs.log");
     let mut server = match docs::serve(&root, port, log).await {
         Ok(server) => server,
         Err(error) => {
-            return eprintln!("  · no documentation: {error}; target/dev/docs.log says more");
+            return eprintln!("  · no documentation: {error} (its log: target/dev/docs.log)");
         }
     };
-    println!("\nDocumentation: http://127.0.0.1:{port}\n");
+    eprintln!("  · the documentation is at http://127.0.0.1:{port}");
     let _ended = server.wait().await;
-    eprintln!("  · the documentation's server has ended; target/dev/docs.log says why");
+    eprintln!("  · the documentation's server has ended (its log: target/dev/docs.log)");
 }
 
 fn options(root: &Path, arguments: &Arguments) -> Options {
+    let console = if arguments.json {
+        Console::json()
+    } else {
+        Console::short()
+    };
     Options {
         data: arguments.data.clone(),
         functions: if arguments.engines_only {
@@ -119,17 +130,18 @@ fn options(root: &Path, arguments: &Arguments) -> Options {
         throttle: true,
         schedules: true,
         parameters: arguments.parameters.clone(),
-        // Compiler messages and the functions' log lines are what one works with.
         output: Output::Inherit,
+        logs: Some(console.logs),
+        observer: console.observer,
         progress: progress(),
         ..Options::new(root)
     }
 }
 
-/// What the receiver checks signatures with: the secrets of the webhooks at it.
+/// The secrets of the webhooks at the receiver, with which it checks signatures.
 type Signers = Arc<Mutex<Vec<Signer>>>;
 
-/// Checks the signatures of what the receiver gets: one of the secrets must do for all of them.
+/// Checks the signatures of a delivery: one of the secrets must verify all of them.
 fn verifier(signers: &Signers) -> Verify {
     let signers = Arc::clone(signers);
     Arc::new(move |headers, body| {
@@ -152,7 +164,7 @@ fn parameter(text: &str) -> Result<(String, String), String> {
     Ok((name.to_owned(), value.to_owned()))
 }
 
-/// What is added to `stack.json` for the demonstration: `userId`, `readKey`, `receiverUrl`, …
+/// The fields of `stack.json` about the demonstration: `userId`, `readKey`, `receiverUrl`, …
 type Demo = Map<String, Value>;
 
 /// The demo account, its keys, its snapshots, and its webhook at the receiver.
@@ -169,7 +181,7 @@ async fn seed(
     let url = format!("{}/webhooks/twin", receiver.url);
     let webhook = demo::seed_webhook(&table, &vault, &url).await;
     let webhook = webhook.map_err(failed)?;
-    // Not the constant: in a table that was kept it may have been rotated.
+    // Not the constant: in a table that was kept, the secret may have been rotated.
     let signer = webhook.signer(&vault, Clock::system().now()).await;
     let signer = signer.map_err(|e| failed(Box::new(e)))?;
     let owner = stack.owner_token(demo::SUBJECT)?;
@@ -196,7 +208,7 @@ async fn seed(
     .collect())
 }
 
-/// Files that other programs find a running stack by; gone when it stops.
+/// Files by which other programs find a running stack; removed when it stops.
 struct Files(PathBuf);
 
 impl Files {
@@ -214,12 +226,15 @@ impl Files {
             .map_err(Error::io(format!("creating {}", folder.display())))?;
         let mut fields = demo.clone();
         fields.insert("internal".into(), json!(stack.internal));
-        fields.insert("queues".into(), queues(stack));
+        fields.insert("queues".into(), named(&stack.queues));
         fields.insert("dynamodbUrl".into(), json!(stack.dynamodb_url));
         fields.insert("sqsUrl".into(), json!(stack.sqs_url));
         fields.insert("tableName".into(), json!(stack.table_name));
         if !stack.api_url.is_empty() {
             fields.insert("apiUrl".into(), json!(stack.api_url));
+        }
+        if !stack.function_urls.is_empty() {
+            fields.insert("functionUrls".into(), named(&stack.function_urls));
         }
         let env: String = stack
             .env()
@@ -229,7 +244,7 @@ impl Files {
         let files = Self(root.to_path_buf());
         let stack = format!("{:#}\n", Value::Object(fields));
         for (name, text) in Self::NAMES.into_iter().zip([stack, env]) {
-            // Written aside and renamed: whoever waits for the file never sees half of it.
+            // Written aside and renamed: a program that waits for the file never reads half of it.
             let (path, aside) = (folder.join(name), folder.join(format!("{name}.new")));
             std::fs::write(&aside, text)
                 .map_err(Error::io(format!("writing {}", aside.display())))?;
@@ -240,9 +255,9 @@ impl Files {
     }
 }
 
-/// The queues' URLs, their names in the template begun with a small letter as all fields are.
-fn queues(stack: &Stack) -> Value {
-    let named = stack.queues.iter().map(|(name, url)| {
+/// URLs by their names in the template, with a small first letter as all fields have.
+fn named(urls: &BTreeMap<String, String>) -> Value {
+    let named = urls.iter().map(|(name, url)| {
         let (first, rest) = name.split_at(name.chars().next().map_or(0, char::len_utf8));
         (first.to_lowercase() + rest, json!(url))
     });
@@ -255,18 +270,30 @@ impl Drop for Files {
     }
 }
 
-fn help(stack: &Stack, demo: &Demo) {
+/// The addresses, and requests to begin with.
+fn banner(stack: &Stack, demo: &Demo, docs_port: u16) {
     let field = |name| demo.get(name).and_then(Value::as_str).unwrap_or_default();
     let (key, token, user) = (field("readKey"), field("ownerToken"), field("userId"));
     let base = &stack.api_url;
-    println!("\n{base}\n");
-    println!("demo key  {key}\n");
+    println!("\n{}\n", "─".repeat(72));
+    for (name, url) in &stack.api_urls {
+        println!("  {name:<16}{url}");
+    }
+    for (name, url) in &stack.function_urls {
+        println!("  {name:<16}{url}");
+    }
+    println!("  {:<16}http://127.0.0.1:{docs_port}", "Documentation");
+    println!("  {:<16}{}", "Receiver", field("receiverUrl"));
+    println!("  {:<16}{user}", "Demo account");
+    println!("  {:<16}{key}", "Demo key");
+    println!("  {:<16}target/dev/stack.json", "For programs");
+    println!("\n  As an integration:\n");
     for path in ["me", "historic", "preset/estandar?format=md"] {
         println!("curl -H 'X-Twin-Key: {key}' '{base}/v1/public/twin/{path}'");
     }
-    println!("\nAs the account's owner:\n");
+    println!("\n  As the account's owner:\n");
     println!("curl -H 'Authorization: Bearer {token}' '{base}/v1/dashboard/twin/keys'");
-    println!("\nA webhook, which arrives at the receiver that runs along:\n");
+    println!("\n  A webhook, which arrives at the receiver:\n");
     let webhook = format!("{base}/v1/dashboard/twin/webhooks/{}", demo::WEBHOOK);
     println!("curl -X POST -H 'Authorization: Bearer {token}' '{webhook}/test'");
     println!("curl -H 'Authorization: Bearer {token}' '{webhook}/deliveries'");
@@ -277,12 +304,15 @@ fn help(stack: &Stack, demo: &Demo) {
         "subject": demo::SUBJECT, "plan": "professional", "status": "active", "tier": "starter",
         "updatedAt": Clock::system().now(),
     });
-    println!("\nAs the operator's own systems:\n");
+    println!("\n  As the operator's own systems:\n");
     println!(
         "curl --aws-sigv4 {scope} -u {id}:{secret} -X PUT -H 'Content-Type: application/json' \
          -d '{account}' '{base}/v1/internal/accounts/{user}'"
     );
-    println!("\ntarget/dev/stack.json says this to programs. Ctrl-C stops everything.\n");
+    println!(
+        "\n  Ctrl-C stops everything. Requests:\n{}\n",
+        "─".repeat(72)
+    );
 }
 
 fn engines_only_help() {

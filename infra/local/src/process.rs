@@ -4,17 +4,20 @@
 //! of which we hold the only writing end. When we stop, are dropped, panic or
 //! are killed with SIGKILL, the kernel closes our end, and the shell ends the
 //! child: SIGTERM first, SIGKILL five seconds later. Linux's parent-death signal
-//! would need `unsafe` and would be Linux's alone.
+//! would need `unsafe` and exists on Linux only.
 //!
 //! The child is in a process group of its own, so that a terminal's Ctrl-C
 //! reaches only us and the stop is orderly.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
+use tokio::process::{Child, ChildStdin, Command};
 
 use crate::Error;
 
@@ -32,7 +35,8 @@ child=$!
   kill -KILL $child
 } >/dev/null 2>&1 &
 watcher=$!
-exec 3<&-
+# No message of the shell's about a signal that ended the child.
+exec 3<&- 2>/dev/null
 wait $child
 status=$?
 kill $watcher 2>/dev/null
@@ -47,19 +51,54 @@ pub enum Output {
     Inherit,
     /// To a file, replaced at every start.
     File(PathBuf),
+    /// To the end of a file that is there already.
+    Append(PathBuf),
+    /// To us, line by line.
+    Lines(LineSink),
 }
 
 impl Output {
     /// The file, where it is one.
     pub fn path(&self) -> Option<&Path> {
         match self {
-            Self::Inherit => None,
-            Self::File(path) => Some(path),
+            Self::Inherit | Self::Lines(_) => None,
+            Self::File(path) | Self::Append(path) => Some(path),
         }
     }
 }
 
-/// A program to run on a leash.
+/// Takes each line that a child writes, without its end. Bytes that are not UTF-8 are replaced.
+#[derive(Clone)]
+pub struct LineSink(Arc<dyn Fn(&str) + Send + Sync>);
+
+impl LineSink {
+    /// Calls this for each line.
+    pub fn new(take: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(take))
+    }
+
+    /// Reads lines until the other end is closed.
+    fn read(&self, from: impl AsyncRead + Send + Unpin + 'static) {
+        let take = Arc::clone(&self.0);
+        tokio::spawn(async move {
+            let mut from = BufReader::new(from);
+            let mut line = Vec::new();
+            while from.read_until(b'\n', &mut line).await.is_ok_and(|n| n > 0) {
+                let text = String::from_utf8_lossy(&line);
+                take(text.trim_end_matches(['\n', '\r']));
+                line.clear();
+            }
+        });
+    }
+}
+
+impl fmt::Debug for LineSink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LineSink")
+    }
+}
+
+/// A program to run under a [`ChildGuard`].
 #[derive(Debug)]
 pub struct Program {
     name: String,
@@ -67,13 +106,14 @@ pub struct Program {
     args: Vec<OsString>,
     command: Command,
     output: Output,
+    stdout: Option<LineSink>,
 }
 
 impl Program {
-    /// `name` is what errors call it.
+    /// `name` is how errors call it.
     pub fn new(name: impl Into<String>, program: impl Into<PathBuf>) -> Self {
         let mut command = Command::new("sh");
-        // Credentials of the person at the keyboard are nobody's business here.
+        // A child must not use the AWS credentials of the person at the keyboard.
         for variable in ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_REGION"] {
             command.env_remove(variable);
         }
@@ -83,6 +123,7 @@ impl Program {
             args: Vec::new(),
             command,
             output: Output::Inherit,
+            stdout: None,
         }
     }
 
@@ -93,7 +134,7 @@ impl Program {
         self
     }
 
-    /// Adds environment variables to those we have ourselves.
+    /// Adds environment variables to those that we have ourselves.
     #[must_use]
     pub fn env<K: Into<OsString>, V: Into<OsString>>(
         mut self,
@@ -130,57 +171,104 @@ impl Program {
         self
     }
 
+    /// Gives us its standard output line by line, while standard error goes where
+    /// [`Program::output`] says.
+    #[must_use]
+    pub fn stdout(mut self, lines: LineSink) -> Self {
+        self.stdout = Some(lines);
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
-    /// Where there is no `sh`, or its log file cannot be made. A program that is
-    /// not there shows as a child that ends at once.
-    pub fn spawn(self) -> Result<Leash, Error> {
+    /// Where there is no `sh`, or the log file cannot be opened. A program that does not
+    /// exist shows as a child that ends at once.
+    pub fn spawn(mut self) -> Result<ChildGuard, Error> {
+        self.redirect()?;
         let Self {
             name,
             program,
             args,
             mut command,
             output,
+            stdout,
         } = self;
-        if let Output::File(path) = &output {
-            if let Some(parent) = path.parent() {
-                std::fs::create_dir_all(parent)
-                    .map_err(Error::io(format!("creating {}", parent.display())))?;
-            }
-            let file = std::fs::File::create(path)
-                .map_err(Error::io(format!("creating {}", path.display())))?;
-            let again = file.try_clone().map_err(Error::io("sharing a log file"))?;
-            command.stdout(file).stderr(again);
-        }
         command
             .args(["-c", SHELL])
             .arg(&name)
             .arg(program)
             .args(args);
-        let child = command
+        let mut child = command
             .stdin(Stdio::piped())
             .process_group(0)
             .spawn()
             .map_err(Error::io(format!("starting {name}")))?;
-        Ok(Leash {
+        let lines = match &output {
+            Output::Lines(lines) => Some(lines),
+            _ => None,
+        };
+        if let (Some(pipe), Some(lines)) = (child.stdout.take(), stdout.as_ref().or(lines)) {
+            lines.read(pipe);
+        }
+        if let (Some(pipe), Some(lines)) = (child.stderr.take(), lines) {
+            lines.read(pipe);
+        }
+        Ok(ChildGuard {
             name,
+            hold: child.stdin.take(),
             child,
             output,
         })
     }
+
+    fn redirect(&mut self) -> Result<(), Error> {
+        let command = &mut self.command;
+        let file = match &self.output {
+            Output::Inherit => None,
+            Output::Lines(_) => {
+                command.stdout(Stdio::piped()).stderr(Stdio::piped());
+                None
+            }
+            Output::File(path) => Some((path, std::fs::File::create(create_parent(path)?))),
+            Output::Append(path) => {
+                let mut options = std::fs::OpenOptions::new();
+                options.append(true).create(true);
+                Some((path, options.open(create_parent(path)?)))
+            }
+        };
+        if let Some((path, file)) = file {
+            let file = file.map_err(Error::io(format!("opening {}", path.display())))?;
+            let again = file.try_clone().map_err(Error::io("sharing a log file"))?;
+            command.stdout(file).stderr(again);
+        }
+        if self.stdout.is_some() {
+            command.stdout(Stdio::piped());
+        }
+        Ok(())
+    }
+}
+
+fn create_parent(path: &Path) -> Result<&Path, Error> {
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent)
+            .map_err(Error::io(format!("creating {}", parent.display())))?;
+    }
+    Ok(path)
 }
 
 /// A running child. Dropping it ends the child too, without waiting for it.
 #[derive(Debug)]
-pub struct Leash {
+pub struct ChildGuard {
     name: String,
     child: Child,
+    /// The pipe whose end is the order to stop.
+    hold: Option<ChildStdin>,
     output: Output,
 }
 
-impl Leash {
-    /// Whether it has ended by itself.
+impl ChildGuard {
+    /// Its exit status, if it has ended by itself.
     pub fn exited(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().ok().flatten()
     }
@@ -188,20 +276,15 @@ impl Leash {
     /// Waits for it to end by itself.
     ///
     /// # Errors
-    /// Where the system cannot tell.
+    /// Where the system does not report its status.
     pub async fn wait(&mut self) -> Result<ExitStatus, Error> {
-        // Not `Child::wait`: that closes the pipe first, which is the order to stop.
-        loop {
-            if let Some(status) = self.exited() {
-                return Ok(status);
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        let waiting = self.child.wait().await;
+        waiting.map_err(Error::io(format!("waiting for {}", self.name)))
     }
 
     /// Ends it and waits until it is gone.
     pub async fn stop(mut self) {
-        drop(self.child.stdin.take());
+        drop(self.hold.take());
         if tokio::time::timeout(Duration::from_secs(8), self.child.wait())
             .await
             .is_err()
@@ -263,34 +346,34 @@ mod tests {
     }
 
     /// Starts something that would run for ever; its process id.
-    async fn endless(name: &str) -> (Leash, String) {
-        let log = std::env::temp_dir().join(format!("leash-{}-{name}", std::process::id()));
-        let mut leash = sh("echo $$; exec sleep 1000")
+    async fn endless(name: &str) -> (ChildGuard, String) {
+        let log = std::env::temp_dir().join(format!("child-{}-{name}", std::process::id()));
+        let mut child = sh("echo $$; exec sleep 1000")
             .output(Output::File(log.clone()))
             .spawn()
             .unwrap();
         let read = || std::fs::read_to_string(&log).unwrap_or_default();
-        leash
+        child
             .until(Duration::from_secs(10), || async { read().ends_with('\n') })
             .await
             .unwrap();
         let pid = read().trim().to_owned();
         std::fs::remove_file(&log).unwrap();
         assert!(alive(&pid));
-        (leash, pid)
+        (child, pid)
     }
 
     #[tokio::test]
     async fn a_stopped_child_is_gone() {
-        let (leash, pid) = endless("stopped").await;
-        leash.stop().await;
+        let (child, pid) = endless("stopped").await;
+        child.stop().await;
         assert!(!alive(&pid));
     }
 
     #[tokio::test]
     async fn a_dropped_child_ends_too() {
-        let (leash, pid) = endless("dropped").await;
-        drop(leash);
+        let (child, pid) = endless("dropped").await;
+        drop(child);
         for _ in 0..200 {
             if !alive(&pid) {
                 return;
@@ -301,7 +384,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_child_s_own_end_is_seen() {
+    async fn the_end_of_a_child_is_reported() {
         assert_eq!(
             sh("exit 7").spawn().unwrap().wait().await.unwrap().code(),
             Some(7)
@@ -321,7 +404,7 @@ mod tests {
 
     #[tokio::test]
     async fn arguments_and_environment_arrive_as_they_are() {
-        let log = std::env::temp_dir().join(format!("leash-{}-arguments", std::process::id()));
+        let log = std::env::temp_dir().join(format!("child-{}-arguments", std::process::id()));
         let program = sh(r#"printf '%s|' "$1" "$TWIN_TEST""#)
             .args(["", "a b'$x"])
             .env([("TWIN_TEST", "c\"d")]);
@@ -333,6 +416,58 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(std::fs::read_to_string(&log).unwrap(), "a b'$x|c\"d|");
+        std::fs::remove_file(&log).unwrap();
+    }
+
+    #[tokio::test]
+    async fn output_comes_line_by_line_and_stdout_apart_from_stderr() {
+        let lines = || {
+            let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
+            let sink = seen.clone();
+            let sink = LineSink::new(move |line| sink.lock().unwrap().push(line.to_owned()));
+            (seen, sink)
+        };
+        let ((out, out_sink), (err, err_sink)) = (lines(), lines());
+        let mut child = sh(r"printf 'a\r\nb\377\n\nc'; echo d >&2")
+            .output(Output::Lines(err_sink))
+            .stdout(out_sink)
+            .spawn()
+            .unwrap();
+        child.wait().await.unwrap();
+        for _ in 0..500 {
+            if out.lock().unwrap().len() == 4 && err.lock().unwrap().len() == 1 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert_eq!(*out.lock().unwrap(), ["a", "b\u{fffd}", "", "c"]);
+        assert_eq!(*err.lock().unwrap(), ["d"]);
+    }
+
+    #[tokio::test]
+    async fn a_child_that_is_stopped_leaves_no_message_of_the_shell() {
+        let log = std::env::temp_dir().join(format!("child-{}-silent", std::process::id()));
+        let mut child = sh("echo up; exec sleep 1000")
+            .output(Output::File(log.clone()))
+            .spawn()
+            .unwrap();
+        let read = || std::fs::read_to_string(&log).unwrap_or_default();
+        child
+            .until(Duration::from_secs(10), || async { read() == "up\n" })
+            .await
+            .unwrap();
+        child.stop().await;
+        assert_eq!(read(), "up\n");
+        std::fs::remove_file(&log).unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_appended_log_keeps_what_it_had() {
+        let log = std::env::temp_dir().join(format!("child-{}-append", std::process::id()));
+        std::fs::write(&log, "a\n").unwrap();
+        let program = sh("echo b").output(Output::Append(log.clone()));
+        program.spawn().unwrap().wait().await.unwrap();
+        assert_eq!(std::fs::read_to_string(&log).unwrap(), "a\nb\n");
         std::fs::remove_file(&log).unwrap();
     }
 }

@@ -1,0 +1,83 @@
+//! The receiver of the demonstration account's webhook: it reports each delivery in a line.
+
+use std::sync::Arc;
+
+use http::HeaderMap;
+use local::{Error, Progress, Received, Receiver};
+
+/// Checks the signatures of a request: its headers and its body as they came.
+pub type Verify = Arc<dyn Fn(&HeaderMap, &[u8]) -> Result<(), String> + Send + Sync>;
+
+/// Starts a receiver that reports each request and whether its signatures verify. Without
+/// `verify`, signatures are not mentioned.
+///
+/// # Errors
+/// Where no port can be opened.
+pub async fn receiver(progress: Progress, verify: Option<Verify>) -> Result<Receiver, Error> {
+    Receiver::announcing(move |received| progress(&describe(received, verify.as_ref()))).await
+}
+
+fn describe(received: &Received, verify: Option<&Verify>) -> String {
+    let [event, delivery, attempt] = ["event", "delivery", "attempt"]
+        .map(|name| received.header(&format!("x-afinitwin-{name}")).to_owned());
+    let what = if event.is_empty() {
+        format!("{} {} is no webhook", received.method, received.path)
+    } else {
+        format!("{event} {delivery}, attempt {attempt}")
+    };
+    match verify.map(|verify| verify(&received.headers, &received.body)) {
+        None => format!("received: {what}"),
+        Some(Ok(())) => format!("received: {what}; its signatures verify"),
+        Some(Err(why)) => format!("received: {what}; its signatures don't verify: {why}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    async fn post(receiver: &Receiver, path: &str, webhook: bool) {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let mut request = client.post(format!("{}{path}", receiver.url));
+        if webhook {
+            request = request
+                .header("X-AfiniTwin-Event", "twin.test")
+                .header("x-afinitwin-delivery", "dlv_1")
+                .header("x-afinitwin-attempt", "2")
+                .body(r#"{"a": 1}"#);
+        }
+        request.send().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn each_delivery_is_reported_with_its_signatures() {
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let sink = lines.clone();
+        let progress: Progress = Arc::new(move |line| sink.lock().unwrap().push(line.to_owned()));
+        let verify: Verify = Arc::new(|headers, body| {
+            assert_eq!(headers["x-afinitwin-attempt"], "2");
+            assert_eq!(body, br#"{"a": 1}"#);
+            Ok(())
+        });
+        let first = receiver(progress.clone(), Some(verify)).await.unwrap();
+        post(&first, "/", true).await;
+        assert!(first.received().is_empty());
+        let refusing: Verify = Arc::new(|_, _| Err("too old".into()));
+        let second = receiver(progress.clone(), Some(refusing)).await.unwrap();
+        post(&second, "/", true).await;
+        let third = receiver(progress, None).await.unwrap();
+        post(&third, "/", true).await;
+        post(&third, "/favicon.ico", false).await;
+        assert_eq!(
+            *lines.lock().unwrap(),
+            [
+                "received: twin.test dlv_1, attempt 2; its signatures verify",
+                "received: twin.test dlv_1, attempt 2; its signatures don't verify: too old",
+                "received: twin.test dlv_1, attempt 2",
+                "received: POST /favicon.ico is no webhook",
+            ]
+        );
+    }
+}
