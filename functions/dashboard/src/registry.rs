@@ -209,4 +209,75 @@ mod tests {
         let discovery = crate::discovery::DecideDiscovery::parse(&discovery, &context).map(|_| ());
         assert_eq!(code(discovery), "DISCOVERY_NOT_FOUND");
     }
+
+    /// What each endpoint takes and answers, by its file in `events/`.
+    #[cfg(feature = "schema")]
+    #[test]
+    fn each_endpoint_describes_itself() {
+        use ::surface::describe::Schemas;
+        use schemars::generate::SchemaSettings;
+
+        let generator = || {
+            let settings = SchemaSettings::draft2020_12();
+            let path = |settings: &mut SchemaSettings| {
+                settings.definitions_path = "/components/schemas".into();
+            };
+            settings.with(path).into_generator()
+        };
+        let mut schemas = Schemas {
+            requests: generator(),
+            answers: generator(),
+            objects: Vec::new(),
+        };
+        let context = Box::leak(Box::new(dashboard(&[]).unwrap()));
+        let events = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
+        let mut bodies = Vec::new();
+        let mut out = json!({});
+        for entry in registry().entries {
+            let function = entry.route.function;
+            let event = std::fs::read_to_string(format!("{events}/{function}.json")).unwrap();
+            let request = ::surface::lambda::request(serde_json::from_str(&event).unwrap());
+            let request = Request {
+                at: "2026-11-22T12:00:00Z".parse().unwrap(),
+                ..request
+            };
+            let described = entry.describe(context, request, &mut schemas).unwrap();
+            assert_eq!(described.answers.len(), 1, "{function}");
+            out[function] = json!({"params": described.request.parameters.iter().map(|p| json!({"name":p.name,"in":p.place,"schema":p.schema})).collect::<Vec<_>>(),
+              "body": described.request.body.as_ref().map(|b| json!({"name": b.object.name, "required": b.required, "schema": b.schema()})), "once": described.request.idempotent,
+              "answers": described.answers});
+            if let Some(body) = described.request.body {
+                bodies.push(format!("{function} {}", body.object.name));
+                let schema = body.schema();
+                let described = |(_, field): (_, &Value)| field["description"].is_string();
+                let fields = schema["properties"].as_object().unwrap();
+                assert!(fields.iter().all(described), "{function}: {schema}");
+            }
+        }
+        out["requests"] = json!(schemas.requests.take_definitions(true));
+        out["answers"] = json!(schemas.answers.take_definitions(true));
+        std::fs::write(
+            "/tmp/dash-described.json",
+            serde_json::to_string_pretty(&out).unwrap(),
+        )
+        .unwrap();
+        assert_eq!(
+            bodies,
+            [
+                "dashboard-key-create NewKey",
+                "dashboard-key-update KeyChange",
+                "dashboard-key-rotate Overlap",
+                "dashboard-webhook-create NewWebhook",
+                "dashboard-webhook-update WebhookChange",
+                "dashboard-webhook-test Nothing",
+                "dashboard-webhook-secret-rotate Overlap",
+                "dashboard-webhook-secret-complete Nothing",
+                "dashboard-webhook-verify Arrived",
+                "dashboard-webhook-delivery-retry Nothing",
+                "dashboard-webhook-recover Recovery",
+                "dashboard-discovery-approve Nothing",
+                "dashboard-discovery-reject Nothing",
+            ]
+        );
+    }
 }

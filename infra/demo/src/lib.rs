@@ -8,24 +8,21 @@ pub use receiver::{Verify, receiver};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use common::{Clock, Timestamp};
+use dynamo::Table;
 use local::Stack;
 use serde_json::json;
-use shared::App;
-use shared::access::accounts::{self, AccountChange};
-use shared::access::keys::{self, KeyError, NewKey};
-use shared::access::{PlainKey, Plan, PlanStatus, Scope, Tier};
-use shared::clock::{Clock, Timestamp};
-use shared::discoveries::{self, Category, Proposal, Valence};
-use shared::events::delivery::{self, Attempt, Delivery, Outcome, Stored};
-use shared::events::endpoint::{
-    self, Endpoint, EndpointChange, EndpointError, NewEndpoint, Subscription,
-};
-use shared::events::{Event, Kind};
-use shared::id::{SnapshotId, UserId, WebhookId};
-use shared::profile::Profile;
-use shared::secrets::Vault;
-use shared::snapshots::{Publication, Source, Stage};
-use shared::table::Table;
+use profile::Profile;
+use twin::account::{self, AccountChange, Plan, PlanStatus, Tier};
+use twin::api_key::{self, KeyError, NewKey, PlainKey, Scope};
+use twin::discovery::{self, Category, Proposal, Valence};
+use twin::events::{self, PRODUCT};
+use twin::snapshot::{Publication, Snapshots, Source, Stage};
+use twin::{SnapshotId, UserId};
+use webhooks::delivery::{self, Attempt, Delivery, Outcome, Stored};
+use webhooks::sealed::secrets_manager;
+use webhooks::webhook::{self, NewWebhook, Subscription, Webhook, WebhookChange, WebhookError};
+use webhooks::{Event, Vault, WebhookId};
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
@@ -64,7 +61,8 @@ const PROFILE: &[u8] = include_bytes!("../ainhoa.json");
 /// Where a write fails.
 pub async fn seed(table: &Table) -> Result<(), Error> {
     let user: UserId = USER.parse()?;
-    let app = App::over(table.clone(), Clock::system());
+    let clock = Clock::system();
+    let snapshots = Snapshots::new(table.clone(), clock.clone());
     let account = AccountChange {
         user_id: user,
         subject: SUBJECT.into(),
@@ -74,7 +72,7 @@ pub async fn seed(table: &Table) -> Result<(), Error> {
         monthly_limit: None,
         updated_at: Timestamp::from_millis(0),
     };
-    accounts::put(table, &account).await?;
+    account::put(table, &account).await?;
     for (key, name, scope) in [
         (READ_KEY, "demo: reads", Scope::TwinRead),
         (WRITE_KEY, "demo: writes", Scope::TwinWrite),
@@ -88,9 +86,9 @@ pub async fn seed(table: &Table) -> Result<(), Error> {
             expires_at: None,
             allowed_ips: Vec::new(),
         };
-        match keys::find(table, user, key.id()).await {
+        match api_key::find(table, user, key.id()).await {
             Err(KeyError::NoKey) => {
-                keys::create_known(table, user, &key, &new, app.clock.now()).await?;
+                api_key::create_known(table, user, &key, &new, clock.now()).await?;
             }
             found => {
                 found?;
@@ -131,7 +129,7 @@ pub async fn seed(table: &Table) -> Result<(), Error> {
             snapshot_date: date.parse()?,
             stage,
         };
-        app.snapshots.publish(&publication).await?;
+        snapshots.publish(&publication).await?;
     }
     // Each has a reference of its own: it keeps its id and exists once, however often it is sent.
     let proposals = [
@@ -149,8 +147,8 @@ pub async fn seed(table: &Table) -> Result<(), Error> {
         },
     ];
     let key: PlainKey = WRITE_KEY.parse()?;
-    let now = app.clock.now();
-    discoveries::queue(table, user, key.id(), &proposals, now, |_| Ok(None)).await?;
+    let now = clock.now();
+    discovery::queue(table, user, key.id(), &proposals, now, |_| Ok(None)).await?;
     Ok(())
 }
 
@@ -161,7 +159,7 @@ pub async fn seed(table: &Table) -> Result<(), Error> {
 pub fn vault(stack: &Stack, table: &Table) -> Result<Vault, Error> {
     let arn = stack.secrets.get("WebhookKeys");
     let arn = arn.ok_or("the template has no secret WebhookKeys")?.clone();
-    let client = table.secrets_manager(Some(stack.sqs_url.clone()));
+    let client = secrets_manager(&table.aws, Some(stack.sqs_url.clone()));
     Ok(Vault::new(client, arn, Clock::system()))
 }
 
@@ -170,28 +168,29 @@ pub fn vault(stack: &Stack, table: &Table) -> Result<Vault, Error> {
 ///
 /// # Errors
 /// Where a write fails, or the master keys can't be read.
-pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<Endpoint, Error> {
+pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<Webhook, Error> {
     let (user, id): (UserId, WebhookId) = (USER.parse()?, WEBHOOK.parse()?);
     let now = Clock::system().now();
-    let endpoint = match endpoint::find(table, user, id).await {
+    let tenant = user.tenant();
+    let webhook = match webhook::find(table, &tenant, id).await {
         Ok(found) if found.url == url => found,
         Ok(_) => {
-            let change = EndpointChange {
+            let change = WebhookChange {
                 url: Some(url.into()),
-                ..EndpointChange::default()
+                ..WebhookChange::default()
             };
-            endpoint::change(table, user, id, &change, now).await?.0
+            webhook::update(table, &tenant, id, &change, now).await?.0
         }
-        Err(EndpointError::Unknown) => {
+        Err(WebhookError::Unknown) => {
             let secret = WEBHOOK_SECRET.trim_start_matches("whsec_");
             let sealed = vault.seal(WEBHOOK, &STANDARD.decode(secret)?).await?;
-            let new = NewEndpoint {
+            let new = NewWebhook {
                 url: url.into(),
                 events: Subscription::All,
                 description: Some("demo: everything".into()),
             };
             let made = "2025-11-15T13:10:25.812Z".parse()?;
-            endpoint::create_known(table, user, (id, sealed), &new, made).await?
+            webhook::create_known(table, &tenant, (id, sealed), &new, made, None).await?
         }
         Err(error) => return Err(error.into()),
     };
@@ -202,13 +201,13 @@ pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<End
         let at: Timestamp = at.parse()?;
         let event = Event {
             id: event.into(),
-            user_id: user,
-            event: Kind::Test,
+            tenant: tenant.clone(),
+            event: events::TEST,
             timestamp: at,
             data: json!({ "message": "This is a test: your webhook is reached." }),
         };
-        let delivery = Delivery::new(&event, &endpoint, now);
-        let Stored::New(delivery) = delivery::store(table, delivery, &endpoint, now).await? else {
+        let delivery = Delivery::new(&PRODUCT, &event, &webhook, now);
+        let Stored::New(delivery) = delivery::store(table, delivery, &webhook, now).await? else {
             continue;
         };
         let Some(claimed) = delivery::claim(table, &delivery, now).await? else {
@@ -230,5 +229,5 @@ pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<End
         };
         delivery::complete(table, &claimed, &attempt, &outcome, now).await?;
     }
-    Ok(endpoint)
+    Ok(webhook)
 }

@@ -126,7 +126,11 @@ impl Document {
             let errors = errors.collect();
             let described = described(operation, &examples, &mut schemas, errors);
             let path = operation.route.path;
-            let method = operation.route.method.as_ref().map_or("get", |method| method.as_str());
+            let method = operation
+                .route
+                .method
+                .as_ref()
+                .map_or("get", |method| method.as_str());
             let method = method.to_ascii_lowercase();
             match paths.iter_mut().find(|(known, _)| known == path) {
                 Some((_, methods)) => {
@@ -238,7 +242,11 @@ fn described(
         summary: sentences.summary,
         description: about.collect::<Vec<_>>().join("\n\n"),
         tags: [route.surface.title],
-        security: auth.schemes.iter().map(|scheme| json!({ *scheme: [] })).collect(),
+        security: auth
+            .schemes
+            .iter()
+            .map(|scheme| json!({ *scheme: [] }))
+            .collect(),
         parameters: operation.described_parameters(examples),
         request_body,
         responses,
@@ -306,4 +314,21 @@ fn example(media_type: &str, recorded: &[&Recorded]) -> Option<Value> {
         _ => None,
     };
     Some(parsed.unwrap_or_else(|| body.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_described_as_their_surface_wraps_them() {
+        let schema = json!({ "type": "string" });
+        let of = |envelope, media_type| wrapped(envelope, media_type, schema.clone());
+        let data = of(Envelope::DataMeta, "application/json");
+        assert_eq!(data["properties"]["data"], schema);
+        assert_eq!(data["required"], json!(["data", "meta"]));
+        assert_eq!(of(Envelope::DataMeta, "text/plain"), schema);
+        assert_eq!(of(Envelope::Bare, "application/json"), schema);
+        assert_eq!(of(Envelope::OAuth, "application/json"), schema);
+    }
 }

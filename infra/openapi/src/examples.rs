@@ -87,8 +87,7 @@ impl Event {
     pub(crate) fn read(root: &Path, route: &Route) -> Result<Self, Error> {
         let file = root.join(format!("events/{}.json", route.function));
         let whole = read(&file)?;
-        let event: Value =
-            serde_json::from_str(&whole).map_err(|e| file_error(file.clone(), e))?;
+        let event: Value = serde_json::from_str(&whole).map_err(|e| file_error(file.clone(), e))?;
         let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str);
         let raw = text("/rawPath").unwrap_or_default().split('/');
         let path = route.path.split('/').zip(raw).filter_map(|(own, given)| {

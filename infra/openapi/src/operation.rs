@@ -7,9 +7,7 @@ use common::config::Environment;
 use common::error::chain;
 use serde_json::{Value, json};
 use surface::describe::{ObjectDescription, ParameterDescription};
-use surface::{
-    AuthDescription, Authorizer, Code, Context, Entry, Registry, Route, Surface,
-};
+use surface::{AuthDescription, Authorizer, Code, Context, Entry, Registry, Route, Surface};
 
 use crate::Error;
 use crate::examples::{Event, Examples};
@@ -116,7 +114,11 @@ impl<'a> Walk<'a> {
     pub(crate) fn finish(self) -> Result<Self, Error> {
         for sentences in self.sentences {
             let function = sentences.function;
-            if !self.operations.iter().any(|own| own.route.function == function) {
+            if !self
+                .operations
+                .iter()
+                .any(|own| own.route.function == function)
+            {
                 return Err(misfit(function, "there is no such endpoint"));
             }
         }
@@ -156,15 +158,24 @@ impl Operation {
             ]);
         }
         codes.extend(&self.auth.codes);
-        let names = codes.iter().map(|code| code.name).chain(self.sentences.codes.iter().copied());
+        let names = codes
+            .iter()
+            .map(|code| code.name)
+            .chain(self.sentences.codes.iter().copied());
         let names: Vec<_> = names.collect();
         let all: Vec<_> = self.route.surface.all_codes().collect();
         for name in &names {
             if !all.iter().any(|code| code.name == *name) {
-                return Err(misfit(self.route.function, format!("its surface has no code {name}")));
+                return Err(misfit(
+                    self.route.function,
+                    format!("its surface has no code {name}"),
+                ));
             }
         }
-        Ok(all.into_iter().filter(|code| names.contains(&code.name)).collect())
+        Ok(all
+            .into_iter()
+            .filter(|code| names.contains(&code.name))
+            .collect())
     }
 
     /// Whether the sentences are of what there is, and all of it.
@@ -173,17 +184,31 @@ impl Operation {
         let own: Vec<_> = self.route.parameters().collect();
         let said: Vec<_> = self.sentences.path.iter().map(|(name, _)| *name).collect();
         if own != said {
-            return Err(misfit(function, format!("the path has {own:?}, not {said:?}")));
+            return Err(misfit(
+                function,
+                format!("the path has {own:?}, not {said:?}"),
+            ));
         }
         let read = self.parameters.iter().filter(|one| one.place == "path");
         let read: Vec<_> = read.map(|one| one.name).collect();
         if own != read {
-            return Err(misfit(function, format!("the path has {own:?}, and read is {read:?}")));
+            return Err(misfit(
+                function,
+                format!("the path has {own:?}, and read is {read:?}"),
+            ));
         }
         let own: BTreeSet<_> = self.answers.iter().map(|(status, _)| *status).collect();
-        let said: BTreeSet<_> = self.sentences.answers.iter().map(|(status, _)| *status).collect();
+        let said: BTreeSet<_> = self
+            .sentences
+            .answers
+            .iter()
+            .map(|(status, _)| *status)
+            .collect();
         if own != said {
-            return Err(misfit(function, format!("it answers {own:?}, not {said:?}")));
+            return Err(misfit(
+                function,
+                format!("it answers {own:?}, not {said:?}"),
+            ));
         }
         for (name, _) in self.sentences.examples {
             if !self.parameters.iter().any(|own| own.name == *name) {
@@ -216,7 +241,11 @@ impl Operation {
     }
 
     fn parameter(&self, parameter: &ParameterDescription, examples: &Examples) -> Value {
-        let ParameterDescription { name, place, schema } = parameter;
+        let ParameterDescription {
+            name,
+            place,
+            schema,
+        } = parameter;
         let mut schema = schema.clone();
         let about = schema.as_object_mut().and_then(|schema| {
             // In a reference's siblings and in a reader's own schema alike.

@@ -45,7 +45,9 @@ impl Schemas {
     /// The reference to a body that is taken.
     pub(crate) fn body(&mut self, body: &ObjectDescription) -> Value {
         let name = body.object.name;
-        self.collected.objects.push((name.to_owned(), body.schema()));
+        self.collected
+            .objects
+            .push((name.to_owned(), body.schema()));
         reference(name)
     }
 
@@ -66,7 +68,11 @@ impl Schemas {
             .into_iter()
             .chain(objects)
             .map(|(name, schema)| (name, schema, false))
-            .chain(answers.into_iter().map(|(name, schema)| (name, schema, true)));
+            .chain(
+                answers
+                    .into_iter()
+                    .map(|(name, schema)| (name, schema, true)),
+            );
         let mut components = BTreeMap::new();
         for (name, mut schema, answered) in all {
             tidy(&mut schema, answered);

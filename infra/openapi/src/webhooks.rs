@@ -1,7 +1,7 @@
 //! What is sent to webhooks.
 
-use serde_json::{Value, json};
 use ::webhooks::Product;
+use serde_json::{Value, json};
 
 use crate::examples::Examples;
 use crate::schemas::{Schemas, reference, tidy};

@@ -81,7 +81,10 @@ fn deliveries_have_the_headers_that_the_engine_sends() {
     let document = document();
     let headers = &twin::events::PRODUCT.headers;
     let own = [&headers.event, &headers.delivery, &headers.attempt];
-    let own: Vec<_> = own.into_iter().chain([&twin::events::PRODUCT.signature.header]).collect();
+    let own: Vec<_> = own
+        .into_iter()
+        .chain([&twin::events::PRODUCT.signature.header])
+        .collect();
     for methods in document["webhooks"].as_object().unwrap().values() {
         let described = methods["post"]["parameters"].as_array().unwrap().iter();
         let described = described.map(|header| header["name"].as_str().unwrap().to_lowercase());
@@ -174,9 +177,13 @@ fn every_reference_leads_somewhere() {
                         missing.insert(target.clone());
                     }
                 }
-                fields.values().for_each(|value| walk(document, value, missing));
+                fields
+                    .values()
+                    .for_each(|value| walk(document, value, missing));
             }
-            Value::Array(values) => values.iter().for_each(|value| walk(document, value, missing)),
+            Value::Array(values) => values
+                .iter()
+                .for_each(|value| walk(document, value, missing)),
             _ => {}
         }
     }

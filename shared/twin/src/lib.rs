@@ -1,5 +1,5 @@
-//! The twin: accounts, API keys, snapshots, discoveries. What is true of them whoever asks, and
-//! how they are stored.
+//! The domain of the twin API: accounts, API keys, snapshots, discoveries, their rules, and how
+//! they are stored. Nothing in here knows HTTP.
 //!
 //! * [`id`][]: identifiers.
 //! * [`layout`][]: where items stand in the table.

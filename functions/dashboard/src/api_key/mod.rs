@@ -213,3 +213,52 @@ impl<C> Input<C> for KeyPath {
         Ok(Self(id))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use metering::KeyIndex;
+
+    fn created() -> CreatedKey {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let record = KeyRecord {
+            id: "0badc0de".parse().unwrap(),
+            user_id: "usr_01JD9ZK4T0000000000000000A".parse().unwrap(),
+            generation: 1,
+            index: KeyIndex::new(0).unwrap(),
+            revision: 1,
+            name: "a".into(),
+            scopes: vec![Scope::TwinRead],
+            monthly_limit: None,
+            expires_at: None,
+            allowed_ips: vec!["203.0.113.0/24".parse().unwrap()],
+            created_at: now,
+            revoked_at: None,
+        };
+        let replaced = KeyRecord {
+            expires_at: Some(now.plus_millis(1)),
+            ..record.clone()
+        };
+        CreatedKey {
+            record,
+            replaced: Some(replaced),
+        }
+    }
+
+    /// The answer is in the order of its fields, what is kept of it in that of their names.
+    #[test]
+    fn a_key_is_shown_once() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let plain = "atk_live_0badc0de_00112233445566778899aabbccddeeff";
+        let key: PlainKey = plain.parse().unwrap();
+        let shown = MadeKey::new(&created(), now).with_key(&key);
+        assert_eq!(
+            serde_json::to_string(&shown).unwrap(),
+            r#"{"id":"0badc0de","name":"a","prefix":"atk_live_0badc0de","scopes":["twin:read"],"monthlyLimit":null,"expiresAt":null,"allowedIps":["203.0.113.0/24"],"createdAt":"2026-11-22T12:00:00.000Z","lastUsedAt":null,"revokedAt":null,"status":"active","usedThisMonth":0,"replaces":{"id":"0badc0de","endsAt":"2026-11-22T12:00:00.001Z"},"key":"atk_live_0badc0de_00112233445566778899aabbccddeeff"}"#
+        );
+        assert_eq!(
+            kept(&created(), now).to_string(),
+            r#"{"allowedIps":["203.0.113.0/24"],"createdAt":"2026-11-22T12:00:00.000Z","expiresAt":null,"id":"0badc0de","lastUsedAt":null,"monthlyLimit":null,"name":"a","prefix":"atk_live_0badc0de","replaces":{"endsAt":"2026-11-22T12:00:00.001Z","id":"0badc0de"},"revokedAt":null,"scopes":["twin:read"],"status":"active","usedThisMonth":0}"#
+        );
+    }
+}

@@ -78,3 +78,70 @@ impl AcceptedDelivery {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use common::Tenant;
+
+    fn delivery() -> Delivery {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        Delivery {
+            id: "dlv_01JD9ZK4T0000000000000000A".parse().unwrap(),
+            webhook_id: "whk_01JD9ZK4T0000000000000000A".parse().unwrap(),
+            tenant: Tenant::new("usr_01JD9ZK4T0000000000000000A"),
+            event: twin::events::TEST,
+            body: String::new(),
+            created_at: now,
+            state: State::Failed,
+            attempts: 1,
+            round: 0,
+            next_attempt_at: Some(now),
+            deadline: now,
+            lease: None,
+            lease_until: None,
+            lost_leases: 2,
+            reason: None,
+            ttl: 0,
+        }
+    }
+
+    fn attempt(n: u32, response: &str) -> Attempt {
+        Attempt {
+            n,
+            at: "2026-11-22T12:00:00Z".parse().unwrap(),
+            status: Some(500),
+            duration_ms: 7,
+            error: Some("status".into()),
+            response: Some(response.into()),
+        }
+    }
+
+    #[test]
+    fn a_list_is_in_the_order_of_its_fields_and_an_accepted_one_in_that_of_their_names() {
+        let view = DeliveryView::new(&delivery(), vec![attempt(1, "no")]);
+        assert_eq!(
+            serde_json::to_string(&view).unwrap(),
+            r#"{"id":"dlv_01JD9ZK4T0000000000000000A","event":"twin.test","status":"failed","reason":null,"attempts":[{"n":1,"at":"2026-11-22T12:00:00.000Z","status":500,"durationMs":7,"error":"status","response":"no"}],"nextAttemptAt":"2026-11-22T12:00:00.000Z","createdAt":"2026-11-22T12:00:00.000Z","interrupted":2}"#
+        );
+        let accepted = AcceptedDelivery::new(&delivery(), vec![attempt(1, "no")]);
+        assert_eq!(
+            serde_json::to_value(&accepted).unwrap().to_string(),
+            r#"{"attempts":[{"at":"2026-11-22T12:00:00.000Z","durationMs":7,"error":"status","n":1,"response":"no","status":500}],"createdAt":"2026-11-22T12:00:00.000Z","deliveryId":"dlv_01JD9ZK4T0000000000000000A","event":"twin.test","id":"dlv_01JD9ZK4T0000000000000000A","interrupted":2,"nextAttemptAt":"2026-11-22T12:00:00.000Z","reason":null,"status":"failed"}"#
+        );
+    }
+
+    #[test]
+    fn the_oldest_attempts_are_left_out_where_they_are_long() {
+        let long = "x".repeat(ATTEMPTS_LENGTH / 2);
+        let attempts = vec![
+            attempt(1, "a"),
+            attempt(2, &long),
+            attempt(3, &long),
+            attempt(4, "b"),
+        ];
+        let view = DeliveryView::new(&delivery(), attempts);
+        let shown: Vec<_> = view.attempts.iter().map(|attempt| attempt.n).collect();
+        assert_eq!(shown, [3, 4]);
+    }
+}

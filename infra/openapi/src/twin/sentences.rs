@@ -10,8 +10,12 @@ const ACCOUNT: &[(&str, &str)] = &[("userId", "The account.")];
 
 /// All endpoints, in the order of the contract.
 pub(super) const SENTENCES: &[Sentences] = &[
-    Sentences::of("twin-health", "Does the key work?", "Answers who is calling.")
-        .answers(&[(200, "The key works.")]),
+    Sentences::of(
+        "twin-health",
+        "Does the key work?",
+        "Answers who is calling.",
+    )
+    .answers(&[(200, "The key works.")]),
     Sentences::of(
         "twin-me",
         "The key, its account and what is left",
@@ -61,7 +65,10 @@ pub(super) const SENTENCES: &[Sentences] = &[
         (304, "You have it: `If-None-Match` names its `ETag`."),
     ])
     .answer_headers(&[
-        (200, &["ETag", "Vary", "Content-Encoding", "Content-Location"]),
+        (
+            200,
+            &["ETag", "Vary", "Content-Encoding", "Content-Location"],
+        ),
         (304, &["ETag", "Vary", "Content-Location"]),
     ]),
     Sentences::of(
@@ -123,7 +130,12 @@ pub(super) const SENTENCES: &[Sentences] = &[
          answer shows the new key.",
     )
     .path(KEY)
-    .codes(&["PLAN_REQUIRED", "KEY_NOT_FOUND", "KEY_NOT_LIVE", "KEY_LIMIT_REACHED"])
+    .codes(&[
+        "PLAN_REQUIRED",
+        "KEY_NOT_FOUND",
+        "KEY_NOT_LIVE",
+        "KEY_LIMIT_REACHED",
+    ])
     .answers(&[(201, "The new key was created.")]),
     Sentences::of(
         "dashboard-usage",
@@ -227,7 +239,11 @@ pub(super) const SENTENCES: &[Sentences] = &[
         "All deliveries since then that are dead or were missed, in the order of the events.",
     )
     .path(WEBHOOK)
-    .codes(&["WEBHOOK_NOT_FOUND", "WEBHOOK_NOT_ENABLED", "RECOVERY_IN_PROGRESS"])
+    .codes(&[
+        "WEBHOOK_NOT_FOUND",
+        "WEBHOOK_NOT_ENABLED",
+        "RECOVERY_IN_PROGRESS",
+    ])
     .answers(&[(202, "How many are sent again.")]),
     Sentences::of(
         "dashboard-discovery-list",
@@ -278,6 +294,10 @@ pub(super) const SENTENCES: &[Sentences] = &[
          At most 4 MiB as sent and 350 KB compressed.",
     )
     .path(SNAPSHOT)
-    .codes(&["ACCOUNT_NOT_FOUND", "SNAPSHOT_IMMUTABLE", "SNAPSHOT_CONFLICT"])
+    .codes(&[
+        "ACCOUNT_NOT_FOUND",
+        "SNAPSHOT_IMMUTABLE",
+        "SNAPSHOT_CONFLICT",
+    ])
     .answers(&[(200, "The snapshot's metadata after the change.")]),
 ];
