@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use ::surface::{
-    Auth, AuthDescription, Authorizer, Endpoint, Error, Principal, Refused, Request,
-};
+use ::surface::{Auth, AuthDescription, Authorizer, Endpoint, Error, Principal, Refused, Request};
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName};
 use metering::{Admission, Denial, LimitStatus, Limits, Refusal};
@@ -113,9 +111,7 @@ impl Auth for KeyHolder {
             None => "Any scope".to_owned(),
         };
         let costs = match limits.counted {
-            true => {
-                "a call that was let in costs 1 unit of the monthly quota, whatever it answers"
-            }
+            true => "a call that was let in costs 1 unit of the monthly quota, whatever it answers",
             false => "costs no quota, and answers when the quota is spent",
         };
         AuthDescription {
@@ -141,11 +137,7 @@ fn refused(refusal: Refusal<KeyRecord>) -> Refused {
     let status = refusal.status.as_ref();
     Refused {
         headers: status.map(quota_headers).unwrap_or_default(),
-        principal: refusal
-            .record
-            .as_deref()
-            .map(principal)
-            .unwrap_or_default(),
+        principal: refusal.record.as_deref().map(principal).unwrap_or_default(),
         error: error(refusal.denial),
     }
 }

@@ -10,8 +10,7 @@ use twin::id::DiscoveryId;
 use crate::key_holder::invalid_key;
 use crate::{KeyHolder, Twin};
 
-pub(crate) const CONSENT: &str =
-    "Literally `true`: nothing is taken without explicit consent.";
+pub(crate) const CONSENT: &str = "Literally `true`: nothing is taken without explicit consent.";
 pub(crate) const REFERENCE: &str = "Your own reference. The same content under the same reference \
                                     is a duplicate; an empty one is none.";
 
@@ -58,11 +57,7 @@ pub async fn queue(
     caller: KeyHolder,
     batch: Batch,
 ) -> Result<Reply<Json<Queued, 202>>, Error> {
-    let (table, user, now) = (
-        &context.table,
-        caller.account.user_id,
-        context.clock.now(),
-    );
+    let (table, user, now) = (&context.table, caller.account.user_id, context.clock.now());
     let tenant = user.tenant();
     let keep = |queued: &discovery::Queued| {
         let answer = json!(Queued::new(context, queued));

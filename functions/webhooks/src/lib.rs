@@ -11,3 +11,4 @@ pub mod sender;
 pub mod sweep;
 
 pub use context::Engine;
+pub use registry::workers;

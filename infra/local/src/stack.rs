@@ -21,7 +21,7 @@ use crate::tools::{Tools, Toolset};
 use crate::{Engines, Error, Progress, queues};
 
 /// Lets webhooks go to receivers on this machine: a parameter, and its value here.
-const RECEIVERS: (&str, &str) = ("AllowedReceivers", "http://127.0.0.1");
+const RECEIVERS: (&str, &str) = ("AllowedHosts", "http://127.0.0.1");
 
 /// Which functions to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -528,7 +528,7 @@ mod tests {
     #[tokio::test]
     async fn secrets_and_receivers_are_in_the_environment_and_dead_letters_go_back() {
         let stack = Stack::start(engines()).await.unwrap();
-        assert_eq!(variable(&stack, "WEBHOOK_RECEIVERS"), "http://127.0.0.1");
+        assert_eq!(variable(&stack, "ALLOWED_HOSTS"), "http://127.0.0.1");
         assert_eq!(
             variable(&stack, "WEBHOOK_KEYS_ARN"),
             stack.secrets["WebhookKeys"]
@@ -561,9 +561,9 @@ mod tests {
     #[tokio::test]
     async fn a_parameter_that_is_given_counts() {
         let mut options = engines();
-        options.parameters = vec![("AllowedReceivers".into(), String::new())];
+        options.parameters = vec![("AllowedHosts".into(), String::new())];
         let stack = Stack::start(options).await.unwrap();
-        assert_eq!(variable(&stack, "WEBHOOK_RECEIVERS"), "");
+        assert_eq!(variable(&stack, "ALLOWED_HOSTS"), "");
         stack.stop().await;
     }
 }

@@ -11,7 +11,7 @@ use surface::Envelope;
 use crate::examples::{Examples, Recorded};
 use crate::operation::{Operation, Walk};
 use crate::responses::Header;
-use crate::schemas::{Schemas, reference};
+use crate::schemas::{Schemas, reference, with};
 use crate::sentences::Sentences;
 use crate::webhooks::Webhooks;
 use crate::{Error, errors, responses};
@@ -261,26 +261,25 @@ fn response(
 ) -> Value {
     let said = operation.sentences.answers.iter();
     let about = said.clone().find(|(own, _)| *own == status);
-    let mut response = json!({
+    let response = json!({
         "description": about.map_or("", |(_, about)| about),
         "headers": responses::of_answer(operation, status),
     });
     let recorded = examples.answers.get(operation.route.function);
     let recorded = recorded.into_iter().flatten();
     let recorded: Vec<_> = recorded.filter(|one| one.status == status).collect();
-    let mut content = Map::new();
-    for (media_type, schema) in contents {
-        let schema = wrapped(operation.route.surface.envelope, media_type, schema.clone());
-        let mut described = json!({ "schema": schema });
-        if let Some(example) = example(media_type, &recorded) {
-            described["example"] = example;
-        }
-        content.insert((*media_type).to_owned(), described);
-    }
-    if !content.is_empty() {
-        response["content"] = Value::Object(content);
-    }
-    response
+    let content: Map<_, _> = contents
+        .iter()
+        .map(|(media_type, schema)| {
+            let envelope = operation.route.surface.envelope;
+            let schema = wrapped(envelope, media_type, schema.clone());
+            let example = example(media_type, &recorded);
+            let described = with(json!({ "schema": schema }), "example", example);
+            ((*media_type).to_owned(), described)
+        })
+        .collect();
+    let content = (!content.is_empty()).then_some(Value::Object(content));
+    with(response, "content", content)
 }
 
 /// An answer as the surface writes it.

@@ -11,7 +11,7 @@ use surface::{AuthDescription, Authorizer, Code, Context, Entry, Registry, Route
 
 use crate::Error;
 use crate::examples::{Event, Examples};
-use crate::schemas::Schemas;
+use crate::schemas::{Schemas, with};
 use crate::sentences::{HeaderParameter, Sentences};
 
 /// Settings by which contexts are built for their requests to be parsed. Nothing is sent.
@@ -260,36 +260,28 @@ impl Operation {
         let cursor = (*name == "cursor").then(|| examples.cursors.get(self.route.function));
         let own = self.sentences.examples.iter().find(|(own, _)| own == name);
         let given = given.or(cursor.flatten()).map(String::as_str);
+        let is = |kind: &str| schema.get("type").is_some_and(|own| own == kind);
         let example = match given.or(own.map(|(_, example)| *example)) {
-            Some(text) if schema["type"] == "integer" => text.parse::<u64>().ok().map(Value::from),
+            Some(text) if is("integer") => text.parse::<u64>().ok().map(Value::from),
             Some(text) => Some(json!(text)),
-            None if schema["type"] == "boolean" => Some(json!(true)),
+            None if is("boolean") => Some(json!(true)),
             None => schema.pointer("/enum/0").cloned(),
         };
-        let mut described = json!({ "name": name, "in": place });
-        if *place == "path" {
-            described["required"] = json!(true);
-        }
-        if let Some(about) = about {
-            described["description"] = about;
-        }
-        described["schema"] = schema;
-        if let Some(example) = example {
-            described["example"] = example;
-        }
-        described
+        let required = (*place == "path").then_some(json!(true));
+        let described = json!({ "name": name, "in": place, "schema": schema });
+        let described = with(described, "required", required);
+        let described = with(described, "description", about);
+        with(described, "example", example)
     }
 }
 
 fn header_parameter(header: &HeaderParameter, examples: &Examples) -> Value {
-    let mut described = json!({
+    let described = json!({
         "name": header.name,
         "in": "header",
         "description": header.about,
         "schema": { "type": "string" },
     });
-    if let Some(example) = examples.header(header.example) {
-        described["example"] = json!(example);
-    }
-    described
+    let example = examples.header(header.example);
+    with(described, "example", example.map(Value::from))
 }

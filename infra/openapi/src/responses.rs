@@ -8,7 +8,7 @@ use surface::{Authorizer, Code, Envelope, Order, Surface};
 
 use crate::examples::Examples;
 use crate::operation::Operation;
-use crate::schemas::reference;
+use crate::schemas::{reference, with};
 
 /// Headers of every answer of a function.
 const EVERY: &[&str] = &["X-Request-Id", "Cache-Control"];
@@ -86,14 +86,16 @@ pub(crate) fn components(own: &[Header], examples: &Examples) -> Map<String, Val
         schema,
     } in HEADERS.iter().chain(own)
     {
-        let mut header = json!({ "description": about, "schema": schema() });
-        if let Some(value) = examples.header(name) {
-            let number = header.pointer("/schema/type") == Some(&json!("integer"));
-            header["example"] = match value.parse::<u64>() {
+        let schema = schema();
+        let number = schema.get("type").is_some_and(|own| own == "integer");
+        let example = examples
+            .header(name)
+            .map(|value| match value.parse::<u64>() {
                 Ok(value) if number => json!(value),
                 _ => json!(value),
-            };
-        }
+            });
+        let header = json!({ "description": about, "schema": schema });
+        let header = with(header, "example", example);
         all.insert((*name).to_owned(), header);
     }
     all
@@ -175,7 +177,7 @@ fn response(
         json!({ "schema": schema, "examples": shown }),
     );
     if !codes.is_empty() && surface.envelope != Envelope::OAuth {
-        let mut problem = json!({
+        let problem = json!({
             "schema": {
                 "allOf": [
                     reference("Problem"),
@@ -183,9 +185,9 @@ fn response(
                 ],
             },
         });
-        if examples.problem.status == status {
-            problem["example"] = examples.problem.body.clone();
-        }
+        let recorded = &examples.problem;
+        let example = (recorded.status == status).then(|| recorded.body.clone());
+        let problem = with(problem, "example", example);
         content.insert("application/problem+json".into(), problem);
     }
     let mut lines: Vec<_> = codes

@@ -86,6 +86,14 @@ impl Schemas {
     }
 }
 
+/// An object with one more member, if there is a value for it.
+pub(crate) fn with(mut object: Value, name: &str, value: Option<Value>) -> Value {
+    if let (Value::Object(members), Some(value)) = (&mut object, value) {
+        members.insert(name.to_owned(), value);
+    }
+    object
+}
+
 /// The reference to a component.
 pub(crate) fn reference(name: &str) -> Value {
     json!({ "$ref": format!("{}{name}", surface::describe::COMPONENTS) })

@@ -4,7 +4,7 @@ use ::webhooks::Product;
 use serde_json::{Value, json};
 
 use crate::examples::Examples;
-use crate::schemas::{Schemas, reference, tidy};
+use crate::schemas::{Schemas, reference, tidy, with};
 
 /// A product's deliveries.
 #[derive(Debug)]
@@ -102,20 +102,16 @@ impl Webhooks {
         let recorded = examples.deliveries.get(event.name);
         let headers = self.headers(event).into_iter();
         let parameters = headers.map(|(name, about, schema)| {
-            let mut header = json!({
+            let sent = recorded.and_then(|one| one.headers.get(&name.to_ascii_lowercase()));
+            let example = sent.map(|value| json!(value));
+            let header = json!({
                 "name": name, "in": "header", "required": true, "description": about,
                 "schema": schema,
             });
-            let sent = recorded.and_then(|one| one.headers.get(&name.to_ascii_lowercase()));
-            if let Some(value) = sent {
-                header["example"] = json!(value);
-            }
-            header
+            with(header, "example", example)
         });
-        let mut content = json!({ "schema": body });
-        if let Some(recorded) = recorded {
-            content["example"] = recorded.body.clone();
-        }
+        let example = recorded.map(|one| one.body.clone());
+        let content = with(json!({ "schema": body }), "example", example);
         json!({
             "post": {
                 "operationId": event.operation,

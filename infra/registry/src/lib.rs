@@ -108,7 +108,10 @@ pub fn workers() -> Vec<&'static Worker> {
 pub fn surfaces() -> Vec<&'static Surface> {
     let mut surfaces: Vec<&'static Surface> = Vec::new();
     for route in routes() {
-        if !surfaces.iter().any(|known| known.name == route.surface.name) {
+        if !surfaces
+            .iter()
+            .any(|known| known.name == route.surface.name)
+        {
             surfaces.push(route.surface);
         }
     }

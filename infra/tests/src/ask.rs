@@ -1,22 +1,136 @@
-//! Requests to endpoints in this process, as API Gateway would hand them over.
+//! Requests to endpoints in this process, as API Gateway hands them over.
 
-use serde_json::{Value, json};
-use shared::App;
-use shared::access::PlainKey;
-use shared::http::{Endpoint, Request, respond};
-use shared::id::UserId;
+use std::sync::LazyLock;
+
+use backoffice_functions::BackOffice;
+use bytes::Bytes;
+use common::Clock;
+use dashboard_functions::Dashboard;
+use http::{HeaderMap, Response};
+use serde_json::{Map, Value, json};
+use surface::{Auth, Body, Endpoint, Entry, Registry, Request, Route};
+use twin::{PlainKey, UserId};
+use twin_functions::Twin;
+
+use crate::Process;
+
+static TWIN: LazyLock<Registry<Twin>> = LazyLock::new(twin_functions::registry);
+static DASHBOARD: LazyLock<Registry<Dashboard>> = LazyLock::new(dashboard_functions::registry);
+static BACK_OFFICE: LazyLock<Registry<BackOffice>> = LazyLock::new(backoffice_functions::registry);
+static FALLBACK: LazyLock<Registry<Clock>> = LazyLock::new(fallback_functions::registry);
+
+/// Routes of all endpoints, in the order of the contract; what matches no other route is last.
+pub fn routes() -> Vec<&'static Route> {
+    fn of<C>(registry: &Registry<C>) -> impl Iterator<Item = &'static Route> {
+        registry.entries.iter().map(|entry| entry.route)
+    }
+    of(&TWIN)
+        .chain(of(&DASHBOARD))
+        .chain(of(&BACK_OFFICE))
+        .chain(of(&FALLBACK))
+        .collect()
+}
+
+/// Answers a request as the function of this name does.
+pub async fn serve(process: &'static Process, function: &str, request: Request) -> Answer {
+    fn entry<'a, C>(registry: &'a Registry<C>, function: &str) -> Option<&'a Entry<C>> {
+        let mut entries = registry.entries.iter();
+        entries.find(|entry| entry.route.function == function)
+    }
+    let response = if let Some(entry) = entry(&TWIN, function) {
+        entry.respond(&process.twin, request).await
+    } else if let Some(entry) = entry(&DASHBOARD, function) {
+        entry.respond(&process.dashboard, request).await
+    } else if let Some(entry) = entry(&BACK_OFFICE, function) {
+        entry.respond(&process.backoffice, request).await
+    } else if let Some(entry) = entry(&FALLBACK, function) {
+        entry.respond(&process.clock, request).await
+    } else {
+        panic!("{function} is in no registry")
+    };
+    Answer::of(response).await
+}
+
+/// What names an endpoint: its constant, its route, or its function.
+pub trait Named {
+    /// Its route.
+    fn route(self) -> &'static Route;
+}
+
+impl<A: Auth> Named for &'static Endpoint<A> {
+    fn route(self) -> &'static Route {
+        &self.route
+    }
+}
+
+impl Named for &'static Route {
+    fn route(self) -> &'static Route {
+        self
+    }
+}
+
+impl Named for &str {
+    fn route(self) -> &'static Route {
+        let mut routes = routes().into_iter();
+        let found = routes.find(|route| route.function == self);
+        found.unwrap_or_else(|| panic!("{self} is in no registry"))
+    }
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body, coded as it is.
+    pub body: Bytes,
+}
+
+impl Answer {
+    async fn of(response: Response<Body>) -> Self {
+        let (head, body) = response.into_parts();
+        Self {
+            status: head.status.as_u16(),
+            headers: head.headers,
+            body: body.collect().await.unwrap(),
+        }
+    }
+
+    /// The body; null where it is no JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The error's code; nothing where it is none.
+    pub fn code(&self) -> String {
+        let body = self.json();
+        body["error"]["code"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+}
 
 /// A request to an endpoint.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Ask {
-    /// The endpoint.
-    pub endpoint: &'static Endpoint,
-    /// Who signed in, if anybody did.
-    pub subject: Option<String>,
-    /// The `{id}` or `{slug}` of its path.
-    pub id: String,
-    /// The `{deliveryId}` of its path.
-    pub delivery: String,
+    /// Where it goes.
+    pub route: &'static Route,
+    /// Its method: the endpoint's, where nothing else is said.
+    pub method: String,
+    /// Its path, where it is not the endpoint's with its parameters filled in.
+    pub path: Option<String>,
+    /// What the gateway's authorizer found, if one looked.
+    pub authorizer: Value,
+    /// The parameters of its path.
+    pub params: Map<String, Value>,
     /// Its query.
     pub query: String,
     /// Its headers.
@@ -26,12 +140,15 @@ pub struct Ask {
 }
 
 /// A request with nothing in it yet.
-pub fn ask(endpoint: &'static Endpoint) -> Ask {
+pub fn ask(endpoint: impl Named) -> Ask {
+    let route = endpoint.route();
+    let method = route.method.as_ref().map_or("GET", http::Method::as_str);
     Ask {
-        endpoint,
-        subject: None,
-        id: String::new(),
-        delivery: String::new(),
+        route,
+        method: method.to_owned(),
+        path: None,
+        authorizer: Value::Null,
+        params: Map::new(),
         query: String::new(),
         headers: json!({}),
         body: None,
@@ -40,20 +157,49 @@ pub fn ask(endpoint: &'static Endpoint) -> Ask {
 
 impl Ask {
     /// By the owner of a test's account.
-    pub fn by(mut self, user: UserId) -> Self {
-        self.subject = Some(format!("owner of {user}"));
+    pub fn by(self, user: UserId) -> Self {
+        self.claiming(json!({ "sub": format!("owner of {user}") }))
+    }
+
+    /// With an ID token of these claims.
+    pub fn claiming(mut self, claims: Value) -> Self {
+        self.authorizer = json!({ "jwt": { "claims": claims, "scopes": null } });
         self
     }
 
-    /// Of what its path names.
-    pub fn id(mut self, id: impl ToString) -> Self {
-        self.id = id.to_string();
+    /// Signed by the operator.
+    pub fn by_operator(mut self) -> Self {
+        let arn = "arn:aws:iam::123456789012:user/operator";
+        self.authorizer = json!({ "iam": { "userArn": arn } });
         self
+    }
+
+    /// With this parameter in its path.
+    pub fn param(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), json!(value.to_string()));
+        self
+    }
+
+    /// Of what its path names first.
+    pub fn id(self, id: impl ToString) -> Self {
+        let name = self.route.parameters().next().unwrap_or("id");
+        self.param(name, id)
     }
 
     /// Of the delivery that its path names.
-    pub fn delivery(mut self, id: impl ToString) -> Self {
-        self.delivery = id.to_string();
+    pub fn delivery(self, id: impl ToString) -> Self {
+        self.param("deliveryId", id)
+    }
+
+    /// With this method.
+    pub fn method(mut self, method: &str) -> Self {
+        self.method = method.to_owned();
+        self
+    }
+
+    /// To this path.
+    pub fn path(mut self, path: &str) -> Self {
+        self.path = Some(path.to_owned());
         self
     }
 
@@ -63,105 +209,78 @@ impl Ask {
         self
     }
 
-    /// With an `Idempotency-Key`.
-    pub fn once(mut self, key: &str) -> Self {
-        self.headers["idempotency-key"] = json!(key);
+    /// With a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers[name] = json!(value);
         self
+    }
+
+    /// With these headers alone.
+    pub fn headers(mut self, headers: Value) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// With an `Idempotency-Key`.
+    pub fn once(self, key: &str) -> Self {
+        self.header("idempotency-key", key)
     }
 
     /// With an API key.
-    pub fn key(mut self, key: &PlainKey) -> Self {
-        self.headers["x-twin-key"] = json!(key.reveal());
-        self
+    pub fn key(self, key: &PlainKey) -> Self {
+        self.header("x-twin-key", key.reveal())
     }
 
     /// With a body.
-    pub fn body(mut self, body: Value) -> Self {
-        self.body = Some(body.to_string());
+    pub fn body(self, body: Value) -> Self {
+        self.text(body.to_string())
+    }
+
+    /// With this text for a body.
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.body = Some(text.into());
         self
     }
 
-    fn request(&self) -> Request {
-        let names = [
-            ("{id}", &self.id),
-            ("{slug}", &self.id),
-            ("{deliveryId}", &self.delivery),
-        ];
-        let path = names
-            .into_iter()
-            .fold(self.endpoint.path.to_owned(), |path, (name, value)| {
-                path.replace(name, value)
-            });
-        let authorizer = match &self.subject {
-            Some(subject) => json!({ "jwt": { "claims": { "sub": subject }, "scopes": null } }),
-            None => Value::Null,
-        };
-        let method = self.endpoint.method.as_ref().unwrap().as_str();
+    /// The request as the pipeline gets it.
+    pub fn request(&self) -> Request {
+        let path = self.path.clone().unwrap_or_else(|| {
+            let path = self.route.path.to_owned();
+            self.route.parameters().fold(path, |path, name| {
+                let value = self.params.get(name).and_then(Value::as_str);
+                path.replace(&format!("{{{name}}}"), value.unwrap_or_default())
+            })
+        });
         let event = json!({
             "version": "2.0",
             "rawPath": path,
             "rawQueryString": self.query,
             "headers": self.headers,
-            "pathParameters": { "id": self.id, "slug": self.id, "deliveryId": self.delivery },
+            "pathParameters": self.params,
             "requestContext": {
-                "http": { "method": method, "sourceIp": "203.0.113.7" },
-                "authorizer": authorizer,
+                "http": { "method": self.method, "sourceIp": "203.0.113.7" },
+                "authorizer": self.authorizer,
             },
             "body": self.body,
             "isBase64Encoded": false,
         });
-        shared::lambda::request(serde_json::from_value(event).unwrap())
+        surface::lambda::request(serde_json::from_value(event).unwrap())
+    }
+
+    /// The answer of a process.
+    pub async fn answer(&self, process: &'static Process) -> Answer {
+        serve(process, self.route.function, self.request()).await
     }
 
     /// The answer of a process: its status and body.
-    pub async fn of(&self, app: &'static App) -> (u16, Value) {
-        let (endpoint, request) = (self.endpoint, self.request());
-        macro_rules! serve {
-            ($($function:literal => $handler:expr,)+) => {
-                match endpoint.function {
-                    $($function => respond(app, endpoint, &$handler, request).await,)+
-                    other => panic!("{other}: say here which handler serves it"),
-                }
-            };
-        }
-        let response = serve! {
-            "twin-health" => twin::health::view,
-            "twin-me" => twin::me::view,
-            "twin-historic" => twin::historic::view,
-            "twin-snapshot" => twin::snapshot::view,
-            "twin-preset" => twin::preset::view,
-            "twin-life-facts" => twin::life_facts::create,
-            "twin-annotations" => twin::annotations::create,
-            "dashboard-key-create" => dashboard::keys::create::create,
-            "dashboard-key-list" => dashboard::keys::list::list,
-            "dashboard-key-view" => dashboard::keys::view::view,
-            "dashboard-key-update" => dashboard::keys::update::update,
-            "dashboard-key-revoke" => dashboard::keys::revoke::revoke,
-            "dashboard-key-rotate" => dashboard::keys::rotate::rotate,
-            "dashboard-usage" => dashboard::usage::view,
-            "dashboard-webhook-create" => dashboard::webhooks::create::create,
-            "dashboard-webhook-list" => dashboard::webhooks::list::list,
-            "dashboard-webhook-view" => dashboard::webhooks::view::view,
-            "dashboard-webhook-update" => dashboard::webhooks::update::update,
-            "dashboard-webhook-delete" => dashboard::webhooks::delete::delete,
-            "dashboard-webhook-test" => dashboard::webhooks::test::test,
-            "dashboard-webhook-secret-rotate" => dashboard::webhooks::secret::rotate,
-            "dashboard-webhook-secret-complete" => dashboard::webhooks::secret::complete,
-            "dashboard-webhook-verify" => dashboard::webhooks::verify::verify,
-            "dashboard-webhook-delivery-list" => dashboard::webhooks::deliveries::list,
-            "dashboard-webhook-delivery-retry" => dashboard::webhooks::deliveries::retry,
-            "dashboard-webhook-recover" => dashboard::webhooks::recover::recover,
-            "dashboard-discovery-list" => dashboard::discoveries::list::list,
-            "dashboard-discovery-approve" => dashboard::discoveries::decide::approve,
-            "dashboard-discovery-reject" => dashboard::discoveries::decide::reject,
-        };
-        let body = serde_json::from_slice(response.body().as_ref()).unwrap_or(Value::Null);
-        (response.status().as_u16(), body)
+    pub async fn of(&self, process: &'static Process) -> (u16, Value) {
+        let answer = self.answer(process).await;
+        (answer.status, answer.json())
     }
 
     /// The status and, where it is an error, its code.
-    pub async fn code(&self, app: &'static App) -> (u16, String) {
-        let (status, body) = self.of(app).await;
+    pub async fn code(&self, process: &'static Process) -> (u16, String) {
+        let (status, body) = self.of(process).await;
         (
             status,
             body["error"]["code"].as_str().unwrap_or("ok").to_owned(),
@@ -169,9 +288,9 @@ impl Ask {
     }
 
     /// The answer, which must have this status.
-    pub async fn must(&self, app: &'static App, status: u16) -> Value {
-        let (found, body) = self.of(app).await;
-        assert_eq!(found, status, "{}: {body}", self.endpoint.function);
+    pub async fn must(&self, process: &'static Process, status: u16) -> Value {
+        let (found, body) = self.of(process).await;
+        assert_eq!(found, status, "{}: {body}", self.route.function);
         body
     }
 }

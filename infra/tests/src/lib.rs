@@ -1,5 +1,28 @@
-//! What the tests stand on: a world with a real engine, a fault proxy before it, and as many
-//! "processes" as a test wants, each with a clock and a memory of its own.
+//! What the tests stand on.
+//!
+//! # In this process
+//!
+//! - [`World`]: an engine with the template's table, a proxy before it that can misbehave
+//!   ([`Faults`]), and a clock that is turned by hand.
+//! - [`Process`]: what one function's process would have, of every surface: a context each of the
+//!   twin API ([`Process::twin`]), the dashboard, the back office, and the delivery engine, all
+//!   over one table client, one clock and one [`Environment`]. A world makes as many as a test
+//!   wants, each with caches of its own. [`Process::new`] makes one over anything.
+//! - [`ask::ask`]: a request to an endpoint, named by its constant, its route or its function:
+//!   `ask(&KEY_CREATE).by(user).body(json!({…})).must(process, 201).await`. It is answered by the
+//!   endpoint's entry in its surface's registry; a new endpoint needs nothing here.
+//! - [`hooks::Hooks`]: a world with queues and secrets for the delivery of webhooks, with
+//!   receivers that are closures.
+//! - [`logs`](mod@logs): what this process logs. Tests of a binary run in threads, so a test looks
+//!   for lines with its own ids in them, or counts what its own thread logged
+//!   ([`logs::Logged`]).
+//! - [`rows`]: items of the table as they are stored.
+//!
+//! # Behind the gateway
+//!
+//! - [`live::with`]: a test against the running stack, which a binary starts once and all its
+//!   tests share.
+//! - [`guides`]: the code in the documentation's guides.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -13,21 +36,24 @@ pub mod guides;
 pub mod hooks;
 pub mod live;
 pub mod logs;
+pub mod rows;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use backoffice_functions::BackOffice;
+use common::config::Environment;
+use common::{Clock, Timestamp};
+use dashboard_functions::Dashboard;
+use dynamo::Table;
 use local::{Engines, connect};
 use serde_json::Value;
-use shared::App;
-use shared::access::accounts::{self, AccountChange};
-use shared::access::keys::{self, NewKey};
-use shared::access::{Account, KeyRecord, PlainKey, Plan, PlanStatus, Scope, Tier};
-use shared::clock::{Clock, Timestamp};
-use shared::config::Settings;
-use shared::id::UserId;
-use shared::table::Table;
+use twin::account::{self, AccountChange};
+use twin::api_key::{self, NewKey};
+use twin::{Account, KeyRecord, PlainKey, Plan, PlanStatus, Scope, Tier, UserId};
+use twin_functions::Twin;
+use webhook_functions::Engine;
 
 pub use faults::{Fault, Faults};
 
@@ -42,6 +68,52 @@ pub fn root() -> PathBuf {
 /// A moment, for tests that stand somewhere in particular.
 pub fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
+}
+
+/// What a function's process has, of every surface: built once, with caches of its own.
+#[derive(Debug)]
+pub struct Process {
+    /// What handlers of the twin API work with.
+    pub twin: Twin,
+    /// What handlers of the dashboard work with.
+    pub dashboard: Dashboard,
+    /// What handlers of the back office work with.
+    pub backoffice: BackOffice,
+    /// What the functions that deliver events work with.
+    pub engine: Engine,
+    /// The clock of all of them.
+    pub clock: Clock,
+    /// The table client of all of them, whose meter counts what they do together.
+    pub table: Table,
+    /// The settings of all of them.
+    pub environment: Environment,
+}
+
+impl Process {
+    /// A process over a table and a clock, with these settings.
+    pub fn new(environment: Environment, table: Table, clock: Clock) -> &'static Self {
+        let over = || (table.clone(), clock.clone());
+        macro_rules! context {
+            ($of:ident) => {{
+                let (table, clock) = over();
+                $of::over(&environment, table, clock).unwrap()
+            }};
+        }
+        Box::leak(Box::new(Self {
+            twin: context!(Twin),
+            dashboard: context!(Dashboard),
+            backoffice: context!(BackOffice),
+            engine: context!(Engine),
+            clock: clock.clone(),
+            table: table.clone(),
+            environment,
+        }))
+    }
+}
+
+/// No settings at all.
+pub fn no_settings() -> Environment {
+    Environment::of::<&str, &str>([])
 }
 
 /// An engine with the template's table, and a proxy before it that can be told to misbehave.
@@ -71,38 +143,42 @@ impl World {
     }
 
     /// A process whose clock is so many milliseconds off the world's at this moment.
-    pub fn process(&self, off_millis: i64) -> &'static App {
+    pub fn process(&self, off_millis: i64) -> &'static Process {
         self.process_with(Clock::standing_at(self.clock.now().plus_millis(off_millis)))
     }
 
     /// A process that reads the world's own clock.
-    pub fn process_on_time(&self) -> &'static App {
+    pub fn process_on_time(&self) -> &'static Process {
         self.process_with(self.clock.clone())
     }
 
     /// A process with this clock.
-    pub fn process_with(&self, clock: Clock) -> &'static App {
-        let table = connect(&self.faults.url, &self.engines.table_name);
-        Box::leak(Box::new(App::over(table, clock)))
+    pub fn process_with(&self, clock: Clock) -> &'static Process {
+        Process::new(no_settings(), self.connected(), clock)
     }
 
-    /// A process on time that knows of the queues and of the webhooks' master keys, which the
-    /// proxy imitates, and that may send webhooks to this machine.
-    pub fn process_wired(&self) -> &'static App {
-        let table = connect(&self.faults.url, &self.engines.table_name);
-        let queue = Some("https://sqs.example/queue".to_owned());
-        let settings = Settings {
-            events_url: queue.clone(),
-            deliveries_url: queue,
-            webhook_keys: Some("keys".into()),
-            webhook_receivers: "http://127.0.0.1".into(),
-            sqs_endpoint: Some(self.faults.url.clone()),
-            secrets_endpoint: Some(self.faults.url.clone()),
-            ..Settings::default()
-        };
-        Box::leak(Box::new(
-            App::over(table, self.clock.clone()).with(settings),
-        ))
+    /// A process on time that has the queues and the webhooks' master keys, which the proxy
+    /// imitates, and that may send webhooks to this machine.
+    pub fn process_wired(&self) -> &'static Process {
+        Process::new(self.wiring(), self.connected(), self.clock.clone())
+    }
+
+    /// The settings of [`World::process_wired`].
+    pub fn wiring(&self) -> Environment {
+        let queue = "https://sqs.example/queue";
+        Environment::of([
+            ("EVENTS_URL", queue),
+            ("DELIVERIES_URL", queue),
+            ("WEBHOOK_KEYS_ARN", "keys"),
+            ("ALLOWED_HOSTS", "http://127.0.0.1"),
+            ("AWS_ENDPOINT_URL_SQS", &self.faults.url),
+            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", &self.faults.url),
+        ])
+    }
+
+    /// A client of the table, through the proxy.
+    pub fn connected(&self) -> Table {
+        connect(&self.faults.url, &self.engines.table_name)
     }
 
     /// A professional account with this monthly limit.
@@ -113,7 +189,7 @@ impl World {
         user
     }
 
-    /// Changes an account through the operator's way.
+    /// Changes an account as the operator does.
     pub async fn set_account(&self, user: UserId, limit: u64, plan: Plan, status: PlanStatus) {
         let change = AccountChange {
             user_id: user,
@@ -124,7 +200,7 @@ impl World {
             monthly_limit: Some(limit),
             updated_at: self.clock.now(),
         };
-        accounts::put(&self.table, &change).await.unwrap();
+        account::put(&self.table, &change).await.unwrap();
     }
 
     /// A key that may do everything.
@@ -138,28 +214,28 @@ impl World {
         user: UserId,
         change: impl FnOnce(&mut NewKey),
     ) -> (PlainKey, KeyRecord) {
-        let mut new = NewKey {
-            name: "test".into(),
-            scopes: Scope::ALL.to_vec(),
-            monthly_limit: None,
-            expires_at: None,
-            allowed_ips: Vec::new(),
-        };
+        let mut new = new_key();
         change(&mut new);
-        keys::create(
-            &self.table,
-            user,
-            &new,
-            self.clock.now(),
-            &keys::keep_nothing,
-        )
-        .await
-        .unwrap()
+        let now = self.clock.now();
+        api_key::create(&self.table, user, &new, now, &api_key::store_no_reply)
+            .await
+            .unwrap()
     }
 
     /// The account as it stands.
     pub async fn view(&self, user: UserId) -> Account {
-        accounts::view(&self.table, user).await.unwrap().unwrap()
+        account::find(&self.table, user).await.unwrap().unwrap()
+    }
+}
+
+/// A key to be made that may do everything.
+pub fn new_key() -> NewKey {
+    NewKey {
+        name: "test".into(),
+        scopes: Scope::ALL.to_vec(),
+        monthly_limit: None,
+        expires_at: None,
+        allowed_ips: Vec::new(),
     }
 }
 

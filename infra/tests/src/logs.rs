@@ -1,30 +1,70 @@
-//! What a process logs, for tests that look.
+//! What this process logs, for tests that look.
 
+use std::cell::Cell;
 use std::io::Write;
 use std::sync::{Mutex, Once};
 
+use common::config::Environment;
+use common::telemetry::{self, Metrics};
 use serde_json::Value;
 
-/// All that is logged in this process from the first call on.
-pub fn logs() -> String {
-    static LOGS: Mutex<Vec<u8>> = Mutex::new(Vec::new());
-    static STARTED: Once = Once::new();
-    struct Writer;
-    impl Write for Writer {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            LOGS.lock().unwrap().write(bytes)
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
+/// The metrics of all functions.
+const METRICS: Metrics = Metrics {
+    namespace: "TwinApi",
+    kinds: &[surface::REQUEST, surface::WORK, webhooks::DELIVERY],
+};
+
+static LOGS: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+thread_local! {
+    static LOGGED_HERE: Cell<usize> = const { Cell::new(0) };
+}
+
+struct Writer;
+
+impl Write for Writer {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        LOGGED_HERE.set(LOGGED_HERE.get() + bytes.len());
+        LOGS.lock().unwrap().write(bytes)
     }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Starts logging, if nobody has.
+fn start() {
+    static STARTED: Once = Once::new();
     STARTED.call_once(|| {
         let hook = std::panic::take_hook();
-        shared::telemetry::start_to(|| Writer);
+        telemetry::start_to(|| Writer, &Environment::of::<&str, &str>([]), METRICS);
         // A test that fails says why.
         std::panic::set_hook(hook);
     });
+}
+
+/// All that is logged in this process from the first call on, by every test.
+pub fn logs() -> String {
+    start();
     String::from_utf8(LOGS.lock().unwrap().clone()).unwrap()
+}
+
+/// How much this thread logs from a moment on: all of what a test's handlers log, where the test's
+/// runtime has no other thread.
+#[derive(Clone, Copy, Debug)]
+pub struct Logged(usize);
+
+impl Logged {
+    /// From now on.
+    pub fn now() -> Self {
+        start();
+        Self(LOGGED_HERE.get())
+    }
+
+    /// Bytes since then.
+    pub fn bytes(self) -> usize {
+        LOGGED_HERE.get() - self.0
+    }
 }
 
 /// The lines logged so far that are metrics, by their message; each has what its metrics name.

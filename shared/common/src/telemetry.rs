@@ -194,7 +194,10 @@ mod tests {
             .map(|line| serde_json::from_str(line).unwrap())
             .collect();
         assert_eq!(lines.len(), 2, "{text}");
-        assert_eq!(lines[0]["_aws"]["CloudWatchMetrics"][0]["Namespace"], "Ours");
+        assert_eq!(
+            lines[0]["_aws"]["CloudWatchMetrics"][0]["Namespace"],
+            "Ours"
+        );
         assert_eq!(lines[0]["_aws"]["Timestamp"], 1_795_348_805_250_i64);
         assert_eq!(lines[0]["stage"], "de\"v");
         assert_eq!(lines[1]["message"], "wrong");

@@ -356,7 +356,11 @@ impl Change {
     }
 
     /// The change as a part of a transaction.
-    pub(crate) fn part(self, table: &Table, doing: &'static str) -> Result<TransactWriteItem, Fault> {
+    pub(crate) fn part(
+        self,
+        table: &Table,
+        doing: &'static str,
+    ) -> Result<TransactWriteItem, Fault> {
         let wrong = |e| Fault::internal(doing, e);
         let part = TransactWriteItem::builder();
         let condition = self.condition();

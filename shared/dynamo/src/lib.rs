@@ -191,8 +191,7 @@ pub fn write<T: Serialize>(key: Key, value: &T) -> Result<Item, Fault> {
 /// # Errors
 /// It can't be written as one: a fault of ours.
 pub fn attribute<T: Serialize>(value: &T) -> Result<AttributeValue, Fault> {
-    serde_dynamo::to_attribute_value(value)
-        .map_err(|e| Fault::internal("writing an attribute", e))
+    serde_dynamo::to_attribute_value(value).map_err(|e| Fault::internal("writing an attribute", e))
 }
 
 /// A number as DynamoDB takes it.

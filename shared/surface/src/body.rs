@@ -426,11 +426,12 @@ impl Reader for Text {
 
     #[cfg(feature = "schema")]
     fn schema(&self, _: &mut schemars::SchemaGenerator) -> Value {
-        let mut schema = json!({ "type": "string", "maxLength": self.length.end() });
-        if *self.length.start() > 0 {
-            schema["minLength"] = json!(self.length.start());
+        match self.length.start() {
+            0 => json!({ "type": "string", "maxLength": self.length.end() }),
+            least => {
+                json!({ "type": "string", "minLength": least, "maxLength": self.length.end() })
+            }
         }
-        schema
     }
 }
 
@@ -761,7 +762,9 @@ mod tests {
         let mut body = fields(
             r#"{"facts":[{"value":"ab"},7,{"value":"abc","x":1},{}],"n":-1,"nets":["a",3],"y":null}"#,
         );
-        let facts = body.objects("facts", 1..=50, OBJECT, |fact| fact.required("value", text(3..=5)));
+        let facts = body.objects("facts", 1..=50, OBJECT, |fact| {
+            fact.required("value", text(3..=5))
+        });
         assert!(facts.is_none());
         assert!(body.required("n", integer(1..=9)).is_none());
         assert!(body.list("nets", 0..=9, parsed::<u8>()).is_none());

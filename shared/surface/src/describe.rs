@@ -15,9 +15,9 @@ use serde_json::{Map, Value, json};
 
 use crate::body::Object;
 use crate::error::Error;
+use crate::registry::Entry;
 use crate::reply::Answers;
 use crate::request::{Input, Request};
-use crate::registry::Entry;
 
 /// Where schemas of named objects stand, as in `#/components/schemas/NewKey`.
 pub const COMPONENTS: &str = "#/components/schemas/";
@@ -150,11 +150,12 @@ pub(crate) fn described(schema: Value, about: &str) -> Value {
 
 /// A list of so many.
 pub(crate) fn list(items: Value, length: &RangeInclusive<usize>) -> Value {
-    let mut schema = json!({ "type": "array", "items": items, "maxItems": length.end() });
-    if *length.start() > 0 {
-        schema["minItems"] = json!(length.start());
+    match length.start() {
+        0 => json!({ "type": "array", "items": items, "maxItems": length.end() }),
+        least => json!({
+            "type": "array", "items": items, "minItems": least, "maxItems": length.end(),
+        }),
     }
-    schema
 }
 
 fn nullable(schema: Value) -> Value {
@@ -171,11 +172,8 @@ fn nullable(schema: Value) -> Value {
         return Value::Object(members);
     }
     let about = members.remove("description");
-    let mut either = json!({ "anyOf": [Value::Object(members), { "type": "null" }] });
-    if let Some(about) = about {
-        either["description"] = about;
-    }
-    either
+    let either = json!({ "anyOf": [Value::Object(members), { "type": "null" }] });
+    with_description(either, about)
 }
 
 fn not_null(schema: Value) -> Value {
@@ -194,14 +192,18 @@ fn not_null(schema: Value) -> Value {
     let Some(Value::Array(choices)) = members.remove("anyOf") else {
         return Value::Object(members);
     };
-    let mut inner = choices
+    let inner = choices
         .into_iter()
-        .find(|choice| choice["type"] != "null")
+        .find(|choice| choice.get("type").is_none_or(|kind| kind != "null"))
         .unwrap_or_default();
-    if let Some(about) = members.remove("description") {
-        inner["description"] = about;
+    with_description(inner, members.remove("description"))
+}
+
+fn with_description(mut schema: Value, about: Option<Value>) -> Value {
+    if let (Some(members), Some(about)) = (schema.as_object_mut(), about) {
+        members.insert("description".into(), about);
     }
-    inner
+    schema
 }
 
 /// Notes what is read of a request. By default it notes nothing.
@@ -297,7 +299,8 @@ impl AnswersDescription<'_> {
     /// A JSON body of this type.
     pub fn json<T: JsonSchema>(&mut self, status: u16) {
         let schema = self.schema::<T>();
-        self.answers.push((status, vec![("application/json", schema)]));
+        self.answers
+            .push((status, vec![("application/json", schema)]));
     }
 
     /// No body.
@@ -336,8 +339,7 @@ pub struct EntryDescription {
     pub answers: Vec<(u16, Vec<(&'static str, Value)>)>,
 }
 
-pub(crate) type Describe<C> =
-    fn(&C, Request, &mut Schemas) -> Result<EntryDescription, Error>;
+pub(crate) type Describe<C> = fn(&C, Request, &mut Schemas) -> Result<EntryDescription, Error>;
 
 pub(crate) fn describe<C, I: Input<C>, D: Answers>(
     context: &C,

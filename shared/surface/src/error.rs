@@ -126,7 +126,10 @@ impl Error {
 
     /// The body is larger than `limit` bytes.
     pub fn payload_too_large(limit: usize) -> Self {
-        let message = format!("The body is too large: at most {} KiB are taken.", limit / 1024);
+        let message = format!(
+            "The body is too large: at most {} KiB are taken.",
+            limit / 1024
+        );
         code::PAYLOAD_TOO_LARGE.refuse(message)
     }
 

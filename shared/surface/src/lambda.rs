@@ -298,8 +298,9 @@ mod tests {
         };
         let clock: &'static Clock = Box::leak(Box::new(Clock::system()));
         let good = async |_: &'static Clock, n: u8| Ok::<_, Fault>(n + 1);
-        let bad =
-            async |_: &'static Clock, (): ()| Err::<u8, _>(Fault::unavailable("testing", "it failed"));
+        let bad = async |_: &'static Clock, (): ()| {
+            Err::<u8, _>(Fault::unavailable("testing", "it failed"))
+        };
         let buggy = async |_: &'static Clock, (): ()| -> Result<u8, Fault> { panic!("a bug") };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
@@ -311,7 +312,11 @@ mod tests {
         let line = metric(&line);
         assert_eq!((&line["found"], &line["faults"]), (&json!(2), &json!(0)));
         let line = written(Level::INFO, "dev", || {
-            assert!(runtime.block_on(run_worker(clock, &WORKER, &bad, ())).is_err());
+            assert!(
+                runtime
+                    .block_on(run_worker(clock, &WORKER, &bad, ()))
+                    .is_err()
+            );
         });
         let line = metric(&line);
         assert_eq!((&line["found"], &line["faults"]), (&json!(0), &json!(1)));

@@ -1,16 +1,19 @@
 //! The HTTP layer: what every function does with a request, so that a handler does its own work
 //! and nothing else.
 //!
-//! * [`Surface`]: a family of endpoints: base path, envelope, order of checks, codes. A value.
-//! * [`Auth`]: how a caller is let in. A type, with the terms of an endpoint and the context of its
-//!   handlers.
-//! * [`Endpoint`]: one route and one function; [`registry!`] lists a surface's.
-//! * [`Input`]: what a request must look like. [`Query`], [`body`]: reading it field by field.
-//! * [`Reply`]: what a handler answers with; [`Error`]: what it refuses with, by a [`Code`].
-//! * [`respond`]: the pipeline, the only code that touches a header, an envelope or a status.
-//! * [`Page`], [`OffsetPage`]: lists in pages. [`Idempotency`]: a POST that is sent again.
-//! * [`lambda`]: serving.
-//! * [`describe`] (feature `schema`): requests and answers as JSON Schemas.
+//! * [`Surface`] is a family of endpoints: base path, envelope, order of checks, codes. A value.
+//! * [`Auth`] is how a caller is let in. A type, with the terms of an endpoint and the context of
+//!   its handlers.
+//! * [`Endpoint`] is one route and one function; [`registry!`] lists a surface's.
+//! * [`Input`] is what a request must look like; [`Query`] and [`body`] read it field by field.
+//! * [`Reply`] is what a handler answers with; [`Error`] what it refuses with, by a [`Code`].
+//! * [`respond`] is the pipeline, the only code that touches a header, an envelope or a status.
+//! * [`Page`] and [`OffsetPage`] are parts of lists; [`Idempotency`] is a POST that is sent again.
+//! * [`lambda`] serves.
+#![cfg_attr(
+    feature = "schema",
+    doc = "* [`describe`] makes JSON Schemas of requests and answers."
+)]
 
 mod auth;
 pub mod body;

@@ -111,7 +111,13 @@ where
         line.cause = std::error::Error::source(error).map(chain);
     }
     line.principal = outcome.principal;
-    let mut response = write(id, &endpoint.route, &request, outcome.result, outcome.headers);
+    let mut response = write(
+        id,
+        &endpoint.route,
+        &request,
+        outcome.result,
+        outcome.headers,
+    );
     line.status = response.status().as_u16();
     // A stream's line is written at its end, however it comes to that.
     if let Body::Stream(stream) = response.body_mut() {
@@ -185,11 +191,7 @@ impl<C: Context> Line<C> {
                 )
             };
         }
-        if is_fault {
-            line!(error)
-        } else {
-            line!(info)
-        }
+        if is_fault { line!(error) } else { line!(info) }
     }
 }
 

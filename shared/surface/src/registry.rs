@@ -28,6 +28,7 @@ use crate::request::{Input, Request};
 /// }
 /// ```
 #[macro_export]
+#[allow(clippy::crate_in_macro_def)] // handlers are named by their path in the calling crate
 macro_rules! registry {
     ($auth:ty, $surface:path;
         $($(#[$doc:meta])* $constant:ident = $function:literal, $method:ident $path:literal,
@@ -48,6 +49,7 @@ macro_rules! registry {
         )+
 
         /// All endpoints, in the order of the contract.
+        #[allow(dead_code)] // for packages that look their own terms up
         pub static ENDPOINTS: &[&$crate::Endpoint<$auth>] = &[$(&$constant),+];
 
         /// All endpoints with their handlers.

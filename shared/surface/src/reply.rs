@@ -21,10 +21,10 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::RequestId;
 use crate::error::Error;
 use crate::negotiate::{Coding, coding};
 use crate::surface::Surface;
-use crate::RequestId;
 
 /// Bodies shorter than this are sent as they are: coding them saves nothing worth a header.
 const WORTH_CODING: usize = 1024;
@@ -348,13 +348,11 @@ impl Body {
             Self::Empty => lambda_http::Body::Empty,
             Self::Text(text) => lambda_http::Body::Text(text),
             Self::Binary(bytes) => lambda_http::Body::Binary(bytes.to_vec()),
-            stream @ Self::Stream(_) => {
-                match Self::from(stream.collect().await?.to_vec()) {
-                    Self::Text(text) => lambda_http::Body::Text(text),
-                    Self::Binary(bytes) => lambda_http::Body::Binary(bytes.to_vec()),
-                    Self::Empty | Self::Stream(_) => lambda_http::Body::Empty,
-                }
-            }
+            stream @ Self::Stream(_) => match Self::from(stream.collect().await?.to_vec()) {
+                Self::Text(text) => lambda_http::Body::Text(text),
+                Self::Binary(bytes) => lambda_http::Body::Binary(bytes.to_vec()),
+                Self::Empty | Self::Stream(_) => lambda_http::Body::Empty,
+            },
         })
     }
 }

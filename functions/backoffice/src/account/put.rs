@@ -5,7 +5,9 @@ use ::surface::{Error, Input, Json, Query, Reply, Request};
 use common::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
-use twin::account::{self, AccountChange, AccountError, Plan, PlanStatus, SUBJECT_LENGTH, OwnedAccount, Tier};
+use twin::account::{
+    self, AccountChange, AccountError, OwnedAccount, Plan, PlanStatus, SUBJECT_LENGTH, Tier,
+};
 use twin::id::UserId;
 
 use crate::{BackOffice, ERASURE_IN_PROGRESS, Operator, SUBJECT_IN_USE};
@@ -29,10 +31,13 @@ impl<C> Input<C> for PutAccount {
         Query::of(request).finish()?;
         let mut body = Fields::of(request, ACCOUNT)?;
         let user_id = request.named::<UserId>("userId");
-        let subject = custom(subject, || {
-            json!({ "type": "string", "minLength": 1, "maxLength": SUBJECT_LENGTH })
-        })
-        .about("The claim of its owner's ID tokens: 1 to 255 bytes of UTF-8. One owns one account.");
+        let subject = custom(
+            subject,
+            || json!({ "type": "string", "minLength": 1, "maxLength": SUBJECT_LENGTH }),
+        )
+        .about(
+            "The claim of its owner's ID tokens: 1 to 255 bytes of UTF-8. One owns one account.",
+        );
         let subject = body.required("subject", subject);
         let plan = body.required("plan", parsed::<Plan>());
         let status = body.required("status", parsed::<PlanStatus>());
@@ -44,7 +49,11 @@ impl<C> Input<C> for PutAccount {
         );
         let updated_at = body.required(
             "updatedAt",
-            custom(|value| not_ahead(value, request.at), common::clock::moment_schema).about(
+            custom(
+                |value| not_ahead(value, request.at),
+                common::clock::moment_schema,
+            )
+            .about(
                 "When your system made the change, at most 10 minutes ahead of our clock. One \
                  older than what is stored changes nothing.",
             ),

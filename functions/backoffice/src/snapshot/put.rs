@@ -6,13 +6,9 @@ use common::Timestamp;
 use profile::{Invalid, Profile};
 use serde_json::{Value, json};
 use twin::id::{SnapshotId, UserId};
-use twin::snapshot::{
-    Publication, PublishError, PurchaseId, Snapshot, Source, Stage, Status,
-};
+use twin::snapshot::{Publication, PublishError, PurchaseId, Snapshot, Source, Stage, Status};
 
-use crate::{
-    ACCOUNT_NOT_FOUND, BackOffice, Operator, SNAPSHOT_CONFLICT, SNAPSHOT_IMMUTABLE,
-};
+use crate::{ACCOUNT_NOT_FOUND, BackOffice, Operator, SNAPSHOT_CONFLICT, SNAPSHOT_IMMUTABLE};
 
 /// Errors of a profile that an answer lists at most: what Lambda can answer with ends somewhere.
 const LISTED: usize = 10_000;
@@ -38,13 +34,17 @@ impl<C> Input<C> for PublishSnapshot {
         let purchase_id = body.required("purchaseId", parsed::<PurchaseId>());
         let snapshot_date = body.required(
             "snapshotDate",
-            custom(|value| parsed::<Timestamp>().read(value), common::clock::moment_schema)
-                .about("The date its profile is of."),
+            custom(
+                |value| parsed::<Timestamp>().read(value),
+                common::clock::moment_schema,
+            )
+            .about("The date its profile is of."),
         );
         let reason = body.optional("reason", text(1..=500).about("Why it failed."));
-        let profile = body.take("profile", || {
-            json!({ "$ref": "#/components/schemas/Profile" })
-        });
+        let profile = body.take(
+            "profile",
+            || json!({ "$ref": "#/components/schemas/Profile" }),
+        );
         // What belongs to a status, and nothing else.
         body.constrained(|| {
             let only = |status: &str, with: &[&str], without: &[&str]| {
@@ -189,8 +189,9 @@ fn refusal(refused: PublishError) -> Error {
             .refuse("There is no such account. PUT it under /v1/internal/accounts first."),
         PublishError::Immutable => SNAPSHOT_IMMUTABLE
             .refuse("This snapshot is ready and never changes. Publish a new one."),
-        PublishError::Foreign => SNAPSHOT_CONFLICT
-            .refuse("This snapshot is another account's. Publish under a new id."),
+        PublishError::Foreign => {
+            SNAPSHOT_CONFLICT.refuse("This snapshot is another account's. Publish under a new id.")
+        }
         PublishError::Backwards { from, to } => SNAPSHOT_CONFLICT.refuse(format!(
             "A {from} snapshot can't become {to}. Publish a new one."
         )),

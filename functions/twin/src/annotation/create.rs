@@ -35,8 +35,14 @@ impl<C> Input<C> for Annotations {
 }
 
 fn annotation(fields: &mut Fields) -> Option<Proposal> {
-    let tag = fields.required("tag", text(2..=60).about("What it is about, in Unicode code points."));
-    let note = fields.required("text", text(3..=2000).about("The note, in Unicode code points. It is not trimmed."));
+    let tag = fields.required(
+        "tag",
+        text(2..=60).about("What it is about, in Unicode code points."),
+    );
+    let note = fields.required(
+        "text",
+        text(3..=2000).about("The note, in Unicode code points. It is not trimmed."),
+    );
     let consent = fields.required("consent", consent().about(CONSENT));
     let external_ref = fields.optional("externalRef", text(0..=200).about(REFERENCE));
     consent?;

@@ -36,8 +36,14 @@ impl<C> Input<C> for LifeFacts {
 
 fn fact(fields: &mut Fields) -> Option<Proposal> {
     let category = fields.required("category", parsed::<Category>());
-    let value = fields.required("value", text(3..=1000).about("The fact, in Unicode code points. It is not trimmed."));
-    let valence = fields.optional("valence", parsed::<Valence>().about("How the owner stands to it; positive where it is left out."));
+    let value = fields.required(
+        "value",
+        text(3..=1000).about("The fact, in Unicode code points. It is not trimmed."),
+    );
+    let valence = fields.optional(
+        "valence",
+        parsed::<Valence>().about("How the owner stands to it; positive where it is left out."),
+    );
     let consent = fields.required("consent", consent().about(CONSENT));
     let external_ref = fields.optional("externalRef", text(0..=200).about(REFERENCE));
     let confidence = fields.optional("confidence", number(0.0..=1.0).about("How sure you are."));

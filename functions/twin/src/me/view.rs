@@ -43,7 +43,10 @@ struct ApiKeyView {
     /// What its owner calls it.
     name: String,
     /// Its public beginning.
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^atk_live_[0-9a-f]{8}$")))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = "^atk_live_[0-9a-f]{8}$"))
+    )]
     prefix: String,
     created_at: Timestamp,
     expires_at: Option<Timestamp>,

@@ -79,9 +79,8 @@ impl<C> Input<C> for ViewPreset {
         let narratives = custom(yes_or_no, || json!({ "type": "boolean", "default": false }))
             .about("Whether the narratives are part of the prompt.");
         let include_narratives = query.take("includeNarratives", narratives);
-        let purchase_id = parsed::<PurchaseId>().about(
-            "The snapshot of a purchase, the newest ready one where there are several.",
-        );
+        let purchase_id = parsed::<PurchaseId>()
+            .about("The snapshot of a purchase, the newest ready one where there are several.");
         let purchase_id = query.take("purchaseId", purchase_id);
         let snapshot_id = parsed::<SnapshotId>().about(
             "This snapshot. Without it and `purchaseId`: the latest ready one. With both they \
@@ -300,12 +299,10 @@ async fn choose(
     let snapshot = snapshot.ok_or_else(not_found)?;
     match snapshot.status {
         Status::Ready => Ok(snapshot),
-        Status::Compiling => Err(SNAPSHOT_NOT_READY.refuse(
-            "This snapshot is still compiling. Leave it out to get the latest ready one.",
-        )),
-        Status::Failed => Err(SNAPSHOT_NOT_READY.refuse(
-            "This snapshot failed to compile. Leave it out to get the latest ready one.",
-        )),
+        Status::Compiling => Err(SNAPSHOT_NOT_READY
+            .refuse("This snapshot is still compiling. Leave it out to get the latest ready one.")),
+        Status::Failed => Err(SNAPSHOT_NOT_READY
+            .refuse("This snapshot failed to compile. Leave it out to get the latest ready one.")),
     }
 }
 
@@ -420,8 +417,8 @@ impl Weighter<Rendered, Arc<Document>> for ByWeight {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
     use ::profile::Profile;
+    use proptest::prelude::*;
 
     const RICH: &str = include_str!("../../../../infra/demo/ainhoa.json");
     const MINIMAL: &str = include_str!("../../../../infra/demo/aoife.json");

@@ -3,8 +3,8 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use common::{Clock, lock};
 use common::telemetry::{Metrics, subscriber};
+use common::{Clock, lock};
 
 use serde_json::Value;
 
@@ -123,4 +123,3 @@ fn every_kind_is_as_cloudwatch_wants_it() {
         assert_eq!(line["_aws"]["Timestamp"], 1_795_348_805_250_i64);
     }
 }
-

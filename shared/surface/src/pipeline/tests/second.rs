@@ -198,7 +198,10 @@ mod thing {
     impl crate::Answers for Updates {
         #[cfg(feature = "schema")]
         fn describe(answers: &mut crate::describe::AnswersDescription<'_>) {
-            answers.content(200, vec![("text/event-stream", json!({ "type": "string" }))]);
+            answers.content(
+                200,
+                vec![("text/event-stream", json!({ "type": "string" }))],
+            );
         }
     }
 
@@ -224,8 +227,7 @@ mod console {
 
     // What `registry!` expects of a package: handlers below the crate's root.
     pub(super) fn entries() -> Vec<crate::Entry<Console>> {
-        registry()
-            .entries
+        registry().entries
     }
 
     crate::registry! {
@@ -289,7 +291,10 @@ async fn answers_are_wrapped_and_lists_have_pages() {
     assert_eq!(body, expected);
     let create = request("POST", "", ticket, r#"{"name":"a"}"#);
     let (status, headers, body) = answer("console-thing-create", create).await;
-    assert_eq!((status, &body["data"]), (StatusCode::CREATED, &json!({ "number": 46 })));
+    assert_eq!(
+        (status, &body["data"]),
+        (StatusCode::CREATED, &json!({ "number": 46 }))
+    );
     assert_eq!(headers[LOCATION], "/v1/things/a");
 }
 
@@ -321,7 +326,10 @@ async fn a_refusal_has_its_headers_and_a_problem_its_form() {
     assert_eq!(headers[RETRY_AFTER], "7");
     assert_eq!(headers["x-ratelimit-remaining"], "0");
     assert_eq!(headers[CONTENT_TYPE], "application/problem+json");
-    assert_eq!((&body["code"], &body["status"]), (&json!("RATE_LIMITED"), &json!(429)));
+    assert_eq!(
+        (&body["code"], &body["status"]),
+        (&json!("RATE_LIMITED"), &json!(429))
+    );
 }
 
 #[test]
@@ -337,7 +345,10 @@ fn a_panic_is_a_500_with_its_line() {
         assert!(!body.to_string().contains("a bug"));
     });
     let line = metric(&line);
-    assert_eq!((&line["faults"], &line["outcome"]), (&json!(1), &json!("INTERNAL_ERROR")));
+    assert_eq!(
+        (&line["faults"], &line["outcome"]),
+        (&json!(1), &json!("INTERNAL_ERROR"))
+    );
     assert_eq!(line["surface"], "console");
 }
 
@@ -365,8 +376,16 @@ fn a_stream_has_its_line_at_its_end() {
     let (first, last) = line.trim_end().split_once('\n').unwrap();
     assert!(first.contains("the answer has begun"), "{first}");
     let last: Value = serde_json::from_str(last).unwrap();
-    assert_eq!((&last["faults"], &last["http.status"]), (&json!(1), &json!(200)));
-    assert!(last["cause"].as_str().unwrap().contains("the table is gone"));
+    assert_eq!(
+        (&last["faults"], &last["http.status"]),
+        (&json!(1), &json!(200))
+    );
+    assert!(
+        last["cause"]
+            .as_str()
+            .unwrap()
+            .contains("the table is gone")
+    );
     // A reader that goes away ends it as well.
     let line = written(Level::INFO, "dev", || {
         runtime.block_on(async {
@@ -384,7 +403,11 @@ fn a_registry_says_where_its_endpoints_are() {
     let first = &entries[0];
     assert_eq!(first.authorizer, Authorizer::Jwt("Console"));
     assert_eq!(first.route.method, Some(Method::GET));
-    assert!(first.constant.ends_with("::THING_LIST"), "{}", first.constant);
+    assert!(
+        first.constant.ends_with("::THING_LIST"),
+        "{}",
+        first.constant
+    );
     assert_eq!(first.handler, "::pipeline::tests::second::thing::list");
     assert_eq!(first.auth.terms, "At most 1000 calls.");
     let missing = Console::read(&Environment::of([("A", "b")])).err().unwrap();
@@ -422,6 +445,12 @@ fn a_request_describes_itself_by_being_read() {
     assert_eq!(body.schema(), expected);
     assert_eq!(described.answers[0].0, 201);
     let list = entries[0].describe(context(), request("GET", "", json!({}), ""), &mut schemas);
-    let names: Vec<_> = list.unwrap().request.parameters.iter().map(|p| p.name).collect();
+    let names: Vec<_> = list
+        .unwrap()
+        .request
+        .parameters
+        .iter()
+        .map(|p| p.name)
+        .collect();
     assert_eq!(names, ["limit", "offset"]);
 }
