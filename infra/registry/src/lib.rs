@@ -1,7 +1,7 @@
 //! Every function of the workspace, out of the registries of its packages: for tools and tests
 //! that hold something against all of them. A new package of functions is listed here, once.
 
-use surface::{Authorizer, Registry, Route, Surface, Worker, WorkerEntry};
+use surface::{Authorizer, Code, Registry, Route, Surface, Worker, WorkerEntry};
 
 /// A package of functions.
 #[derive(Debug)]
@@ -116,4 +116,19 @@ pub fn surfaces() -> Vec<&'static Surface> {
         }
     }
     surfaces
+}
+
+/// Every error code of every surface, once: by status, and within one status those of any
+/// endpoint first, then those of the surfaces in their order.
+pub fn codes() -> Vec<&'static Code> {
+    let mut codes: Vec<&'static Code> = Vec::new();
+    let surfaces = surfaces();
+    let own = surfaces.iter().flat_map(|surface| surface.all_codes());
+    for code in own {
+        if !codes.iter().any(|known| known.name == code.name) {
+            codes.push(code);
+        }
+    }
+    codes.sort_by_key(|code| code.status);
+    codes
 }

@@ -38,11 +38,11 @@ pub async fn serve(process: &'static Process, function: &str, request: Request) 
         entries.find(|entry| entry.route.function == function)
     }
     let response = if let Some(entry) = entry(&TWIN, function) {
-        entry.respond(&process.twin, request).await
+        entry.respond(process.twin, request).await
     } else if let Some(entry) = entry(&DASHBOARD, function) {
-        entry.respond(&process.dashboard, request).await
+        entry.respond(process.dashboard, request).await
     } else if let Some(entry) = entry(&BACK_OFFICE, function) {
-        entry.respond(&process.backoffice, request).await
+        entry.respond(process.backoffice, request).await
     } else if let Some(entry) = entry(&FALLBACK, function) {
         entry.respond(&process.clock, request).await
     } else {

@@ -9,27 +9,24 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use common::config::Environment;
+use common::{Clock, Timestamp};
+use dynamo::Table;
 use local::{Options, Stack, Which, connect};
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
-use shared::App;
-use shared::access::accounts::{self, AccountChange};
-use shared::access::{Plan, PlanStatus, Tier};
-use shared::clock::{Clock, Timestamp};
-use shared::config::Settings;
-use shared::events::delivery::{self, Attempt, Delivery};
-use shared::events::endpoint::{self, Endpoint, NewEndpoint, Subscription};
-use shared::events::signature::Secret;
-use shared::events::{Event, Kind};
-use shared::id::{DeliveryId, UserId, WebhookId};
-use shared::net::receiver::Exceptions;
-use shared::table::Table;
-use webhooks::sender::Sender;
-use webhooks::sweep::Report;
+use twin::account::{self, AccountChange};
+use twin::{Plan, PlanStatus, Tier, UserId, events};
+use webhook_functions::sender::Sender;
+use webhook_functions::sweep::Report;
+use webhook_functions::{dispatch, sweep};
+use webhooks::delivery::{self, Attempt, Delivery};
+use webhooks::signature::Secret;
 use webhooks::transport::{Answer, Failure, Post, Transport};
-use webhooks::{dispatch, sweep};
+use webhooks::webhook::{self, NewWebhook, Subscription, Webhook};
+use webhooks::{DeliveryId, Event, WebhookId};
 
-use crate::{Faults, at, root};
+use crate::{Faults, Process, at, root};
 
 /// What a receiver makes of a post.
 pub type Behaviour = Arc<dyn Fn(&Sent) -> Result<Answer, Failure> + Send + Sync>;
@@ -159,7 +156,7 @@ pub struct Hooks {
     /// Its receivers.
     pub receivers: Receivers,
     client: reqwest::Client,
-    own: OnceLock<&'static App>,
+    own: OnceLock<&'static Process>,
 }
 
 impl Hooks {
@@ -191,36 +188,49 @@ impl Hooks {
         }
     }
 
-    /// What the functions are told of the operator's choices.
-    pub fn settings(&self) -> Settings {
-        Settings {
-            events_url: Some(self.stack.queues["Events"].clone()),
-            deliveries_url: Some(self.stack.queues["Deliveries"].clone()),
-            approved_discoveries_url: Some(self.stack.queues["ApprovedDiscoveries"].clone()),
-            // Held back by the real time, which stands still here: the sweep does it instead.
-            retries_url: None,
-            webhook_keys: Some(self.stack.secrets["WebhookKeys"].clone()),
-            sqs_endpoint: Some(self.stack.sqs_url.clone()),
-            secrets_endpoint: Some(self.stack.sqs_url.clone()),
-            ..Settings::default()
-        }
+    /// The settings of its processes.
+    pub fn settings(&self) -> Environment {
+        self.settings_with(&[])
+    }
+
+    /// The settings of its processes, and more.
+    pub fn settings_with(&self, more: &[(&str, &str)]) -> Environment {
+        let own = [
+            ("EVENTS_URL", self.stack.queues["Events"].as_str()),
+            ("DELIVERIES_URL", &self.stack.queues["Deliveries"]),
+            (
+                "APPROVED_DISCOVERIES_URL",
+                &self.stack.queues["ApprovedDiscoveries"],
+            ),
+            // No RETRIES_URL: what is there is held back by the real time, which stands still
+            // here. The sweep does it instead.
+            ("WEBHOOK_KEYS_ARN", &self.stack.secrets["WebhookKeys"]),
+            ("AWS_ENDPOINT_URL_SQS", &self.stack.sqs_url),
+            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", &self.stack.sqs_url),
+        ];
+        Environment::of(own.into_iter().chain(more.iter().copied()))
     }
 
     /// The process that does what a test does not watch closely.
-    pub fn own(&self) -> &'static App {
+    pub fn own(&self) -> &'static Process {
         self.own.get_or_init(|| self.process())
     }
 
-    /// A process with a memory of its own.
-    pub fn process(&self) -> &'static App {
+    /// A process with caches of its own.
+    pub fn process(&self) -> &'static Process {
         self.process_through(&self.faults)
     }
 
     /// A process that talks to the table through this proxy.
-    pub fn process_through(&self, faults: &Faults) -> &'static App {
+    pub fn process_through(&self, faults: &Faults) -> &'static Process {
         let table = connect(&faults.url, &self.stack.table_name);
-        let app = App::over(table, self.clock.clone()).with(self.settings());
-        Box::leak(Box::new(app))
+        Process::new(self.settings(), table, self.clock.clone())
+    }
+
+    /// A process with more settings than the others.
+    pub fn process_with(&self, more: &[(&str, &str)]) -> &'static Process {
+        let table = connect(&self.faults.url, &self.stack.table_name);
+        Process::new(self.settings_with(more), table, self.clock.clone())
     }
 
     /// A sender in a process of its own.
@@ -229,9 +239,8 @@ impl Hooks {
     }
 
     /// A sender in this process.
-    pub fn sender_in(&self, app: &'static App) -> Arc<Sender<Receivers>> {
-        let receivers = self.receivers.clone();
-        Arc::new(Sender::new(app, receivers, Exceptions::default()))
+    pub fn sender_in(&self, process: &'static Process) -> Arc<Sender<Receivers>> {
+        Arc::new(Sender::new(process.engine, self.receivers.clone()))
     }
 
     /// A professional account.
@@ -246,72 +255,68 @@ impl Hooks {
             monthly_limit: Some(1_000_000),
             updated_at: self.clock.now(),
         };
-        accounts::put(&self.table, &change).await.unwrap();
+        account::put(&self.table, &change).await.unwrap();
         user
     }
 
-    /// An endpoint that is told of everything.
-    pub async fn endpoint(&self, user: UserId, url: &str) -> (Endpoint, Secret) {
-        self.endpoint_by(self.own(), user, url).await
+    /// A webhook that receives every event.
+    pub async fn webhook(&self, user: UserId, url: &str) -> (Webhook, Secret) {
+        self.webhook_by(self.own(), user, url).await
     }
 
     /// The same, made by this process.
-    pub async fn endpoint_by(
+    pub async fn webhook_by(
         &self,
-        app: &'static App,
+        process: &'static Process,
         user: UserId,
         url: &str,
-    ) -> (Endpoint, Secret) {
-        let new = NewEndpoint {
+    ) -> (Webhook, Secret) {
+        let new = NewWebhook {
             url: url.into(),
             events: Subscription::All,
             description: None,
         };
-        let now = self.clock.now();
-        endpoint::create(&self.table, app.vault().unwrap(), user, &new, now, &|_| {
-            Ok(None)
-        })
-        .await
-        .unwrap()
-    }
-
-    /// An endpoint as it stands.
-    pub async fn view(&self, of: &Endpoint) -> Endpoint {
-        endpoint::find(&self.table, of.user_id, of.id)
+        let (vault, tenant, now) = (&process.engine.vault, user.tenant(), self.clock.now());
+        webhook::create(&self.table, vault, &tenant, &new, now, None, &|_| Ok(None))
             .await
             .unwrap()
+    }
+
+    /// A webhook as it stands.
+    pub async fn view(&self, of: &Webhook) -> Webhook {
+        webhook::find(&self.table, &of.tenant, of.id).await.unwrap()
     }
 
     /// Something that happens now.
     pub fn event(&self, user: UserId, id: &str) -> Event {
         Event {
             id: id.into(),
-            user_id: user,
-            event: Kind::Test,
+            tenant: user.tenant(),
+            event: events::TEST,
             timestamp: self.clock.now(),
             data: json!({ "message": id }),
         }
     }
 
-    /// It happens, and is dispatched at once; its deliveries' hints are in the queue.
+    /// It happens, and is dispatched at once; its deliveries' wake-ups are in the queue.
     pub async fn happens(&self, user: UserId, id: &str) {
-        dispatch::dispatch(self.own(), &self.event(user, id))
+        dispatch::dispatch(self.own().engine, &self.event(user, id))
             .await
             .unwrap();
     }
 
-    /// All deliveries of an endpoint, the earliest event first.
-    pub async fn deliveries(&self, user: UserId, id: WebhookId) -> Vec<Delivery> {
-        let mut all = delivery::page(&self.table, user, id, (None, None), 100_000, None)
+    /// All deliveries of a webhook, the earliest event first.
+    pub async fn deliveries(&self, webhook: WebhookId) -> Vec<Delivery> {
+        let mut all = delivery::page(&self.table, webhook, (None, None), 100_000, None)
             .await
             .unwrap();
         all.reverse();
         all
     }
 
-    /// The only delivery of an endpoint, and its attempts.
-    pub async fn only(&self, of: &Endpoint) -> (Delivery, Vec<Attempt>) {
-        let mut all = self.deliveries(of.user_id, of.id).await;
+    /// The only delivery of a webhook, and its attempts.
+    pub async fn only(&self, of: &Webhook) -> (Delivery, Vec<Attempt>) {
+        let mut all = self.deliveries(of.id).await;
         assert_eq!(all.len(), 1, "{all:?}");
         let attempts = delivery::attempts(&self.table, &all, 1_000).await.unwrap();
         (all.remove(0), attempts[0].clone())
@@ -388,26 +393,26 @@ impl Hooks {
         serde_json::from_value(json!({ "Records": records })).unwrap()
     }
 
-    /// Dispatches the events in the queue and makes the attempts that hints are there for, until
-    /// both queues are empty. No message fails.
+    /// Dispatches the events in the queue and makes the attempts that wake-ups are there for,
+    /// until both queues are empty. No message fails.
     pub async fn pump(&self) {
-        let (app, sender) = (self.own(), self.sender_in(self.own()));
+        let (engine, sender) = (self.own().engine, self.sender_in(self.own()));
         loop {
             let events = self.receive("Events", 30).await;
             if !events.is_empty() {
-                let answer = dispatch::run(app, Self::batch(&events)).await.unwrap();
+                let answer = dispatch::run(engine, Self::batch(&events)).await.unwrap();
                 assert!(answer.batch_item_failures.is_empty(), "{answer:?}");
             }
-            let hints = self.receive("Deliveries", 30).await;
+            let wake_ups = self.receive("Deliveries", 30).await;
             // One by one: a slow machine must not change their order.
-            for hint in hints.chunks(1) {
-                let answer = Arc::clone(&sender).run(Self::batch(hint)).await;
+            for wake_up in wake_ups.chunks(1) {
+                let answer = Arc::clone(&sender).run(Self::batch(wake_up)).await;
                 assert!(answer.batch_item_failures.is_empty(), "{answer:?}");
             }
-            if events.is_empty() && hints.is_empty() {
+            if events.is_empty() && wake_ups.is_empty() {
                 return;
             }
-            for (queue, messages) in [("Events", events), ("Deliveries", hints)] {
+            for (queue, messages) in [("Events", events), ("Deliveries", wake_ups)] {
                 for message in &messages {
                     self.delete(queue, message).await;
                 }
@@ -417,7 +422,7 @@ impl Hooks {
 
     /// A sweep, and all it leads to.
     pub async fn sweep(&self) -> Report {
-        let report = sweep::run(self.own(), IgnoredAny).await.unwrap();
+        let report = sweep::run(self.own().engine, IgnoredAny).await.unwrap();
         self.pump().await;
         report
     }

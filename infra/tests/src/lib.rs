@@ -74,13 +74,13 @@ pub fn at(text: &str) -> Timestamp {
 #[derive(Debug)]
 pub struct Process {
     /// What handlers of the twin API work with.
-    pub twin: Twin,
+    pub twin: &'static Twin,
     /// What handlers of the dashboard work with.
-    pub dashboard: Dashboard,
+    pub dashboard: &'static Dashboard,
     /// What handlers of the back office work with.
-    pub backoffice: BackOffice,
+    pub backoffice: &'static BackOffice,
     /// What the functions that deliver events work with.
-    pub engine: Engine,
+    pub engine: &'static Engine,
     /// The clock of all of them.
     pub clock: Clock,
     /// The table client of all of them, whose meter counts what they do together.
@@ -92,11 +92,10 @@ pub struct Process {
 impl Process {
     /// A process over a table and a clock, with these settings.
     pub fn new(environment: Environment, table: Table, clock: Clock) -> &'static Self {
-        let over = || (table.clone(), clock.clone());
         macro_rules! context {
             ($of:ident) => {{
-                let (table, clock) = over();
-                $of::over(&environment, table, clock).unwrap()
+                let context = $of::over(&environment, table.clone(), clock.clone());
+                Box::leak(Box::new(context.unwrap()))
             }};
         }
         Box::leak(Box::new(Self {
@@ -104,8 +103,8 @@ impl Process {
             dashboard: context!(Dashboard),
             backoffice: context!(BackOffice),
             engine: context!(Engine),
-            clock: clock.clone(),
-            table: table.clone(),
+            clock,
+            table,
             environment,
         }))
     }

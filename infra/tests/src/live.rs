@@ -5,19 +5,17 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
+use common::Clock;
+use dynamo::Table;
 use local::{Options, Receiver, Stack, connect};
 use serde_json::{Value, json};
-use shared::access::accounts::{self, AccountChange};
-use shared::access::keys::{self, NewKey};
-use shared::access::{KeyRecord, PlainKey, Plan, PlanStatus, Scope, Tier};
-use shared::clock::Clock;
-use shared::id::UserId;
-use shared::table::Table;
+use twin::account::{self, AccountChange};
+use twin::{KeyRecord, PlainKey, Plan, PlanStatus, Tier, UserId, api_key};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 
-use crate::root;
+use crate::{new_key, root};
 
 static LIVE: LazyLock<Live> = LazyLock::new(Live::start);
 
@@ -79,7 +77,7 @@ impl Live {
         user
     }
 
-    /// Changes an account through the operator's way.
+    /// Changes an account as the operator does.
     pub async fn set_account(&self, user: UserId, limit: u64, status: PlanStatus) {
         let change = AccountChange {
             user_id: user,
@@ -90,27 +88,15 @@ impl Live {
             monthly_limit: Some(limit),
             updated_at: Clock::system().now(),
         };
-        accounts::put(&self.table, &change).await.unwrap();
+        account::put(&self.table, &change).await.unwrap();
     }
 
     /// A key that may do everything.
     pub async fn key(&self, user: UserId) -> (PlainKey, KeyRecord) {
-        let new = NewKey {
-            name: "test".into(),
-            scopes: Scope::ALL.to_vec(),
-            monthly_limit: None,
-            expires_at: None,
-            allowed_ips: Vec::new(),
-        };
-        keys::create(
-            &self.table,
-            user,
-            &new,
-            Clock::system().now(),
-            &keys::keep_nothing,
-        )
-        .await
-        .unwrap()
+        let now = Clock::system().now();
+        api_key::create(&self.table, user, &new_key(), now, &api_key::store_no_reply)
+            .await
+            .unwrap()
     }
 
     /// A file that says where the stack is, as `cargo xtask dev` writes one, with more fields.

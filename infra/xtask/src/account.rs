@@ -1,11 +1,12 @@
-//! `cargo xtask account`: plans and limits, at a terminal.
+//! `cargo xtask account`: plans and limits.
 
+use common::Clock;
+use metering::Counter;
 use serde_json::json;
-use shared::access::account::Cell;
-use shared::access::accounts::{self, AccountChange, Stored};
-use shared::access::{Plan, PlanStatus, Tier};
-use shared::clock::Clock;
-use shared::id::UserId;
+use twin::account::{
+    self, AccountChange, AccountError, OwnedAccount, Plan, PlanStatus, Tier,
+};
+use twin::id::UserId;
 
 use crate::target::Target;
 use crate::{Error, print};
@@ -20,9 +21,9 @@ pub(crate) struct Arguments {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Make an account, or change its plan, tier or limit. Counters and keys stay.
+    /// Create an account, or change its plan, tier or limit. Its counters and keys stay.
     Put(Put),
-    /// Show an account: what is decided of it, and every counter by its meaning.
+    /// Show an account: its plan, tier and limit, and every counter with its meaning.
     Show {
         /// The account, `usr_…`.
         user: UserId,
@@ -31,9 +32,9 @@ enum Command {
 
 #[derive(clap::Args)]
 struct Put {
-    /// The account, `usr_…`; without it a new one is made.
+    /// The account, `usr_…`. Without it, a new account is created.
     user: Option<UserId>,
-    /// The `sub` claim of its owner's ID tokens.
+    /// The `sub` claim of the owner's ID tokens.
     #[arg(long)]
     subject: String,
     /// essential, premium or professional.
@@ -45,7 +46,7 @@ struct Put {
     /// included, starter, pro or enterprise.
     #[arg(long, default_value = "included")]
     tier: Tier,
-    /// Requests a month, in place of the tier's; required for enterprise.
+    /// Requests a month, instead of the tier's limit. Required for enterprise.
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
     monthly_limit: Option<u64>,
 }
@@ -64,61 +65,65 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
                 monthly_limit: put.monthly_limit,
                 updated_at: now,
             };
-            show(&accounts::put(&table, &change).await?);
+            show(&account::put(&table, &change).await.map_err(with_field)?);
         }
-        Command::Show { user } => match accounts::stored(&table, user).await? {
-            Some(stored) => show(&stored),
+        Command::Show { user } => match account::find_owned(&table, user).await? {
+            Some(owned) => show(&owned),
             None => return Err(Error::Failed(format!("there is no account {user}"))),
         },
     }
     Ok(())
 }
 
-fn show(Stored { account, subject }: &Stored) {
-    let cells: serde_json::Map<_, _> = account
-        .cells()
-        .map(|(cell, count)| (words(cell), json!(count)))
+/// An error about one field, with the name of the field before it.
+fn with_field(error: AccountError) -> Error {
+    let field = match error {
+        AccountError::LimitRequired => "monthlyLimit",
+        AccountError::SubjectLength => "subject",
+        other => return other.into(),
+    };
+    Error::Failed(format!("{field}: {error}"))
+}
+
+fn show(OwnedAccount { account, subject }: &OwnedAccount) {
+    let counters: serde_json::Map<_, _> = account
+        .ledger
+        .counters()
+        .map(|(counter, count)| (meaning(counter), json!(count)))
         .collect();
     print(&json!({
         "userId": account.user_id,
         "subject": subject,
         "plan": { "name": account.plan, "status": account.status },
         "tier": account.tier,
-        "monthlyLimit": account.monthly_limit,
+        "monthlyLimit": account.ledger.monthly_limit,
         "updatedAt": account.updated_at,
-        "liveKeys": account.live_keys(),
+        "liveKeys": account.ledger.live_keys(),
         "twins": { "ready": account.twins.ready, "total": account.twins.total, "latest": account.latest },
-        "counters": cells,
+        "counters": counters,
     }));
 }
 
-/// A counter as a person would call it.
-fn words(cell: Cell) -> String {
-    match cell {
-        Cell::Epoch(slot) => format!("key {} epoch", slot.ordinal()),
-        Cell::LastUsed(slot) => format!("key {} last used (minute)", slot.ordinal()),
-        Cell::Created(day) => format!("keys made on {day}"),
-        Cell::Month(month) => format!("month from {}", month.start()),
-        Cell::KeyMonth(month, slot) => {
-            format!("key {} in the month from {}", slot.ordinal(), month.start())
+/// A counter in words.
+fn meaning(counter: Counter) -> String {
+    match counter {
+        Counter::Revision(key) => format!("key {}: revision", key.ordinal()),
+        Counter::LastUsed(key) => format!("key {}: last used (minute)", key.ordinal()),
+        Counter::Created(day) => format!("keys created on {day}"),
+        Counter::Month(month) => format!("month from {}", month.start()),
+        Counter::KeyMonth(month, key) => {
+            format!("key {}: month from {}", key.ordinal(), month.start())
         }
-        Cell::KeyDay(day, slot) => format!("key {} on {day}", slot.ordinal()),
-        Cell::Refused(day, code) => format!("refused on {day} ({code})"),
-        Cell::Told(alarm, month, slot) => {
-            let whose = slot.map_or("account".to_owned(), |slot| {
-                format!("key {}", slot.ordinal())
-            });
-            format!(
-                "{alarm:?} told of the {whose} in the month from {}",
-                month.start()
-            )
+        Counter::KeyDay(day, key) => format!("key {}: {day}", key.ordinal()),
+        Counter::Refused(day, code) => format!("refused on {day} (code {code})"),
+        Counter::Notified(threshold, month, key) => {
+            let quota = key.map_or("account".to_owned(), |key| format!("key {}", key.ordinal()));
+            let start = month.start();
+            format!("{quota}: {threshold:?} notice sent, month from {start}")
         }
-        Cell::Burst(endpoint, minute, slot) => {
-            format!(
-                "key {} endpoint {endpoint} in the minute of {}",
-                slot.ordinal(),
-                minute.start()
-            )
+        Counter::Burst(endpoint, minute, key) => {
+            let (key, start) = (key.ordinal(), minute.start());
+            format!("key {key}: endpoint {endpoint}, minute from {start}")
         }
     }
 }

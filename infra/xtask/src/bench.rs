@@ -12,52 +12,54 @@ enum What {
     Cold,
     /// Warm calls: latency, throughput, memory, DynamoDB's units, rendering.
     Warm,
-    /// Webhooks: an event's way, a sender's deliveries, what one that hangs costs the others.
+    /// Webhooks: from an event to its delivery, a sender's throughput, the effect of a webhook that
+    /// hangs on the others.
     Webhooks,
     /// All of it.
     All,
 }
 
-/// Measures the functions' release builds and prints tables. Every figure stands beside a
-/// yardstick taken in the same run, alternating with it; a goal is printed, and whether it was
-/// met, but no number makes the command fail. A machine that does other things at the time shows
-/// in the load averages that are printed first and last.
+/// Measures the functions' release builds and prints tables. Each figure is printed beside a
+/// yardstick from the same run, measured alternately with it. The tables show the goals and
+/// whether they are met; no number makes the command fail. The load averages before and after the
+/// run show whether the machine was busy with other work.
 ///
-/// Yardsticks: `bench-hello` is a bare lambda_http function, `bench-update` one that sends a
-/// conditional UpdateItem of the gate's size with the SDK's own defaults; both are built with
-/// the same profile. `UpdateItem alone` is that call, sent by the client the gate has.
+/// Yardsticks: `bench-hello` is a bare lambda_http function. `bench-update` sends a conditional
+/// UpdateItem of the gate's size with the SDK's defaults. Both are built with the same profile.
+/// `UpdateItem alone` is that call, sent by the gate's own client.
 ///
-/// Cold start: a process under AWS's runtime interface emulator, from its release build, 20
-/// times each, in turn. `init` is the emulator's own figure (process start to the first request
-/// for an event), under production's settings: no endpoint of ours, Amazon's roots trusted; it
-/// includes the reading of the settings and the building of all clients. `to the first answer`
-/// is the time of the first invocation, the emulator's own start of the process included, with
-/// a local DynamoDB over plain HTTP (so without a TLS handshake): what a lazy init would only
-/// have put off would show here. `bench-update` makes one round trip in it, ours make 2 to 4.
+/// Cold start: a process under AWS's runtime interface emulator, 20 times each, in turn. `init` is
+/// the emulator's own figure (from the start of the process to its first request for an event),
+/// with production's settings: AWS's own endpoints, Amazon's roots trusted. It includes reading the
+/// settings and building all clients. `to the first answer` is the time of the first invocation,
+/// which includes the emulator's start of the process, with a local DynamoDB over plain HTTP (so
+/// without a TLS handshake). It includes the work that a lazy init would postpone. `bench-update`
+/// makes one round trip in it, our functions make 2 to 4.
 ///
-/// Binary size: the files as built for this machine, stripped.
+/// Binary size: the stripped files as built for this machine.
 ///
-/// Warm calls through the emulator: 1,000 calls of each function, in turn with the yardsticks;
-/// then the resident memory of the processes.
+/// Warm calls through the emulator: 1,000 calls of each function, in turn with the yardsticks, and
+/// the resident memory of each process after them.
 ///
-/// DynamoDB per call: round trips, read and write units as DynamoDB reports them (its
-/// ConsumedCapacity): of a process's first call, and the mean of three minutes of traffic on an
-/// account with 10 keys that use all endpoints.
+/// DynamoDB per call: round trips, and read and write units as DynamoDB reports them
+/// (ConsumedCapacity): for the first call of a process, and as the mean of three minutes of traffic
+/// on an account with 10 keys that use all endpoints.
 ///
-/// Warm calls inside one process: the functions' whole pipeline, log line included, from request
-/// to response, in turn with the UpdateItem. `twin-historic` makes two round trips, by contract.
+/// Warm calls inside one process: the whole pipeline from request to response, log line included,
+/// in turn with the UpdateItem. `twin-historic` makes two round trips because it also reads a list.
 ///
-/// Throughput: the same on one thread with 16 calls at once, in turn; CPU is this process's but
-/// for the DynamoDB engine's threads.
+/// Throughput: the same on one thread with 16 calls at once, in turn. CPU time is that of this
+/// process without the threads of the DynamoDB engine.
 ///
-/// Webhooks: `an event's way` goes through the real processes and queues of the local stack, one
-/// event at a time. `A sender's deliveries` are made in this process, to a receiver over loopback
-/// without TLS, beside the same bytes posted by a socket alone. `Healthy beside one that hangs`:
-/// the time from the hint in the queue to the POST.
+/// Webhooks: `from publishing to the POST` goes through the real processes and queues of the local
+/// stack, one event at a time. `A sender's deliveries` are made in this process, to a receiver over
+/// loopback without TLS, beside the same bytes posted over a plain socket. `Healthy webhooks beside
+/// one that hangs` measures the time from the wake-up in the queue to the POST.
 ///
-/// Rendering: what the first call for a snapshot, preset and choice does besides; the first of a
-/// process reads the templates of its language. What they cost at a cold start shows between
-/// `twin-preset` and `twin-snapshot`, which is the same without them.
+/// Rendering: the additional work of the first call for a snapshot, preset and choice. The first
+/// rendering of a process also reads the templates of its language. `twin-preset` contains these
+/// templates and `twin-snapshot` does not, so the difference between them is the templates' share
+/// of a cold start.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// What to measure.
@@ -68,9 +70,15 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let root = root();
     progress()("building for release");
-    // One by one: packages that are built together share their features, and a function would be
-    // measured with those of the tools.
-    for package in ["twin", "bench-hello", "bench-update", "bench"] {
+    // One by one: packages that are built together share their features, and the functions would
+    // be measured with the features of the tools.
+    for package in [
+        "twin-functions",
+        "fallback-functions",
+        "bench-hello",
+        "bench-update",
+        "bench",
+    ] {
         let mut cargo = Program::new(format!("cargo build of {package}"), env!("CARGO"))
             .args([
                 "build",

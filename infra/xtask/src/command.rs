@@ -1,4 +1,4 @@
-//! Programs that other commands run, whose failure is the command's.
+//! Runs other programs. If one fails, the command fails.
 
 use std::path::Path;
 
@@ -15,14 +15,14 @@ pub(crate) async fn cargo(root: &Path, arguments: &[&str]) -> Result<(), Error> 
     .await
 }
 
-/// Cargo, to be run in the repository.
+/// Cargo, with the repository as its working directory.
 pub(crate) fn program(root: &Path, arguments: &[&str]) -> Program {
     Program::new("cargo", env!("CARGO"))
         .args(arguments.iter().copied())
         .current_dir(root)
 }
 
-/// Runs a program to its end; one that does not succeed is an error.
+/// Runs a program and waits for its end. An exit status other than 0 is an error.
 pub(crate) async fn finish(name: &str, program: Program) -> Result<(), Error> {
     let status = program.spawn()?.wait().await?;
     if status.success() {

@@ -1,35 +1,37 @@
-//! `cargo xtask cost`: what the system costs, with the arithmetic.
+//! `cargo xtask cost`: the costs of the system, with the arithmetic.
 
 use ::cost::{Assumptions, Cost, Counts, LEFT_OUT, prices};
 
 use crate::{Error, root};
 
-/// Two tables: what a million calls of each kind and a million deliveries cost, and what a month
-/// costs in which nobody calls. Then how each figure comes about, and AWS's pages of prices.
+/// Prints the two tables of infra/docs/operating.md: the cost of a million calls of each kind and of
+/// a million deliveries, and the cost of a month without calls. After them, the arithmetic of each
+/// figure, and AWS's price pages.
 ///
-/// What a call takes of the table, and the bytes it logs and answers with, is measured by a test;
-/// metrics, alarms and queues are counted; the rest is assumed, as the options say.
+/// A test measures how many table units a call uses and how many bytes it logs and returns.
+/// Metrics, alarms and queues are counted in the templates. The rest are assumptions, which the
+/// options change.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Billed milliseconds of a call, a dispatch or a sweep.
     #[arg(long, default_value_t = Assumptions::default().milliseconds)]
     milliseconds: f64,
-    /// Billed milliseconds of sending a webhook, the receiver's included.
+    /// Billed milliseconds of sending a webhook, including the time the receiver takes.
     #[arg(long, default_value_t = Assumptions::default().sender_milliseconds)]
     sender_milliseconds: f64,
-    /// Bytes that Lambda itself logs of an invocation.
+    /// Bytes that Lambda itself logs for an invocation.
     #[arg(long, default_value_t = Assumptions::default().platform_log_bytes)]
     platform_log_bytes: f64,
-    /// Bytes that API Gateway logs of a request.
+    /// Bytes that API Gateway logs for a request.
     #[arg(long, default_value_t = Assumptions::default().access_log_bytes)]
     access_log_bytes: f64,
-    /// The share of calls that is traced.
+    /// The share of calls that X-Ray traces, from 0 to 1.
     #[arg(long, default_value_t = Assumptions::default().traced)]
     traced: f64,
-    /// Connections with which Lambda looks at a quiet queue.
+    /// Connections with which Lambda polls a quiet queue.
     #[arg(long, default_value_t = Assumptions::default().pollers)]
     pollers: f64,
-    /// Outcomes that a surface has in a month; each is a metric.
+    /// Different outcomes that a surface has in a month. Each is a metric.
     #[arg(long, default_value_t = Assumptions::default().outcomes)]
     outcomes: f64,
 }

@@ -19,10 +19,10 @@ const LOCAL: &str = "127.0.0.1";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Path that it will be served under.
+    /// The path under which the site will be served.
     #[arg(long, default_value = "/")]
     base: String,
-    /// Look at every page in the machine's Chromium, and take the README's pictures anew.
+    /// Check every page in the machine's Chromium, and take the README's pictures again.
     #[arg(long, conflicts_with = "base")]
     pictures: bool,
 }
@@ -31,22 +31,22 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let root = root();
     build(&root, &arguments.base, Output::Inherit).await?;
     if arguments.base == "/" {
-        follow(&root).await?; // Under another path, the links are valid only there.
+        check_links(&root).await?; // with another base, the links are valid only under that path
     }
     if arguments.pictures {
         let tools = Tools::ensure(&root, Toolset::Docs, &progress()).await?;
         let pictures = Program::new("pictures", tools.bin.join("node"));
         let pictures = pictures.args(["pictures.mjs"]);
-        command::finish("pictures.mjs", at_home(&root, &tools, pictures)).await?;
+        command::finish("pictures.mjs", in_source(&root, &tools, pictures)).await?;
     }
     eprintln!("  · {SITE} is written");
     Ok(())
 }
 
-/// Builds the site, and follows every link in it.
+/// Builds the site, and checks every link within it.
 pub(crate) async fn check(root: &Path) -> Result<(), Error> {
     build(root, "/", Output::Inherit).await?;
-    follow(root).await
+    check_links(root).await
 }
 
 async fn build(root: &Path, base: &str, output: Output) -> Result<(), Error> {
@@ -55,9 +55,9 @@ async fn build(root: &Path, base: &str, output: Output) -> Result<(), Error> {
     command::finish("astro build", astro.output(output)).await
 }
 
-async fn follow(root: &Path) -> Result<(), Error> {
+async fn check_links(root: &Path) -> Result<(), Error> {
     let tools = Tools::ensure(root, Toolset::Docs, &progress()).await?;
-    // Links to other sites are not followed: a test must not fail with them.
+    // Links to other sites are skipped: a test must not depend on them.
     let links = package(root, &tools, "linkinator")
         .args(["../../target/docs", "--recurse", "--check-fragments"])
         .args(["--skip", "^https://", "--verbosity", "error"]);
@@ -68,7 +68,7 @@ async fn follow(root: &Path) -> Result<(), Error> {
 pub(crate) async fn serve(root: &Path, port: u16, log: PathBuf) -> Result<ChildGuard, Error> {
     build(root, "/", Output::File(log.clone())).await?;
     let tools = Tools::ensure(root, Toolset::Docs, &progress()).await?;
-    // Where the port is taken, Astro would use another without an error.
+    // If the port is taken, Astro uses another one without an error.
     drop(TcpListener::bind((LOCAL, port)).map_err(Error::io(format!("listening on {port}")))?);
     let number = port.to_string();
     let server =
@@ -83,13 +83,13 @@ pub(crate) async fn serve(root: &Path, port: u16, log: PathBuf) -> Result<ChildG
     Ok(server)
 }
 
-/// A program of npm's.
+/// A program that npm installed.
 fn package(root: &Path, tools: &Tools, name: &str) -> Program {
     let program = root.join(SOURCE).join("node_modules/.bin").join(name);
-    at_home(root, tools, Program::new(name, program))
+    in_source(root, tools, Program::new(name, program))
 }
 
-fn at_home(root: &Path, tools: &Tools, program: Program) -> Program {
+fn in_source(root: &Path, tools: &Tools, program: Program) -> Program {
     program
         .path_first(&tools.bin)
         // Telemetry is off.

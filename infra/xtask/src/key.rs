@@ -1,16 +1,15 @@
-//! `cargo xtask key`: API keys, at a terminal.
+//! `cargo xtask key`: API keys.
 
+use common::{Clock, Timestamp};
 use ipnet::IpNet;
 use serde_json::{Value, json};
-use shared::access::keys::{self, KeyChange, NewKey};
-use shared::access::{ApiKeyId, KeyRecord, Scope};
-use shared::clock::{Clock, Timestamp};
-use shared::id::UserId;
+use twin::api_key::{self, ApiKeyId, KeyChange, KeyRecord, NewKey, Scope};
+use twin::id::UserId;
 
 use crate::target::Target;
 use crate::{Error, print};
 
-/// Requests a month that a key may be limited to.
+/// The monthly limits that a key may have.
 const LIMITS: std::ops::RangeInclusive<u64> = 1..=1_000_000;
 
 #[derive(clap::Args)]
@@ -23,16 +22,16 @@ pub(crate) struct Arguments {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Make a key. Its plaintext is shown this once.
+    /// Create a key. Its plaintext is printed this once.
     Create(Create),
-    /// List an account's keys, revoked ones included.
+    /// List the keys of an account, including revoked keys.
     List {
         /// The account, `usr_…`.
         user: UserId,
     },
-    /// Change a key; it holds from the next call.
+    /// Change a key. The change takes effect with the next call.
     Change(Change),
-    /// Revoke a key, for good; it holds from the next call.
+    /// Revoke a key for good. The next call with it is refused.
     Revoke {
         /// The account, `usr_…`.
         user: UserId,
@@ -45,10 +44,10 @@ enum Command {
 struct Create {
     /// The account, `usr_…`.
     user: UserId,
-    /// What it is called.
+    /// The name of the key.
     #[arg(long)]
     name: String,
-    /// twin:read or twin:write; several by repeating it or with commas.
+    /// twin:read or twin:write. Repeat the option for several, or separate them by commas.
     #[arg(
         long = "scope",
         visible_alias = "scopes",
@@ -56,13 +55,13 @@ struct Create {
         default_value = "twin:read"
     )]
     scopes: Vec<Scope>,
-    /// Requests a month for this key alone (1 to 1,000,000).
+    /// The key's own limit of requests a month (1 to 1,000,000).
     #[arg(long, value_parser = limit)]
     monthly_limit: Option<u64>,
-    /// From when on it is refused, RFC 3339.
+    /// When the key expires, RFC 3339.
     #[arg(long)]
     expires_at: Option<Timestamp>,
-    /// A network it may be used from (203.0.113.0/24); several by repeating it.
+    /// A network that may use the key (203.0.113.0/24). Repeat the option for several.
     #[arg(long = "allow")]
     allowed_ips: Vec<IpNet>,
 }
@@ -73,27 +72,28 @@ struct Change {
     user: UserId,
     /// The key's public id, 8 hexadecimal digits.
     id: ApiKeyId,
-    /// What it is called.
+    /// The new name of the key.
     #[arg(long)]
     name: Option<String>,
-    /// Its scopes, in place of those it has.
+    /// The new scopes, which replace the present ones.
     #[arg(long = "scope", visible_alias = "scopes", value_delimiter = ',')]
     scopes: Option<Vec<Scope>>,
-    /// Requests a month for this key alone, or `none`.
+    /// The key's own limit of requests a month, or `none`.
     #[arg(long, value_parser = or_none(limit))]
     monthly_limit: Option<OrNone<u64>>,
-    /// From when on it is refused, RFC 3339, or `none`.
+    /// When the key expires, RFC 3339, or `none`.
     #[arg(long, value_parser = or_none(|text| text.parse::<Timestamp>().map_err(|e| e.to_string())))]
     expires_at: Option<OrNone<Timestamp>>,
-    /// The networks it may be used from, in place of those it has.
+    /// The networks that may use the key, which replace the present ones.
     #[arg(long = "allow", conflicts_with = "allow_any")]
     allowed_ips: Option<Vec<IpNet>>,
-    /// It may be used from anywhere.
+    /// Allow the key from any network.
     #[arg(long)]
     allow_any: bool,
 }
 
-/// A value, or the word `none`. A type of its own: clap reads `Option<Option<T>>` its own way.
+/// A value, or the word `none`. A type of its own because clap gives `Option<Option<T>>` another
+/// meaning.
 #[derive(Clone, Copy, Debug)]
 struct OrNone<T>(Option<T>);
 
@@ -126,7 +126,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
                 allowed_ips: create.allowed_ips,
             };
             let (key, record) =
-                keys::create(&table, create.user, &new, now, &keys::keep_nothing).await?;
+                api_key::create(&table, create.user, &new, now, &api_key::store_no_reply).await?;
             let mut shown = view(&record);
             if let Some(fields) = shown.as_object_mut() {
                 fields.insert("key".into(), json!(key.reveal()));
@@ -134,7 +134,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
             print(&shown);
         }
         Command::List { user } => {
-            let all = keys::list(&table, user).await?;
+            let all = api_key::list(&table, user).await?;
             print(&Value::Array(all.iter().map(view).collect()));
         }
         Command::Change(change) => {
@@ -143,7 +143,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
             } else {
                 change.allowed_ips
             };
-            let wanted = KeyChange {
+            let settings = KeyChange {
                 name: change.name,
                 scopes: change.scopes,
                 monthly_limit: change.monthly_limit.map(|OrNone(limit)| limit),
@@ -151,17 +151,17 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
                 allowed_ips,
             };
             print(&view(
-                &keys::change(&table, change.user, change.id, &wanted).await?,
+                &api_key::change(&table, change.user, change.id, &settings).await?,
             ));
         }
         Command::Revoke { user, id } => {
-            print(&view(&keys::revoke(&table, user, id, now).await?));
+            print(&view(&api_key::revoke(&table, user, id, now).await?));
         }
     }
     Ok(())
 }
 
-/// A key as its owner sees it: never its hash.
+/// A key's record without its hash.
 fn view(record: &KeyRecord) -> Value {
     json!({
         "id": record.id,

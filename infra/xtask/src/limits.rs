@@ -1,5 +1,5 @@
 //! `cargo xtask limits`: how much of CloudFormation's limits a deployment uses, and how much it
-//! would use with more endpoints, by SAM's own transform of the template.
+//! would use with more endpoints, computed with SAM's own transform of the template.
 
 use local::process::Program;
 use local::tools::{Tools, Toolset};
@@ -7,14 +7,14 @@ use local::tools::{Tools, Toolset};
 use crate::{Error, progress, root};
 
 const SCRIPT: &str = concat!(include_str!("transform.py"), include_str!("limits.py"));
-/// Further endpoints are counted like this one.
+/// The endpoint whose resources are counted for each further endpoint.
 const LIKE: &str = "DashboardKeyUpdate";
-/// Further endpoints with gradual rollouts are counted like this one.
+/// The same for further endpoints with gradual rollouts.
 const GRADUAL: &str = "TwinMe";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The number of further endpoints.
+    /// How many endpoints to add.
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..))]
     more: u16,
 }
@@ -25,7 +25,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let more = arguments.more.to_string();
     let status = Program::new("limits", tools.bin.join("python"))
         .args(["-c", SCRIPT, LIKE, GRADUAL, &more])
-        // The transform calls nothing of AWS, but requires a region.
+        // The transform makes no call to AWS, but requires a region.
         .env([("AWS_DEFAULT_REGION", "eu-west-1")])
         .current_dir(&root)
         .spawn()?

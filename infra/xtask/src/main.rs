@@ -12,6 +12,7 @@ mod openapi;
 mod package;
 mod preset;
 mod snapshot;
+mod sync;
 mod target;
 mod test;
 
@@ -33,23 +34,25 @@ enum Command {
     Dev(dev::Arguments),
     /// Check everything: format, lints, template, tests, documentation.
     Test(test::Arguments),
-    /// Accounts: plans, tiers, limits.
+    /// Accounts: plans, tiers, limits, counters.
     Account(account::Arguments),
-    /// API keys: make, change, revoke.
+    /// API keys: create, list, change, revoke.
     Key(key::Arguments),
     /// Snapshots: publish, list, check a profile.
     Snapshot(snapshot::Arguments),
-    /// Print a profile's system prompt, or all of them, for those who write templates.
+    /// Print one system prompt of a profile, or write all of them: for authors of templates.
     Preset(preset::Arguments),
-    /// Measure cold starts, warm calls and their cost beside yardsticks.
+    /// Measure cold starts, warm calls and their cost, each beside a yardstick.
     Bench(bench::Arguments),
-    /// Write infra/openapi.yaml again.
+    /// Write what follows from the registries: bins, manifests, the watch router.
+    Sync(sync::Arguments),
+    /// Write the OpenAPI document: infra/openapi.yaml.
     Openapi(openapi::Arguments),
-    /// Test a stack against infra/openapi.yaml, with as many examples as you like.
+    /// Test a stack against infra/openapi.yaml, with any number of examples.
     Contract(openapi::Contract),
-    /// Build the documentation's site as static files: target/docs.
+    /// Build the documentation's site as static files in target/docs.
     Docs(docs::Arguments),
-    /// Build every function for release and print the sizes.
+    /// Build every function for release and print its size.
     Package(package::Arguments),
     /// Print how much of CloudFormation's limits a deployment uses, now and with more endpoints.
     Limits(limits::Arguments),
@@ -57,7 +60,7 @@ enum Command {
     Cost(cost::Arguments),
 }
 
-/// Why a command failed, as a sentence for a person.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error(transparent)]
@@ -72,11 +75,15 @@ pub(crate) enum Error {
     #[error(transparent)]
     OpenApi(#[from] ::openapi::Error),
     #[error(transparent)]
-    Refused(#[from] shared::Error),
+    Fault(#[from] common::Fault),
     #[error(transparent)]
-    Key(#[from] shared::access::keys::KeyError),
+    Account(#[from] twin::account::AccountError),
     #[error(transparent)]
-    Publish(#[from] shared::snapshots::PublishError),
+    Key(#[from] twin::api_key::KeyError),
+    #[error(transparent)]
+    Publish(#[from] twin::snapshot::PublishError),
+    #[error(transparent)]
+    Preset(#[from] surface::Error),
 }
 
 impl Error {
@@ -96,6 +103,7 @@ async fn main() -> ExitCode {
         Command::Snapshot(arguments) => snapshot::run(arguments).await,
         Command::Preset(arguments) => preset::run(&arguments),
         Command::Bench(arguments) => bench::run(arguments).await,
+        Command::Sync(arguments) => sync::run(&arguments),
         Command::Openapi(arguments) => openapi::run(arguments).await,
         Command::Contract(arguments) => openapi::contract(arguments).await,
         Command::Docs(arguments) => docs::run(arguments).await,
@@ -118,15 +126,23 @@ pub(crate) fn root() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_path_buf()
 }
 
-/// Prints a result as JSON, for a person and for programs.
+/// Prints a result as JSON.
 pub(crate) fn print(value: &serde_json::Value) {
     println!("{value:#}");
 }
 
-/// The causes of an error of the table's: the operator at the terminal may know them.
+/// The causes of an error of the domain, which its text leaves out because clients must not see
+/// them. The operator at the terminal may.
 fn because(error: &Error) -> String {
-    if !matches!(error, Error::Refused(_) | Error::Key(_) | Error::Publish(_)) {
-        return String::new();
+    match error {
+        Error::Fault(_)
+        | Error::Account(_)
+        | Error::Key(_)
+        | Error::Publish(_)
+        | Error::Preset(_) => {}
+        Error::Local(_) | Error::Io { .. } | Error::Failed(_) | Error::OpenApi(_) => {
+            return String::new();
+        }
     }
     let mut chain = String::new();
     let mut next = std::error::Error::source(error);

@@ -1,26 +1,32 @@
-//! `cargo xtask openapi`: writes the OpenAPI document.
+//! `cargo xtask openapi` writes the OpenAPI documents; `cargo xtask contract` tests a stack against
+//! them.
 
 use crate::{Error, command, root};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// First record the examples again, from a stack that is started for it.
+    /// First record the examples again, from a stack that is started for this purpose.
     #[arg(long)]
     record: bool,
 }
 
 #[derive(clap::Args)]
 pub(crate) struct Contract {
-    /// Examples for each endpoint and phase.
+    /// How many examples to make for each endpoint and phase.
     #[arg(long, default_value_t = 100)]
     examples: u32,
 }
 
-/// Tests the stack against the document, with more examples than the tests use.
+/// Runs tests of the binary whose tests need a running stack.
+const LIVE: [&str; 6] = ["test", "--workspace", "--all-features", "--test", "live", "--"];
+/// The module of the contract's tests in it.
+const CONTRACT: &str = "contract::";
+/// The test that records the examples. It is ignored in a normal run.
+const RECORD: &str = "contract::records_examples";
+
+/// Tests the stack against the document, with more examples than `cargo xtask test` uses.
 pub(crate) async fn contract(arguments: Contract) -> Result<(), Error> {
-    let test = "test --workspace --all-features --test contract -- --nocapture";
-    let test: Vec<_> = test.split(' ').collect();
-    let test = command::program(&root(), &test);
+    let test = command::program(&root(), &[&LIVE[..], &[CONTRACT, "--nocapture"]].concat());
     let examples = arguments.examples.to_string();
     command::finish(
         "the contract",
@@ -32,14 +38,13 @@ pub(crate) async fn contract(arguments: Contract) -> Result<(), Error> {
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let root = root();
     if arguments.record {
-        let record =
-            "test --workspace --all-features --test contract -- --ignored --exact records_examples";
-        let record: Vec<_> = record.split(' ').collect();
-        command::cargo(&root, &record).await?;
+        command::cargo(&root, &[&LIVE[..], &["--ignored", "--exact", RECORD]].concat()).await?;
     }
-    let text = openapi::yaml(&root)?;
-    let path = root.join(openapi::FILE);
-    std::fs::write(&path, text).map_err(Error::io(format!("writing {}", path.display())))?;
-    eprintln!("  · {} is written", openapi::FILE);
+    for document in openapi::documents() {
+        let text = openapi::yaml(&root, document)?;
+        let path = root.join(document.file);
+        std::fs::write(&path, text).map_err(Error::io(format!("writing {}", path.display())))?;
+        eprintln!("  · {} is written", document.file);
+    }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask package`: builds the functions as a deployment does, and prints their sizes.
+//! `cargo xtask package`: builds the functions as a deployment builds them, and prints their sizes.
 
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use crate::{Error, progress, root};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Build for this machine's x86-64 instead of production's arm64.
+    /// Build for x86-64 instead of arm64, which production uses.
     #[arg(long)]
     x86_64: bool,
 }
@@ -26,8 +26,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
         "--arm64"
     };
     for (code, bins) in &packages {
-        // From the package's own folder, as SAM does: from the root, Cargo would add the
-        // features that other members of the workspace ask for.
+        // In the package's own folder, as SAM does. In the root, Cargo would add the features that
+        // other members of the workspace ask for.
         let mut cargo = Program::new("cargo lambda build", tools.bin.join("cargo-lambda"))
             .args(["lambda", "build", "--release", architecture])
             .args(

@@ -1,9 +1,9 @@
-//! `cargo xtask preset`: what a profile becomes, for those who write the templates.
+//! `cargo xtask preset`: the prompts of a profile, for authors of templates.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use shared::profile::{Format, Lang, Preset, Profile, Rendering, Variant, render};
+use profile::{Format, Lang, Preset, Profile, Rendering, Variant, render};
 
 use crate::{Error, snapshot};
 
@@ -13,28 +13,28 @@ pub(crate) struct Arguments {
     /// The profile, a JSON file.
     #[arg(long)]
     profile: PathBuf,
-    /// Which preset; an alias will do.
+    /// The preset, or its alias.
     #[arg(long, default_value = "estandar", value_parser = known::<Preset>(Preset::SLUGS))]
     slug: Preset,
-    /// Which language; without it, the profile's primary one.
+    /// The language. The default is the profile's primary language.
     #[arg(long, value_parser = known::<Lang>(Lang::SLUGS))]
     lang: Option<Lang>,
-    /// Which shape.
+    /// The variant: which markup the prompt has.
     #[arg(long, default_value = "generic", value_parser = known::<Variant>(Variant::SLUGS))]
     variant: Variant,
-    /// How it is written: json and yaml as the API answers them, but for the snapshot.
+    /// The format. json and yaml are the API's answer without its `snapshot`.
     #[arg(long, default_value = "txt", value_parser = known::<Format>(Format::SLUGS))]
     format: Format,
-    /// With the narratives.
+    /// Include the narratives.
     #[arg(long)]
     include_narratives: bool,
-    /// Write every preset in every language, variant and format, with and without narratives, to
-    /// this folder.
+    /// Write every preset to this folder: in every language, variant and format, with and without
+    /// narratives.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["slug", "lang", "variant", "format", "include_narratives"])]
     all: Option<PathBuf>,
 }
 
-/// Takes what the type takes, and otherwise tells what that is.
+/// Parses a word; the error lists the words that are allowed.
 fn known<T>(slugs: &'static [&'static str]) -> impl Fn(&str) -> Result<T, String> + Clone
 where
     T: FromStr,
@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
 }
 
 fn write(profile: &Profile, rendering: &Rendering, format: Format) -> Result<String, Error> {
-    Ok(twin::preset::text(
+    Ok(twin_functions::preset::view::text(
         &render(profile, rendering),
         None,
         rendering,
@@ -70,7 +70,7 @@ fn write(profile: &Profile, rendering: &Rendering, format: Format) -> Result<Str
     )?)
 }
 
-/// A folder for each language, in it a file for each preset, variant and format.
+/// Writes a folder for each language, with a file for each preset, variant and format.
 fn all(profile: &Profile, folder: &Path) -> Result<(), Error> {
     let mut files = 0_usize;
     for &lang in Lang::built() {

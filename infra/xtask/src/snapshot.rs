@@ -1,18 +1,18 @@
-//! `cargo xtask snapshot`: what the profile compiler would say, at a terminal.
+//! `cargo xtask snapshot`: publishes snapshots as the profile compiler does, lists them, and checks
+//! profiles.
 
 use std::path::{Path, PathBuf};
 
+use common::{Clock, Timestamp};
+use profile::Profile;
 use serde_json::json;
-use shared::App;
-use shared::clock::{Clock, Timestamp};
-use shared::id::{SnapshotId, UserId};
-use shared::profile::Profile;
-use shared::snapshots::{Publication, PurchaseId, Source, Stage};
+use twin::id::{SnapshotId, UserId};
+use twin::snapshot::{Publication, PurchaseId, Snapshots, Source, Stage};
 
 use crate::target::Target;
 use crate::{Error, print};
 
-/// The largest document that is taken, in bytes.
+/// The largest profile, in bytes.
 const DOCUMENT_LIMIT: usize = 4 * 1024 * 1024;
 
 #[derive(clap::Args)]
@@ -25,16 +25,17 @@ pub(crate) struct Arguments {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Publish a snapshot: ready with a profile, failed with a reason, or else compiling.
+    /// Publish a snapshot: ready if a profile is given, failed if a reason is given, otherwise
+    /// compiling.
     Publish(Publish),
-    /// List an account's snapshots, newest first.
+    /// List the snapshots of an account, newest first.
     List {
         /// The account, `usr_…`.
         user: UserId,
     },
-    /// Check a profile against the schema; every error is listed.
+    /// Check a profile against the schema and list every error.
     Check {
-        /// A JSON file.
+        /// The profile, a JSON file.
         profile: PathBuf,
     },
 }
@@ -43,22 +44,22 @@ enum Command {
 struct Publish {
     /// The account, `usr_…`.
     user: UserId,
-    /// The snapshot, `snp_…`; without it a new one is made.
+    /// The snapshot, `snp_…`. Without it, a new snapshot is created.
     #[arg(long)]
     id: Option<SnapshotId>,
-    /// The profile, a JSON file: the snapshot is ready.
+    /// The profile, a JSON file. The snapshot is ready.
     #[arg(long)]
     profile: Option<PathBuf>,
-    /// Why it failed.
+    /// Why the compilation failed. The snapshot is failed.
     #[arg(long, conflicts_with = "profile")]
     failed: Option<String>,
     /// purchase, quarterly or voucher.
     #[arg(long, default_value = "purchase")]
     source: Source,
-    /// What it was bought or granted with.
+    /// The purchase, quarter or voucher that the snapshot belongs to.
     #[arg(long)]
     purchase_id: PurchaseId,
-    /// The date the profile is of, RFC 3339; without it, now.
+    /// The date of the profile, RFC 3339. The default is now.
     #[arg(long)]
     date: Option<Timestamp>,
 }
@@ -72,8 +73,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
             print(&json!({ "valid": true }));
         }
         Command::List { user } => {
-            let app = App::over(arguments.target.table().await?, clock);
-            print(&json!(app.snapshots.list(user, usize::MAX, None).await?));
+            let snapshots = Snapshots::new(arguments.target.table().await?, clock);
+            print(&json!(snapshots.list(user, usize::MAX, None).await?));
         }
         Command::Publish(publish) => {
             let stage = match (publish.profile, publish.failed) {
@@ -89,21 +90,21 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
                 snapshot_date: publish.date.unwrap_or(now),
                 stage,
             };
-            let app = App::over(arguments.target.table().await?, clock);
-            // Its event is sent by the sweep.
-            let done = app.snapshots.publish(&publication).await?;
+            let snapshots = Snapshots::new(arguments.target.table().await?, clock);
+            // The event is stored with the snapshot; the sweep sends it.
+            let done = snapshots.publish(&publication).await?;
             print(&json!({ "snapshot": done.snapshot, "changed": done.changed }));
         }
     }
     Ok(())
 }
 
-/// The profile in a file; every error is listed.
+/// Reads a profile from a file. The error lists everything that is wrong with it.
 pub(crate) fn read(path: &Path) -> Result<Profile, Error> {
     let document = std::fs::read(path).map_err(Error::io(format!("reading {}", path.display())))?;
     if document.len() > DOCUMENT_LIMIT {
         return Err(Error::Failed(format!(
-            "{} has {} bytes; a profile has at most {DOCUMENT_LIMIT}",
+            "{} has {} bytes; the limit for a profile is {DOCUMENT_LIMIT}",
             path.display(),
             document.len()
         )));
@@ -117,7 +118,7 @@ pub(crate) fn read(path: &Path) -> Result<Profile, Error> {
             })
             .collect();
         Error::Failed(format!(
-            "{} is no profile:\n{}",
+            "{} is not a valid profile:\n{}",
             path.display(),
             lines.join("\n")
         ))

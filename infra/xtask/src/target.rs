@@ -1,40 +1,39 @@
-//! The table that an operator's command works on: that of the running local stack, or a deployed
-//! one.
+//! The table that an operator's command uses: the running local stack's, or a deployed one.
 
 use aws_config::BehaviorVersion;
+use dynamo::Table;
 use serde_json::Value;
-use shared::table::Table;
 
 use crate::{Error, root};
 
-/// The table to work on.
+/// Which table a command uses.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Target {
-    /// The deployed table (the stack's output TableName); region and credentials come from the
-    /// usual AWS environment. Without it: the local stack that `cargo xtask dev` runs.
+    /// The name of a deployed table (the stack's output TableName). Region and credentials come from
+    /// the usual AWS environment. The default is the table of the running `cargo xtask dev`.
     #[arg(long, env = "TABLE_NAME", global = true)]
     table: Option<String>,
 }
 
 impl Target {
-    /// A client for it.
+    /// Connects to the table.
     pub(crate) async fn table(&self) -> Result<Table, Error> {
         match &self.table {
             Some(name) => {
                 let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
                 Ok(Table::of(&sdk, name.clone()))
             }
-            None => of_the_local_stack(),
+            None => local_table(),
         }
     }
 }
 
-fn of_the_local_stack() -> Result<Table, Error> {
+fn local_table() -> Result<Table, Error> {
     let path = root().join("target/dev/stack.json");
     let missing = || {
         Error::Failed(
-            "no local stack runs (start one with `cargo xtask dev`), and --table names no deployed \
-             table"
+            "no local stack is running: start one with `cargo xtask dev`, or name a deployed table \
+             with --table"
                 .into(),
         )
     };

@@ -24,11 +24,11 @@ enum Step {
     Lint,
     /// `sam validate --lint`, cfn-lint and checkov on the templates; zizmor on the pipeline.
     Template,
-    /// Redocly on infra/openapi.yaml.
+    /// Redocly on the OpenAPI documents.
     Openapi,
     /// The documentation's site: the build, and its links.
     Site,
-    /// Every Rust test: units, properties, the engines, the whole stack with the official client.
+    /// Every Rust test: units, properties, the engines, and the whole stack with the official client.
     Tests,
     /// The code's documentation: the build, and its links.
     Docs,
@@ -62,7 +62,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
                 .await?;
             }
             Step::Template => template(&root).await?,
-            Step::Openapi => redocly(&root, &["lint", openapi::FILE]).await?,
+            Step::Openapi => {
+                for document in openapi::documents() {
+                    redocly(&root, &["lint", document.file]).await?;
+                }
+            }
             Step::Site => docs::check(&root).await?,
             Step::Tests => {
                 cargo(
@@ -91,7 +95,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     Ok(())
 }
 
-/// A script that prints the template as SAM transforms it.
+/// A script that writes the template as SAM transforms it.
 const TRANSFORM: &str = concat!(include_str!("transform.py"), include_str!("policy.py"));
 
 /// The alarms, the role of a pipeline, and the pipeline.
@@ -131,7 +135,7 @@ async fn template(root: &Path) -> Result<(), Error> {
     ] {
         let checker = Program::new(name, tools.bin.join(name))
             .args(arguments.iter().copied())
-            // Validation calls nothing of AWS, but requires a region. Telemetry is off.
+            // Validation makes no call to AWS, but requires a region. Telemetry is off.
             .env([
                 ("AWS_DEFAULT_REGION", "eu-west-1"),
                 ("SAM_CLI_TELEMETRY", "0"),
@@ -142,8 +146,8 @@ async fn template(root: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Redocly, by the rules of infra/openapi/redocly.yaml.
-pub(crate) async fn redocly(root: &Path, arguments: &[&str]) -> Result<(), Error> {
+/// Runs Redocly with the rules in infra/openapi/redocly.yaml.
+async fn redocly(root: &Path, arguments: &[&str]) -> Result<(), Error> {
     let tools = Tools::ensure(root, Toolset::Docs, &progress()).await?;
     let redocly = Program::new("redocly", root.join("infra/docs/node_modules/.bin/redocly"))
         .args(arguments.iter().copied())

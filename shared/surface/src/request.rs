@@ -22,7 +22,7 @@ use crate::error::{Error, FieldError};
 /// Records what is read of a request, where schemas are made of that. Elsewhere it is nothing.
 #[cfg(not(feature = "schema"))]
 #[derive(Clone, Debug, Default)]
-pub struct Recorder;
+pub struct Recorder(());
 
 /// A request, free of where it came in.
 #[derive(Clone, Debug)]

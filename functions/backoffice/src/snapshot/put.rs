@@ -1,5 +1,7 @@
 //! `PUT /snapshots/:id`: what the profile compiler says of a snapshot.
 
+use std::collections::BTreeMap;
+
 use ::surface::body::{Fields, Object, Reader, custom, parsed, text};
 use ::surface::{Error, FieldError, Input, Json, PAYLOAD_TOO_LARGE, Query, Reply, Request};
 use common::Timestamp;
@@ -48,17 +50,16 @@ impl<C> Input<C> for PublishSnapshot {
         // What belongs to a status, and nothing else.
         body.constrained(|| {
             let only = |status: &str, with: &[&str], without: &[&str]| {
-                let never = |name: &&str| ((*name).to_owned(), json!({ "type": "null" }));
-                let mut then = json!({
-                    "properties": without.iter().map(never).collect::<serde_json::Map<_, _>>(),
-                    "required": with,
-                });
+                let mut properties = BTreeMap::new();
                 for name in with {
-                    then["properties"][*name] = json!({ "not": { "type": "null" } });
+                    properties.insert(*name, json!({ "not": { "type": "null" } }));
+                }
+                for name in without {
+                    properties.insert(*name, json!({ "type": "null" }));
                 }
                 json!({
                     "if": { "properties": { "status": { "const": status } } },
-                    "then": then,
+                    "then": { "properties": properties, "required": with },
                 })
             };
             json!({ "allOf": [

@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use common::Clock;
 use demo::Verify;
 use local::process::Output;
 use local::{Options, Receiver, Stack, Which};
 use serde_json::{Map, Value, json};
-use shared::clock::Clock;
-use shared::events::signature::{Secret, Signer};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
+use twin::events::PRODUCT;
+use webhooks::signature::{Secret, Signer};
 
 use self::console::Console;
 use crate::{Error, docs, progress, root};
@@ -149,7 +150,7 @@ fn verifier(signers: &Signers) -> Verify {
         let signers = signers.lock().unwrap_or_else(PoisonError::into_inner);
         let mut wrong = String::from("no secret is known");
         for signer in signers.iter() {
-            let checks = signer.check(headers, body, now);
+            let checks = signer.check(&PRODUCT, headers, body, now);
             match checks.into_iter().find(|check| !check.passed) {
                 None => return Ok(()),
                 Some(failed) => wrong = format!("{}: {}", failed.check, failed.message),
@@ -188,7 +189,7 @@ async fn seed(
     let secret = signer.current.reveal().to_owned();
     let others = more.iter().map(|secret| Signer {
         current: secret.clone(),
-        former: None,
+        previous: None,
     });
     signers
         .lock()

@@ -1,26 +1,19 @@
 //! Proposals, in this process against a real engine: whole batches, duplicates, retries.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use futures::future::join_all;
 use serde_json::{Value, json};
-use shared::App;
-use shared::access::keys::NewKey;
-use shared::discoveries::{self, Status};
-use shared::http::endpoints::{TWIN_ANNOTATIONS, TWIN_LIFE_FACTS};
-use shared::http::respond;
-use shared::id::UserId;
-use tests::{Fault, World};
+use tests::ask::ask;
+use tests::{Fault, Process, World};
+use twin::UserId;
+use twin::api_key::NewKey;
+use twin::discovery::{self, Discovery, Status};
+use twin_functions::registry::{ANNOTATIONS, LIFE_FACTS};
 
 const NOON: &str = "2026-11-22T12:00:00Z";
 
 struct Writer {
     world: World,
-    app: &'static App,
+    app: &'static Process,
     user: UserId,
     key: String,
 }
@@ -47,39 +40,32 @@ impl Writer {
             .await
     }
 
-    async fn pending(&self) -> Vec<discoveries::Discovery> {
+    async fn pending(&self) -> Vec<Discovery> {
         let table = &self.world.table;
-        discoveries::list(table, self.user, Status::Pending, 1_000, None)
+        discovery::list(table, self.user, Status::Pending, 1_000, None)
             .await
             .unwrap()
     }
 }
 
 async fn post(
-    app: &'static App,
+    process: &'static Process,
     key: &str,
     path: &str,
     body: &str,
     once: Option<&str>,
 ) -> (u16, Value) {
-    let mut headers = json!({ "x-twin-key": key, "content-type": "application/json" });
-    if let Some(once) = once {
-        headers["idempotency-key"] = json!(once);
-    }
-    let path = format!("/v1/public/twin/{path}");
-    let event = json!({
-        "version": "2.0", "rawPath": path, "rawQueryString": "", "headers": headers,
-        "requestContext": { "http": { "method": "POST", "sourceIp": "203.0.113.7" } },
-        "body": body, "isBase64Encoded": false,
-    });
-    let request = shared::lambda::request(serde_json::from_value(event).unwrap());
-    let response = if path.ends_with("life-facts") {
-        respond(app, &TWIN_LIFE_FACTS, &twin::life_facts::create, request).await
-    } else {
-        respond(app, &TWIN_ANNOTATIONS, &twin::annotations::create, request).await
+    let mut call = match path {
+        "life-facts" => ask(&LIFE_FACTS),
+        "annotations" => ask(&ANNOTATIONS),
+        other => panic!("{other}"),
     };
-    let body = serde_json::from_slice(response.body().as_ref()).unwrap();
-    (response.status().as_u16(), body)
+    call = call.header("x-twin-key", key).text(body);
+    call = call.header("content-type", "application/json");
+    if let Some(once) = once {
+        call = call.once(once);
+    }
+    call.of(process).await
 }
 
 fn fact(value: &str, reference: Option<&str>) -> Value {
@@ -300,7 +286,7 @@ async fn policies_allow_what_is_sent() {
         ),
     ] {
         let writer = Writer::new().await;
-        // The third call spends the key's quota, and tells of it.
+        // The third call uses the key's quota up, and a notice is stored.
         let limited = |key: &mut NewKey| key.monthly_limit = Some(3);
         let (key, _) = writer.world.key_with(writer.user, limited).await;
         let app = writer.world.process_wired();

@@ -1,49 +1,51 @@
 //! The pipeline with the real handlers and a real engine, in this process: whatever is sent,
 //! the answer is one of the documented ones.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use http::Response;
-use lambda_http::Body;
+use dynamo::Change;
+use profile::Profile;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use shared::App;
-use shared::http::endpoints::{
-    TWIN_HEALTH, TWIN_HISTORIC, TWIN_ME, TWIN_NOT_FOUND, TWIN_PRESET, TWIN_SNAPSHOT,
-};
-use shared::http::{ERRORS, Request, respond};
-use tests::{Fault, World};
+use surface::Code;
+use tests::ask::{Answer, Ask, ask};
+use tests::{Fault, Process, World};
+use twin::api_key::{self, KeyChange, NewKey};
+use twin::snapshot::{Publication, PublishError, Source, Stage};
+use twin::{SnapshotId, UserId, layout};
+use twin_functions::TWIN;
 
 /// A request as API Gateway would hand it to the function of this name.
-fn event(method: &str, path: &str, query: &str, headers: Value, params: Value) -> Request {
-    let event = json!({
-        "version": "2.0",
-        "rawPath": path,
-        "rawQueryString": query,
-        "headers": headers,
-        "pathParameters": params,
-        "requestContext": { "http": { "method": method, "sourceIp": "203.0.113.7" } },
-        "isBase64Encoded": false,
-    });
-    shared::lambda::request(serde_json::from_value(event).unwrap())
+fn request(
+    function: &str,
+    method: &str,
+    path: &str,
+    query: &str,
+    headers: Value,
+    params: Value,
+) -> Ask {
+    let mut request = ask(function)
+        .method(method)
+        .path(path)
+        .query(query)
+        .headers(headers);
+    request.params = params.as_object().unwrap().clone();
+    request
 }
 
-async fn answer(app: &'static App, function: &str, request: Request) -> Response<Body> {
-    match function {
-        "twin-health" => respond(app, &TWIN_HEALTH, &twin::health::view, request).await,
-        "twin-me" => respond(app, &TWIN_ME, &twin::me::view, request).await,
-        "twin-historic" => respond(app, &TWIN_HISTORIC, &twin::historic::view, request).await,
-        "twin-snapshot" => respond(app, &TWIN_SNAPSHOT, &twin::snapshot::view, request).await,
-        "twin-preset" => respond(app, &TWIN_PRESET, &twin::preset::view, request).await,
-        _ => respond(app, &TWIN_NOT_FOUND, &twin::not_found::view, request).await,
-    }
+/// A GET to the function of this name.
+async fn get(
+    process: &'static Process,
+    function: &str,
+    query: &str,
+    headers: &Value,
+    params: &Value,
+) -> Answer {
+    let path = "/v1/public/twin/x";
+    request(function, "GET", path, query, headers.clone(), params.clone())
+        .answer(process)
+        .await
 }
 
 const FUNCTIONS: [&str; 6] = [
@@ -56,7 +58,7 @@ const FUNCTIONS: [&str; 6] = [
 ];
 
 /// One world for all cases of a property.
-static WORLD: LazyLock<(tokio::runtime::Runtime, &'static App, String)> = LazyLock::new(|| {
+static WORLD: LazyLock<(tokio::runtime::Runtime, &'static Process, String)> = LazyLock::new(|| {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let (app, key) = runtime.block_on(async {
         let world = Box::leak(Box::new(World::at("2026-11-22T12:00:00Z").await));
@@ -88,17 +90,17 @@ proptest! {
             headers["x-twin-key"] = json!(key);
         }
         let params = json!({ "id": param, "slug": param });
-        let request = event(&method, &path, &query, headers, params);
-        let response = runtime.block_on(answer(app, function, request));
-        let status = response.status().as_u16();
-        prop_assert!(status < 500, "{status} {:?}", response.body());
-        let id = response.headers()["x-request-id"].to_str().unwrap();
+        let request = request(function, &method, &path, &query, headers, params);
+        let answer = runtime.block_on(request.answer(app));
+        let status = answer.status;
+        prop_assert!(status < 500, "{status} {:?}", answer.body);
+        let id = answer.headers["x-request-id"].to_str().unwrap();
         prop_assert!(id.starts_with("req_"));
         if status >= 400 {
-            let body: Value = serde_json::from_slice(response.body().as_ref()).unwrap();
+            let body: Value = serde_json::from_slice(&answer.body).unwrap();
             let code = body["error"]["code"].as_str().or(body["code"].as_str()).unwrap();
-            let listed = ERRORS.iter().find(|(listed, ..)| *listed == code);
-            prop_assert_eq!(listed.map(|(_, status, _)| *status), Some(status));
+            let listed: Option<&Code> = TWIN.all_codes().find(|listed| listed.name == code);
+            prop_assert_eq!(listed.map(|code| code.status), Some(status));
             prop_assert!(!body.to_string().contains(&key[18..]));
         }
     }
@@ -113,16 +115,14 @@ async fn round_trips_of_a_request() {
     let key = json!({ "x-twin-key": demo::READ_KEY });
     let id = json!({ "id": demo::SNAPSHOT });
     let slug = json!({ "slug": "estandar" });
-    let path = "/v1/public/twin/x";
     let cost = async |function: &str, query: &str, headers: &Value, params: &Value| {
-        let before = (world.faults.all_seen(), app.table.tally.so_far());
-        let request = event("GET", path, query, headers.clone(), params.clone());
-        let status = answer(app, function, request).await.status().as_u16();
-        let spent = app.table.tally.so_far() - before.1;
+        let before = (world.faults.all_seen(), app.table.meter.so_far());
+        let status = get(app, function, query, headers, params).await.status;
+        let spent = app.table.meter.so_far() - before.1;
         let seen = world.faults.all_seen() - before.0;
         assert_eq!(
             seen, spent.round_trips,
-            "the tally counts what the wire sees"
+            "the meter counts what the wire sees"
         );
         (status, seen, spent.write_units)
     };
@@ -168,7 +168,6 @@ async fn round_trips_of_a_request() {
 /// Each function's policy allows what it sends in its whole range of answers, and no more.
 #[tokio::test]
 async fn policies_allow_what_is_sent() {
-    use shared::access::keys::{self, KeyChange, NewKey};
     for (function, logical_id, query) in [
         ("twin-health", "TwinHealth", ""),
         ("twin-me", "TwinMe", ""),
@@ -179,15 +178,14 @@ async fn policies_allow_what_is_sent() {
         let world = World::at("2026-11-22T23:59:00Z").await;
         demo::seed(&world.table).await.unwrap();
         let user = demo::USER.parse().unwrap();
-        // The second call spends the key's quota, and tells of it where it costs any.
+        // The second call uses the key's quota up where it costs any, and a notice is stored.
         let limited = |key: &mut NewKey| key.monthly_limit = Some(2);
         let (key, record) = world.key_with(user, limited).await;
         let app = world.process_wired();
         let headers = json!({ "x-twin-key": key.reveal() });
         let call = async || {
             let params = json!({ "id": demo::SNAPSHOT, "slug": "estandar" });
-            let request = event("GET", "/x", query, headers.clone(), params);
-            answer(app, function, request).await.status().as_u16()
+            get(app, function, query, &headers, &params).await.status
         };
         assert_eq!(call().await, 200, "{function}: cold");
         world.clock.advance(20 * 60_000);
@@ -196,7 +194,7 @@ async fn policies_allow_what_is_sent() {
             allowed_ips: Some(vec!["198.51.100.0/24".parse().unwrap()]),
             ..Default::default()
         };
-        keys::change(&world.table, user, record.id, &elsewhere)
+        api_key::change(&world.table, user, record.id, &elsewhere)
             .await
             .unwrap();
         assert_eq!(call().await, 403, "{function}: looking before refusing");
@@ -210,7 +208,7 @@ async fn policies_allow_what_is_sent() {
 
 /// A table in trouble is a 503 that says when to come back; what happened is in no answer.
 #[tokio::test]
-async fn a_table_in_trouble_is_told_politely() {
+async fn a_table_in_trouble_is_a_503() {
     let world = World::at("2026-11-22T12:00:00Z").await;
     demo::seed(&world.table).await.unwrap();
     let app = world.process_on_time();
@@ -222,12 +220,11 @@ async fn a_table_in_trouble_is_told_politely() {
         );
     }
     for status in [503, 503, 200] {
-        let request = event("GET", "/v1/public/twin/me", "", key.clone(), json!({}));
-        let response = answer(app, "twin-me", request).await;
-        assert_eq!(response.status(), status);
+        let answer = get(app, "twin-me", "", &key, &json!({})).await;
+        assert_eq!(answer.status, status);
         if status == 503 {
-            assert_eq!(response.headers()["retry-after"], "2");
-            let body: Value = serde_json::from_slice(response.body().as_ref()).unwrap();
+            assert_eq!(answer.headers["retry-after"], "2");
+            let body = answer.json();
             assert_eq!(body["error"]["code"], "SERVICE_UNAVAILABLE");
             assert!(!body.to_string().contains("Throttling"));
         }
@@ -238,7 +235,6 @@ async fn a_table_in_trouble_is_told_politely() {
 /// `/historic` in pages, in order, through ties of date.
 #[tokio::test]
 async fn snapshots_are_listed_newest_first_in_pages() {
-    use shared::snapshots::{Publication, Source, Stage};
     let world = World::at("2026-11-22T12:00:00Z").await;
     let user = world.account(1_000_000).await;
     let (key, _) = world.key(user).await;
@@ -247,21 +243,20 @@ async fn snapshots_are_listed_newest_first_in_pages() {
     for day in [5, 9, 1, 9, 7, 9, 3] {
         let publication = Publication {
             user_id: user,
-            id: shared::id::SnapshotId::new(world.clock.now()),
+            id: SnapshotId::new(world.clock.now()),
             source: Source::Quarterly,
             purchase_id: "p".parse().unwrap(),
             snapshot_date: format!("2026-11-0{day}T00:00:00Z").parse().unwrap(),
             stage: Stage::Compiling,
         };
-        app.snapshots.publish(&publication).await.unwrap();
+        app.backoffice.snapshots.publish(&publication).await.unwrap();
     }
     let headers = json!({ "x-twin-key": key.reveal() });
     let mut seen = Vec::new();
     let mut query = "limit=2".to_owned();
     loop {
-        let request = event("GET", "/x", &query, headers.clone(), json!({}));
-        let response = answer(app, "twin-historic", request).await;
-        let body: Value = serde_json::from_slice(response.body().as_ref()).unwrap();
+        let body = get(app, "twin-historic", &query, &headers, &json!({})).await;
+        let body = body.json();
         for snapshot in body["snapshots"].as_array().unwrap() {
             let date = snapshot["snapshotDate"].as_str().unwrap()[8..10].to_owned();
             seen.push((date, snapshot["version"].as_u64().unwrap()));
@@ -290,13 +285,12 @@ async fn snapshots_are_listed_newest_first_in_pages() {
 /// What a snapshot may become, and that several published at once are all counted.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn snapshots_are_published_once() {
-    use shared::snapshots::{Publication, PublishError, Source, Stage};
     let world = World::at("2026-11-22T12:00:00Z").await;
     let user = world.account(1_000_000).await;
     let app = world.process_on_time();
     let profile = |name: &str| {
         let path = tests::root().join(format!("infra/demo/{name}.json"));
-        let profile = shared::profile::Profile::parse(&std::fs::read(path).unwrap()).unwrap();
+        let profile = Profile::parse(&std::fs::read(path).unwrap()).unwrap();
         Stage::Ready(Box::new(profile))
     };
     let publication = |id, stage| Publication {
@@ -307,8 +301,8 @@ async fn snapshots_are_published_once() {
         snapshot_date: "2026-11-22T00:00:00Z".parse().unwrap(),
         stage,
     };
-    let id = shared::id::SnapshotId::new(world.clock.now());
-    let publish = async |stage| app.snapshots.publish(&publication(id, stage)).await;
+    let id = SnapshotId::new(world.clock.now());
+    let publish = async |stage| app.backoffice.snapshots.publish(&publication(id, stage)).await;
     assert!(publish(Stage::Compiling).await.unwrap().changed);
     assert!(
         !publish(Stage::Compiling).await.unwrap().changed,
@@ -340,22 +334,27 @@ async fn snapshots_are_published_once() {
         (1, 1, Some(id))
     );
     // One that an earlier release took in serves what this one can.
-    let stored = shared::table::Change::of(shared::table::Key::snapshot(user, id));
-    let outdated = stored.remove("presets").apply(&world.table, "a test");
-    assert!(outdated.await.unwrap().done().is_some());
+    let stored = app.backoffice.snapshots.find(&account, id).await.unwrap();
+    let place = layout::listed_snapshot(user, &stored.unwrap().place());
+    for stored in [layout::snapshot(user, id), place] {
+        let outdated = Change::update(stored).remove("presets");
+        let outdated = outdated.apply(&world.table, "a test").await.unwrap();
+        assert!(outdated.done().is_some());
+    }
     let process = world.process_on_time();
-    let seen = process.snapshots.view(&account, id).await.unwrap().unwrap();
+    let seen = process.twin.snapshots.find(&account, id).await.unwrap().unwrap();
     assert_eq!(seen.presets.len(), 7);
-    let listed = process.snapshots.list(user, 10, None).await.unwrap();
+    let listed = process.twin.snapshots.list(user, 10, None).await.unwrap();
     assert_eq!(listed[0].presets, seen.presets);
     assert!(!publish(profile("aoife")).await.unwrap().changed);
 
     let all = (0..6).map(|_| {
         let process = world.process_on_time();
-        let id = shared::id::SnapshotId::new(world.clock.now());
+        let id = SnapshotId::new(world.clock.now());
         let publication = publication(id, profile("aoife"));
         tokio::spawn(async move {
             process
+                .backoffice
                 .snapshots
                 .publish(&publication)
                 .await
@@ -374,11 +373,11 @@ async fn snapshots_are_published_once() {
     let account = world.view(user).await;
     assert_eq!((account.twins.ready, account.twins.total), (7, 7));
     let unknown = Publication {
-        user_id: shared::id::UserId::new(world.clock.now()),
+        user_id: UserId::new(world.clock.now()),
         ..publication(id, Stage::Compiling)
     };
     assert!(matches!(
-        app.snapshots.publish(&unknown).await,
+        app.backoffice.snapshots.publish(&unknown).await,
         Err(PublishError::NoAccount)
     ));
 }
@@ -400,9 +399,9 @@ async fn profile_content_leaves_through_presets_only() {
     assert!(long.len() > 20);
     for function in ["twin-health", "twin-me", "twin-historic", "twin-snapshot"] {
         let params = json!({ "id": demo::SNAPSHOT });
-        let response = answer(app, function, event("GET", "/x", "", key.clone(), params)).await;
-        assert_eq!(response.status(), 200);
-        let body = String::from_utf8_lossy(response.body().as_ref()).into_owned();
+        let answer = get(app, function, "", &key, &params).await;
+        assert_eq!(answer.status, 200);
+        let body = answer.text();
         assert!(
             !long.iter().any(|text| body.contains(text.as_str())),
             "{function}"

@@ -1,19 +1,13 @@
 //! Owner, operator and integrator together, through real processes: the gateway's authorizers,
 //! the queue to the compiler, and what may be found of a key's plaintext afterwards.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use std::time::Duration;
 
+use common::Clock;
 use serde_json::{Value, json};
-use shared::clock::Clock;
-use shared::id::{SnapshotId, UserId};
 use tests::live::{Answer, Live, with};
-use tests::root;
+use tests::{root, rows};
+use twin::{SnapshotId, UserId};
 
 /// A new account and its owner, as the operator's systems would make one.
 struct Person {
@@ -102,7 +96,7 @@ async fn call(live: &Live, key: &Value, path: &str) -> Answer {
 /// A key made in the dashboard works on the next call, everywhere; what its owner and the
 /// operator change holds from the next call; the plaintext is nowhere afterwards.
 #[test]
-fn a_key_lives_and_dies_by_its_owner() {
+fn a_key_is_its_owners_from_its_creation_to_its_end() {
     with(|live| async move {
         let person = Person::new(live, "included").await;
         let key = person.key(&["twin:read", "twin:write"]).await;
@@ -175,7 +169,7 @@ fn a_key_lives_and_dies_by_its_owner() {
         let mut places = vec![
             String::from_utf8(person.ask("GET", "/twin/keys", None).await.body).unwrap(),
             String::from_utf8(person.ask("GET", &one, None).await.body).unwrap(),
-            format!("{:?}", scan(live).await),
+            format!("{:?}", rows::all(&live.table).await),
         ];
         for log in std::fs::read_dir(root().join("target/dev")).unwrap() {
             let path = log.unwrap().path();
@@ -196,24 +190,8 @@ fn a_key_lives_and_dies_by_its_owner() {
     });
 }
 
-async fn scan(live: &Live) -> Vec<shared::table::Item> {
-    let mut pages = live
-        .table
-        .client
-        .scan()
-        .table_name(&live.table.name)
-        .into_paginator()
-        .items()
-        .send();
-    let mut all = Vec::new();
-    while let Some(item) = pages.next().await {
-        all.push(item.unwrap());
-    }
-    all
-}
-
 /// What an integration proposes appears in the owner's list, is approved, and reaches the
-/// compiler's queue once, however often the owner says so.
+/// compiler's queue once, however often the owner approves it.
 #[test]
 fn a_proposal_reaches_the_compiler_once() {
     with(|live| async move {
@@ -363,7 +341,7 @@ fn what_happens_reaches_the_owner_s_receiver() {
             "{listed}"
         );
         assert_eq!(person.ask("DELETE", &one, None).await.status, 204);
-        let places = [format!("{:?}", scan(live).await), logs()];
+        let places = [format!("{:?}", rows::all(&live.table).await), logs()];
         for place in places {
             assert!(!place.contains(secret) && !place.contains(&secret[6..]));
         }
@@ -438,7 +416,7 @@ fn a_twin_is_published_and_erased() {
             answers.push(status);
         }
         assert_eq!(answers.last(), Some(&204), "{answers:?}");
-        let left = format!("{:?}", scan(live).await);
+        let left = format!("{:?}", rows::all(&live.table).await);
         assert!(!left.contains(&person.user.to_string()) && !left.contains(&person.subject));
         assert_eq!(
             person
@@ -451,9 +429,9 @@ fn a_twin_is_published_and_erased() {
     });
 }
 
-/// Nobody comes in without the gateway's authorizer having checked them.
+/// Nobody is admitted whom the gateway's authorizer has not checked.
 #[test]
-fn the_doors_are_shut() {
+fn nobody_is_admitted_without_an_authorizer() {
     with(|live| async move {
         let person = Person::new(live, "included").await;
         let mallory = live.stack.owner_token("auth0|nobody").unwrap();

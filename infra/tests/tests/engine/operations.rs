@@ -1,22 +1,20 @@
-//! What an operator stands on: each function's rights, logs, time and dead letters in the
-//! template; that every alarm watches what there is and has its page; that what stops a rollout
-//! is there and in time; that the runbook's commands do what it says.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+//! What operators rely on: each function's permissions, logs, timeout and dead letters in the
+//! template; that every alarm watches a metric that exists and has its page; that the alarms that
+//! stop a rollout exist and go off in time; that the runbook's commands work.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::Command;
 
+use common::telemetry::Metric as Kind;
 use local::template::Template;
 use serde_json::{Value, json};
-use shared::http::endpoints::{ENDPOINTS, WORKERS};
-use shared::telemetry::{KINDS, REQUEST, WORK};
+use surface::{REQUEST, WORK};
 use tests::{World, root};
+use webhooks::DELIVERY;
+
+/// The log lines that are metrics.
+const KINDS: [Kind; 3] = [REQUEST, WORK, DELIVERY];
 
 /// Pages that are about no alarm.
 const PROCEDURES: [&str; 9] = [
@@ -40,7 +38,7 @@ fn page(name: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-/// The template, each resource known by its name in it.
+/// The template; each resource is known by its logical id.
 fn system() -> Template {
     let mut template = Template::read(&root().join("template.yaml")).unwrap();
     for kind in [
@@ -70,8 +68,8 @@ fn system() -> Template {
 /// The alarms of the same system.
 fn alarms() -> Template {
     let mut template = Template::read(&root().join("infra/alarms.yaml")).unwrap();
-    let told = system().property("Alarms", "Parameters").unwrap().unwrap();
-    for (name, value) in told.as_object().unwrap() {
+    let given = system().property("Alarms", "Parameters").unwrap().unwrap();
+    for (name, value) in given.as_object().unwrap() {
         template.set(name, value.as_str().unwrap()).unwrap();
     }
     template
@@ -80,7 +78,7 @@ fn alarms() -> Template {
 /// A metric by its namespace, name and dimensions.
 type Metric = (String, String, BTreeMap<String, String>);
 
-/// The metrics that an alarm looks at.
+/// The metrics that an alarm watches.
 fn watched(alarms: &Template, id: &str) -> Vec<Metric> {
     let one = |path: &str| alarms.property(id, path).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -104,7 +102,7 @@ fn watched(alarms: &Template, id: &str) -> Vec<Metric> {
         .collect()
 }
 
-/// The metrics that a dashboard draws, those it searches for apart.
+/// The metrics that the dashboard draws, except those that it searches for.
 fn drawn(alarms: &Template) -> Vec<Metric> {
     let body = alarms.property("Dashboard", "DashboardBody").unwrap();
     let body: Value = serde_json::from_str(body.unwrap().as_str().unwrap()).unwrap();
@@ -126,7 +124,7 @@ fn drawn(alarms: &Template) -> Vec<Metric> {
         .collect()
 }
 
-/// Whether there is such a metric: a slip of the pen in one is an alarm that never goes off.
+/// Whether a metric exists: an alarm that names another one never goes off.
 fn exists(system: &Template, (namespace, name, dimensions): &Metric) -> bool {
     let is = |key: &str, value: &str| dimensions.get(key).is_none_or(|found| found == value);
     let names = |kind: &str, property: &str| -> BTreeSet<String> {
@@ -140,11 +138,8 @@ fn exists(system: &Template, (namespace, name, dimensions): &Metric) -> bool {
     let keyed = |expected: &[&str]| keys == expected.iter().copied().collect();
     match namespace.as_str() {
         "TwinApi" => {
-            let directives = KINDS.iter().flat_map(|(_, text)| {
-                let all: Vec<Value> = serde_json::from_str(text).unwrap();
-                all
-            });
-            let counted = directives.into_iter().any(|directive| {
+            let mut directives = KINDS.iter().flat_map(directives);
+            let counted = directives.any(|directive| {
                 let metrics = directive["Metrics"].as_array().unwrap();
                 let by = directive["Dimensions"].as_array().unwrap();
                 metrics.iter().any(|metric| metric["Name"] == **name)
@@ -157,8 +152,8 @@ fn exists(system: &Template, (namespace, name, dimensions): &Metric) -> bool {
             let worker = dimensions.get("worker");
             counted
                 && is("stage", "dev")
-                && surface.is_none_or(|s| ENDPOINTS.iter().any(|e| e.surface.name == s))
-                && worker.is_none_or(|w| WORKERS.iter().any(|worker| worker.function == w))
+                && surface.is_none_or(|s| registry::surfaces().iter().any(|own| own.name == s))
+                && worker.is_none_or(|w| registry::workers().iter().any(|own| own.function == w))
         }
         "AWS/SQS" => {
             keyed(&["QueueName"])
@@ -180,6 +175,11 @@ fn exists(system: &Template, (namespace, name, dimensions): &Metric) -> bool {
         }
         _ => false,
     }
+}
+
+/// What CloudWatch makes of a kind of log lines.
+fn directives(kind: &Kind) -> Vec<Value> {
+    serde_json::from_str(kind.directives).unwrap()
 }
 
 /// `WebhookSweepErrors` as `webhook-sweep-errors`.
@@ -243,7 +243,7 @@ fn every_alarm_has_its_page_and_every_page_its_alarm() {
 }
 
 #[test]
-fn what_is_watched_and_drawn_is_there() {
+fn watched_and_drawn_metrics_exist() {
     let (system, alarms) = (system(), alarms());
     for id in alarms.of_type("AWS::CloudWatch::Alarm") {
         let watched = watched(&alarms, &id);
@@ -257,35 +257,33 @@ fn what_is_watched_and_drawn_is_there() {
     for metric in drawn {
         assert!(exists(&system, &metric), "the dashboard: {metric:?}");
     }
-    let slip = ("AWS/SQS", "x", ("QueueName", "twin-local-event"));
-    let slip = (
-        slip.0.to_owned(),
-        slip.1.to_owned(),
-        BTreeMap::from([(slip.2.0.to_owned(), slip.2.1.to_owned())]),
-    );
-    assert!(!exists(&system, &slip));
+    let misspelled = [("QueueName".to_owned(), "twin-local-event".to_owned())];
+    let misspelled = ("AWS/SQS".to_owned(), "x".to_owned(), misspelled.into());
+    assert!(!exists(&system, &misspelled));
 }
 
 // --- Rollouts ---------------------------------------------------------------------------------
 
-/// Where there are calls enough to tell: the public API, and what works off queues.
+/// Only functions with enough calls roll out gradually: the public API's, and those that a queue
+/// drives.
 #[test]
-fn what_goes_over_gradually_is_watched() {
+fn gradual_rollouts_are_watched() {
     let mut system = system();
     let functions = system.functions().unwrap();
     for function in &functions {
         let id = &function.logical_id;
         let property = |name: &str| system.function_property(id, name).unwrap();
-        let endpoint = ENDPOINTS.iter().find(|e| e.function == function.bin);
-        if endpoint.map_or(function.mappings.is_empty(), |e| e.surface.name != "twin") {
+        let routes = registry::routes();
+        let route = routes.iter().find(|route| route.function == function.bin);
+        if route.map_or(function.mappings.is_empty(), |route| route.surface.name != "twin") {
             for alias in ["AutoPublishAlias", "DeploymentPreference"] {
                 assert_eq!(property(alias), None, "{id}");
             }
             continue;
         }
         assert_eq!(property("AutoPublishAlias").unwrap(), "live", "{id}");
-        // A setting that is changed must not wait for a change of the code, and a version that a
-        // rollback leaves must not be in the way of the next.
+        // A changed setting must not wait for a change of the code, and a version that a rollback
+        // leaves must not prevent the next one.
         assert_eq!(property("AutoPublishAliasAllProperties").unwrap(), true);
         assert_eq!(property("VersionDeletionPolicy").unwrap(), "Delete");
         let all_at_once = json!({ "Type": "AllAtOnce", "Alarms": [] });
@@ -323,12 +321,12 @@ fn what_goes_over_gradually_is_watched() {
         }
         assert_eq!(watched_by, 1, "{id}: its new version's errors");
     }
-    assert!(idle.is_empty(), "alarms that stop nothing: {idle:?}");
+    assert!(idle.is_empty(), "alarms that stop no rollout: {idle:?}");
 }
 
-/// An alarm that needs longer than the shortest canary tells when it is too late.
+/// An alarm that needs longer than the shortest canary goes off too late.
 #[test]
-fn what_stops_a_rollout_is_quick() {
+fn alarms_of_rollouts_are_quick() {
     let system = system();
     let page = page("rollback");
     for id in system.of_type("AWS::CloudWatch::Alarm") {
@@ -362,9 +360,9 @@ fn list(value: &Value) -> Vec<String> {
     texts.collect()
 }
 
-/// SAM makes a role for each function out of its policies; here each says exactly what it may.
+/// SAM makes a role for each function from its policies, which name actions and resources exactly.
 #[test]
-fn every_function_has_its_own_rights_and_no_star() {
+fn every_function_has_permissions_of_its_own_without_wildcards() {
     let system = system();
     let resources: BTreeSet<String> = ["AWS::DynamoDB::Table", "AWS::SQS::Queue"]
         .into_iter()
@@ -445,10 +443,9 @@ fn every_surface_has_one_log_group() {
     }
     used.insert("AccessLogs".to_owned());
     let all: BTreeSet<_> = system.of_type("AWS::Logs::LogGroup").into_iter().collect();
-    assert_eq!(used, all, "no log group without a writer");
+    assert_eq!(used, all, "every log group has a writer");
 }
 
-/// A page that names a log group which is not there sends its reader nowhere.
 #[test]
 fn the_runbook_names_log_groups_that_exist() {
     let names: BTreeSet<_> = LOG_GROUPS
@@ -479,6 +476,8 @@ fn the_runbook_names_log_groups_that_exist() {
 #[test]
 fn every_function_has_logs_memory_and_a_trace() {
     let system = system();
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
+    let (reference, operating) = (read("infra/openapi.yaml"), read("infra/docs/operating.md"));
     for function in system.functions().unwrap() {
         let id = &function.logical_id;
         let property = |name: &str| system.function_property(id, name).unwrap();
@@ -493,12 +492,13 @@ fn every_function_has_logs_memory_and_a_trace() {
         assert_eq!(variables["STAGE"], "dev", "{id}: its metrics");
         let event = root().join(format!("events/{}.json", function.bin));
         assert!(event.exists(), "{id}: an event");
-        let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-        assert!(readme.contains(&format!("`{}`", function.bin)), "{id}");
+        let documented = reference.contains(&format!("operationId: {}\n", function.bin))
+            || operating.contains(&format!("`{}`", function.bin));
+        assert!(documented, "{id}");
     }
 }
 
-/// A function that may take longer than whoever waits for it does its work for nobody, or twice.
+/// A function that takes longer than its caller waits works in vain, or its event comes again.
 #[test]
 fn every_function_ends_in_time() {
     let system = system();
@@ -525,10 +525,10 @@ fn every_function_ends_in_time() {
     }
 }
 
-/// What arrives by itself and fails is kept where somebody looks; what a schedule starts needs no
-/// keeping (the next one does the same), but its silence must be heard.
+/// A message that fails is kept as a dead letter, which has an alarm. A scheduled run need not be
+/// kept, because the next one does the same, but an alarm notices where none comes.
 #[test]
-fn nothing_asynchronous_fails_unheard() {
+fn every_asynchronous_failure_has_an_alarm() {
     let (system, alarms) = (system(), alarms());
     let all: Vec<(String, Metric)> = alarms
         .of_type("AWS::CloudWatch::Alarm")
@@ -563,8 +563,8 @@ fn nothing_asynchronous_fails_unheard() {
             assert_eq!(missing.unwrap(), "breaching", "{silent}");
         }
     }
-    for endpoint in ENDPOINTS {
-        alarm("TwinApi", "faults", "surface", endpoint.surface.name);
+    for surface in registry::surfaces() {
+        alarm(surface.namespace, "faults", "surface", surface.name);
     }
     alarm("AWS/ApiGateway", "5xx", "ApiId", "Api");
     // Each queue is either one with dead letters, or one of dead letters, which has an alarm.
@@ -595,43 +595,41 @@ fn nothing_asynchronous_fails_unheard() {
     assert_eq!(targets, dead);
 }
 
-/// Every kind of metric is one of the three the operator is told of.
+/// Every metric has its row in the operators' documentation.
 #[test]
-fn the_readme_tells_every_metric() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let rows: Vec<_> = readme
+fn every_metric_is_documented() {
+    let page = std::fs::read_to_string(root().join("infra/docs/operating.md")).unwrap();
+    let rows: Vec<_> = page
         .lines()
         .skip_while(|line| *line != "| metrics | by |")
+        .take_while(|line| line.starts_with('|'))
         .collect();
-    for (kind, text) in KINDS {
-        let directives: Vec<Value> = serde_json::from_str(text).unwrap();
-        for metric in directives
+    for (kind, by) in [
+        (REQUEST, "`surface`"),
+        (WORK, "`worker`"),
+        (DELIVERY, "`outcome` |"),
+    ] {
+        for metric in directives(&kind)
             .iter()
             .flat_map(|d| d["Metrics"].as_array().unwrap())
         {
             let name = metric["Name"].as_str().unwrap();
-            let told = match kind {
-                REQUEST => "`surface`",
-                WORK => "`worker`",
-                _ => "`outcome` |",
-            };
-            let name = if kind == WORK && name.starts_with("dynamodb.") {
+            let name = if kind.target == WORK.target && name.starts_with("dynamodb.") {
                 "dynamodb.*"
             } else {
                 name
             };
             let found = rows
                 .iter()
-                .take_while(|line| line.starts_with('|'))
-                .any(|row| row.contains(&format!("`{name}`")) && row.contains(told));
-            assert!(found, "{kind}: {name}");
+                .any(|row| row.contains(&format!("`{name}`")) && row.contains(by));
+            assert!(found, "{}: {name}", kind.target);
         }
     }
 }
 
 // --- Commands ---------------------------------------------------------------------------------
 
-/// The blocks of commands of a page, each with what it needs.
+/// The blocks of commands of a page, each with the word after `sh`.
 fn blocks(page: &str) -> Vec<(String, String)> {
     let mut blocks = Vec::new();
     let mut lines = page.lines();
@@ -649,7 +647,7 @@ fn blocks(page: &str) -> Vec<(String, String)> {
     blocks
 }
 
-/// What the runbook says can be done on one machine is done here, on an engine of its own.
+/// The runbook's commands for one machine run here, each block on an engine of its own.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_runbooks_commands_work() {
     let mut run = 0;
@@ -657,7 +655,7 @@ async fn the_runbooks_commands_work() {
         let path = file.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         for (kind, commands) in blocks(&page(&name)) {
-            // Whatever else is wrong with it, the shell has to understand it.
+            // Every block has to be valid shell.
             let syntax = Command::new("bash").args(["-n", "-c", &commands]).output();
             assert!(syntax.unwrap().status.success(), "{name}:\n{commands}");
             match kind.as_str() {
@@ -682,8 +680,8 @@ async fn the_runbooks_commands_work() {
                 .env("AWS_SECRET_ACCESS_KEY", "local")
                 .output()
                 .unwrap();
-            let told = String::from_utf8_lossy(&done.stderr);
-            assert!(done.status.success(), "{name}:\n{commands}\n{told}");
+            let errors = String::from_utf8_lossy(&done.stderr);
+            assert!(done.status.success(), "{name}:\n{commands}\n{errors}");
         }
     }
     assert!(run >= 2, "{run} blocks were run");

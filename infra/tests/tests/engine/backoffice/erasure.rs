@@ -1,0 +1,249 @@
+//! The erasure of accounts: in pages, interrupted, and beside calls that write.
+
+use backoffice_functions::registry::ACCOUNT_ERASE;
+use common::Timestamp;
+use dynamo::Table;
+use serde_json::json;
+use tests::ask::ask;
+use tests::{World, rows};
+use twin::api_key::{self, ApiKeyId};
+use twin::discovery::{self, Category, Proposal, QueueError, Valence};
+use twin::{DiscoveryId, PlainKey, SnapshotId, UserId};
+use twin_functions::registry::{HEALTH, SNAPSHOT};
+
+use super::{
+    NOW, answer, change, erase, failed, me, put_account, put_snapshot, ready, reported, wrong,
+};
+
+/// An account with something of every kind, and what must not be found of it afterwards.
+async fn rich_account(world: &World, discoveries: usize) -> (UserId, Vec<PlainKey>, Vec<String>) {
+    let user = world.account(1_000).await;
+    let (app, now) = (world.process_on_time(), world.clock.now());
+    let mut traces = vec![user.to_string()];
+    let mut keys = Vec::new();
+    for _ in 0..3 {
+        let (key, _) = world.key(user).await;
+        traces.push(key.hash().to_string());
+        keys.push(key);
+    }
+    api_key::revoke(&world.table, user, keys[2].id(), now)
+        .await
+        .unwrap();
+    let snapshots = [
+        ready(user, "aoife"),
+        failed(user, "x"),
+        reported(user, "compiling"),
+    ];
+    for body in snapshots {
+        let id = SnapshotId::new(now);
+        traces.push(id.to_string());
+        assert_eq!(put_snapshot(app, id, &body).await.status, 200);
+    }
+    propose(&world.table, user, discoveries, now).await;
+    assert_eq!(me(app, &keys[0]).await.status, 200);
+    // A closed day's usage.
+    let later = world.process(86_400_000);
+    assert_eq!(me(later, &keys[0]).await.status, 200);
+    (user, keys, traces)
+}
+
+/// Discoveries waiting for review; their ids.
+pub(super) async fn propose(
+    table: &Table,
+    user: UserId,
+    count: usize,
+    now: Timestamp,
+) -> Vec<DiscoveryId> {
+    let proposals: Vec<_> = (0..count)
+        .map(|n| Proposal::LifeFact {
+            category: Category::General,
+            value: format!("fact {n}"),
+            valence: Valence::Positive,
+            external_ref: None,
+            confidence: None,
+        })
+        .collect();
+    let mut ids = Vec::new();
+    let key: ApiKeyId = "0d3f7a1c".parse().unwrap();
+    for batch in proposals.chunks(discovery::AT_ONCE) {
+        let queued = discovery::queue(table, user, key, batch, now, |_| Ok(None)).await;
+        match queued {
+            Ok(queued) => ids.extend(queued.ids),
+            Err(
+                QueueError::NoAccount | QueueError::Fault(common::Fault::Unavailable { .. }),
+            ) => {}
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+    ids
+}
+
+async fn nothing_is_left(world: &World, traces: &[String]) {
+    for item in rows::all(&world.table).await {
+        let text = format!("{item:?}");
+        let found: Vec<_> = traces
+            .iter()
+            .filter(|trace| text.contains(*trace))
+            .collect();
+        assert!(
+            found.is_empty(),
+            "{found:?} in {} {:?}",
+            item["pk"].as_s().unwrap(),
+            item["sk"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_erased_account_is_gone_in_pages() {
+    let world = World::at(NOW).await;
+    // Whoever else is there stays.
+    let (_, kept, _) = rich_account(&world, 3).await;
+    let before = rows::all(&world.table).await.len();
+    let (user, keys, traces) = rich_account(&world, 450).await;
+    let (operator, process) = (world.process_on_time(), world.process_on_time());
+    assert_eq!(me(process, &keys[0]).await.status, 200);
+    let id: SnapshotId = traces[4].parse().unwrap();
+
+    let first = erase(operator, user).await;
+    assert_eq!(
+        (first.status, &first.body),
+        (202, &json!({ "status": "erasing" }))
+    );
+    // From here on: cached keys are refused, nothing is made anew.
+    assert_eq!(
+        (
+            me(process, &keys[0]).await.status,
+            me(process, &keys[1]).await.status
+        ),
+        (401, 401)
+    );
+    let back = put_account(operator, user, &change("new", NOW)).await;
+    assert_eq!((back.status, back.code()), (409, "ERASURE_IN_PROGRESS"));
+    let fresh = SnapshotId::new(world.clock.now());
+    let published = put_snapshot(operator, fresh, &ready(user, "aoife")).await;
+    assert_eq!(published.code(), "ACCOUNT_NOT_FOUND");
+    let mut calls = 1;
+    while erase(operator, user).await.status == 202 {
+        calls += 1;
+        assert!(calls < 10);
+    }
+    assert!(calls >= 2);
+    // A call that was admitted before the erasure began, and writes only now.
+    let late = propose(&world.table, user, 2, world.clock.now()).await;
+    assert!(late.is_empty());
+    nothing_is_left(&world, &traces).await;
+    assert_eq!(rows::all(&world.table).await.len(), before);
+    assert_eq!(erase(operator, user).await.status, 204);
+    assert_eq!(
+        erase(operator, UserId::new(world.clock.now())).await.status,
+        204
+    );
+    let malformed = ask(&ACCOUNT_ERASE).by_operator().id("usr_1");
+    let malformed = answer(operator, malformed).await;
+    assert_eq!(malformed.wrong(), wrong([("userId", "INVALID")]));
+    assert_eq!(me(process, &kept[0]).await.status, 200);
+
+    // The same id again is a new account: no counts, no twins, and the old keys open nothing.
+    assert_eq!(
+        put_account(operator, user, &change("new", "2020-01-01T00:00:00Z"))
+            .await
+            .status,
+        200
+    );
+    let account = world.view(user).await;
+    assert_eq!(
+        (account.twins.total, account.latest, account.ledger.counters().count()),
+        (0, None, 0)
+    );
+    assert_eq!(me(process, &keys[0]).await.status, 401);
+    assert_eq!(me(world.process_on_time(), &keys[0]).await.status, 401);
+    let (new, _) = world.key(user).await;
+    let body = me(process, &new).await.body;
+    assert_eq!(
+        (&body["twins"]["total"], &body["quota"]["used"]),
+        (&json!(0), &json!(1))
+    );
+    // A process that served the old snapshot serves it no more.
+    for process in [operator, process] {
+        let found = answer(process, ask(&SNAPSHOT).key(&new).id(id)).await;
+        assert_eq!(found.code(), "SNAPSHOT_NOT_FOUND");
+    }
+}
+
+/// Killed at any of its requests, before or after it was done, and called again: it goes on, and
+/// nothing is left. Keys are refused from the moment that anything at all was removed.
+#[tokio::test]
+async fn an_erasure_that_is_interrupted_goes_on() {
+    let world = World::at(NOW).await;
+    let mut crashes = 0;
+    for done in [false, true] {
+        for nth in 0.. {
+            let (user, keys, traces) = rich_account(&world, 2).await;
+            let before = rows::of_account(&world.table, user).await;
+            world.faults.crash_at(nth, done);
+            let killed = erase(world.process_on_time(), user).await;
+            let met = world.faults.revive();
+            if rows::of_account(&world.table, user).await != before {
+                let app = world.process_on_time();
+                let refused = answer(app, ask(&HEALTH).key(&keys[0])).await;
+                assert_eq!(refused.status, 401, "{nth} {done}");
+            }
+            // It says that it is done only where it is.
+            if killed.status == 204 {
+                nothing_is_left(&world, &traces).await;
+            }
+            let mut calls = 0;
+            while erase(world.process_on_time(), user).await.status != 204 {
+                calls += 1;
+                assert!(calls < 5, "{nth} {done}");
+            }
+            nothing_is_left(&world, &traces).await;
+            if !met {
+                break;
+            }
+            crashes += 1;
+        }
+    }
+    assert!(rows::all(&world.table).await.is_empty());
+    assert!(crashes > 40, "{crashes}");
+}
+
+/// Publications, proposals and an erasure at the same time: whoever comes first, nothing is left.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_is_written_into_an_erasure() {
+    let world = World::at(NOW).await;
+    for _ in 0..8 {
+        let (user, _, traces) = rich_account(&world, 2).await;
+        let mut tasks = Vec::new();
+        for _ in 0..4 {
+            let app = world.process_on_time();
+            let now = world.clock.now();
+            tasks.push(tokio::spawn(async move {
+                for _ in 0..4 {
+                    let answer = put_snapshot(app, SnapshotId::new(now), &failed(user, "x")).await;
+                    assert!(
+                        [200, 404, 503].contains(&answer.status),
+                        "{}",
+                        answer.body
+                    );
+                }
+            }));
+        }
+        for _ in 0..2 {
+            let app = world.process_on_time();
+            tasks.push(tokio::spawn(async move {
+                for _ in 0..10 {
+                    propose(&app.table, user, 2, app.clock.now()).await;
+                }
+            }));
+        }
+        let app = world.process_on_time();
+        while erase(app, user).await.status != 204 {}
+        for task in tasks {
+            task.await.unwrap();
+        }
+        nothing_is_left(&world, &traces).await;
+        assert!(rows::all(&world.table).await.is_empty());
+    }
+}

@@ -1,0 +1,336 @@
+//! What is written in several places and must agree: the registries of the functions against the
+//! template, the event files and the documentation; the template's parameters and costs against
+//! the operators' documentation and the files that deploy it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use local::template::Template;
+use local::{Engines, gateway};
+use openapi::twin::TWIN;
+use registry::{Driver, Function};
+use serde_json::{Value, json};
+use surface::{Authorizer, Code, Route};
+use tests::root;
+
+const OPERATING: &str = "infra/docs/operating.md";
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// `GET /path`, or `$default`.
+fn named(route: &Route) -> String {
+    match &route.method {
+        Some(method) => format!("{method} {}", route.path),
+        None => route.path.to_owned(),
+    }
+}
+
+/// The route of a function, and the authorizer that checks its callers.
+fn driver(function: &Function) -> Option<(&'static Route, Authorizer)> {
+    match function.driver {
+        Driver::Route(route, authorizer) => Some((route, authorizer)),
+        Driver::Work(_) => None,
+    }
+}
+
+/// The template, with values for its intrinsics.
+fn template() -> (Template, Engines) {
+    let mut template = Template::read(&root().join("template.yaml")).unwrap();
+    let engines = Engines::start(&mut template, None).unwrap();
+    (template, engines)
+}
+
+#[test]
+fn the_template_has_every_function_and_no_other() {
+    let (template, _engines) = template();
+    let mut found = BTreeMap::<String, BTreeSet<String>>::new();
+    for function in template.functions().unwrap() {
+        let routes = function.routes.iter().map(ToString::to_string).collect();
+        assert!(
+            found.insert(function.bin.clone(), routes).is_none(),
+            "{} twice",
+            function.bin
+        );
+    }
+    let mut expected = BTreeMap::<String, BTreeSet<String>>::new();
+    for function in registry::functions() {
+        let routes = driver(&function).map(|(route, _)| named(route));
+        let routes = routes.into_iter().collect();
+        assert!(expected.insert(function.name.to_owned(), routes).is_none());
+    }
+    assert_eq!(found, expected);
+}
+
+/// A route without the authorizer that its function relies on would let anybody call it.
+#[test]
+fn every_route_has_the_authorizer_of_its_callers() {
+    let (template, _engines) = template();
+    let drivers: BTreeMap<_, _> = registry::functions()
+        .iter()
+        .filter_map(driver)
+        .map(|(route, authorizer)| (named(route), authorizer))
+        .collect();
+    for function in template.functions().unwrap() {
+        for found in function.routes {
+            let name = found.to_string();
+            let right = match drivers[&name] {
+                Authorizer::None => found.access == gateway::Access::Open,
+                Authorizer::Jwt(expected) => matches!(
+                    &found.access,
+                    gateway::Access::Jwt { authorizer, .. } if authorizer == expected
+                ),
+                Authorizer::Iam => found.access == gateway::Access::Iam,
+            };
+            assert!(right, "{name}: {:?}", found.access);
+        }
+    }
+}
+
+/// Each function is built from the folder of its package.
+#[test]
+fn every_function_has_a_bin_that_serves_it() {
+    let (template, _engines) = template();
+    let built: BTreeMap<String, BTreeSet<String>> = template
+        .binaries()
+        .unwrap()
+        .into_iter()
+        .map(|(folder, bins)| (folder, bins.into_iter().collect()))
+        .collect();
+    let mut expected = BTreeMap::new();
+    for package in registry::packages() {
+        let folder = format!("functions/{}", package.folder);
+        let functions = package.functions.iter();
+        let bins: BTreeSet<_> = functions.map(|function| function.name.to_owned()).collect();
+        for function in &package.functions {
+            let source = read(&format!("{folder}/src/bin/{}.rs", function.name));
+            let serve = match function.driver {
+                Driver::Route(..) => "serve",
+                Driver::Work(_) => "serve_worker",
+            };
+            // However it is wrapped.
+            let words: String = source.split_whitespace().collect();
+            let call = format!("{{{serve}(&{},", function.constant);
+            assert!(words.contains(&call), "{}", function.name);
+            assert!(source.lines().count() < 16, "{}: a main is five lines", function.name);
+        }
+        assert!(expected.insert(folder, bins).is_none());
+    }
+    assert_eq!(built, expected);
+}
+
+#[test]
+fn every_worker_runs_by_itself() {
+    let (template, _engines) = template();
+    let rotations = template.rotations().unwrap();
+    for function in template.functions().unwrap() {
+        let worker = registry::workers().iter().any(|worker| worker.function == function.bin);
+        // By a schedule, by a queue, or by Secrets Manager.
+        let runs = !function.schedules.is_empty()
+            || !function.mappings.is_empty()
+            || rotations.iter().any(|(_, by)| *by == function.logical_id);
+        assert_eq!(runs, worker, "{}", function.bin);
+        assert!(function.schedules.iter().all(|schedule| schedule.enabled));
+        assert!(function.mappings.iter().all(|mapping| mapping.enabled));
+    }
+}
+
+#[test]
+fn every_function_has_an_event_of_its_own_route() {
+    let mut files: BTreeSet<_> = std::fs::read_dir(root().join("events"))
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    for route in registry::routes() {
+        let name = format!("{}.json", route.function);
+        assert!(files.remove(&name), "events/{name} is missing");
+        let event: Value = serde_json::from_str(&read(&format!("events/{name}"))).unwrap();
+        let http = &event["requestContext"]["http"];
+        assert_eq!(event["routeKey"], named(route), "{name}");
+        assert_eq!(http["path"], event["rawPath"], "{name}");
+        if let Some(method) = &route.method {
+            assert_eq!(http["method"], method.as_str(), "{name}");
+            assert!(route.matches(event["rawPath"].as_str().unwrap()), "{name}");
+        }
+    }
+    for worker in registry::workers() {
+        let name = format!("{}.json", worker.function);
+        assert!(files.remove(&name), "events/{name} is missing");
+        let event: Value = serde_json::from_str(&read(&format!("events/{name}"))).unwrap();
+        match worker.function {
+            "outbox-sweep" | "webhook-sweep" => {
+                assert_eq!(event["detail-type"], "Scheduled Event", "{name}");
+            }
+            "webhook-dispatch" | "webhook-sender" => {
+                let message = &event["Records"][0];
+                assert_eq!(message["eventSource"], "aws:sqs", "{name}");
+                assert!(message["body"].is_string(), "{name}");
+            }
+            "webhook-key-rotation" => assert_eq!(event["Step"], "testSecret", "{name}"),
+            other => panic!("{other}: add the check of its event"),
+        }
+    }
+    assert!(files.is_empty(), "events of no function: {files:?}");
+}
+
+/// The operations of the API reference: `GET /path` and the function.
+fn reference() -> BTreeSet<(String, String)> {
+    let text = read(TWIN.file);
+    let paths = text.split_once("\npaths:\n").unwrap().1;
+    let (mut path, mut method) = ("", "");
+    let mut operations = BTreeSet::new();
+    for line in paths.lines().take_while(|line| line.starts_with(' ')) {
+        match line.trim_start_matches(' ') {
+            key if line.len() - key.len() == 2 => path = key.trim_end_matches(':'),
+            key if line.len() - key.len() == 4 => method = key.trim_end_matches(':'),
+            key => {
+                if let Some(function) = key.strip_prefix("operationId: ") {
+                    let route = format!("{} {path}", method.to_uppercase());
+                    assert!(operations.insert((route, function.to_owned())));
+                }
+            }
+        }
+    }
+    operations
+}
+
+/// Every HTTP function is in the API reference; those for key holders with what a call costs.
+#[test]
+fn every_endpoint_is_in_the_reference() {
+    let routes = registry::routes().into_iter();
+    let expected = routes
+        .filter(|route| route.method.is_some())
+        .map(|route| (named(route), route.function.to_owned()))
+        .collect();
+    assert_eq!(reference(), expected);
+
+    let document = json!(TWIN.generate(&root()).unwrap());
+    for endpoint in twin_functions::ENDPOINTS {
+        let (route, limits) = (&endpoint.route, &endpoint.terms);
+        let method = route.method.as_ref().unwrap().as_str().to_lowercase();
+        let description = &document["paths"][route.path][method]["description"];
+        let description = description.as_str().unwrap();
+        let scope = limits
+            .scope
+            .map_or("Any scope".to_owned(), |scope| format!("Scope `{scope}`"));
+        let minute = format!("{scope}; at most {} calls a minute", limits.per_minute);
+        let quota = match limits.counted {
+            true => "costs 1 unit of the monthly quota",
+            false => "costs no quota",
+        };
+        for part in [minute.as_str(), quota] {
+            assert!(description.contains(part), "{}: {part}", route.function);
+        }
+    }
+}
+
+#[test]
+fn every_worker_is_documented() {
+    let page = read(OPERATING);
+    for worker in registry::workers() {
+        let row = format!("| `{}` | ", worker.function);
+        assert!(page.lines().any(|line| line.starts_with(&row)), "{row}");
+    }
+}
+
+/// When a code is answered; with the surface, where it is of the dashboard or the back office only.
+fn when(code: &Code) -> String {
+    let surfaces = registry::surfaces().into_iter();
+    let of: Vec<_> = surfaces
+        .filter(|surface| surface.all_codes().any(|own| own == code))
+        .collect();
+    match of.as_slice() {
+        [surface] if surface.name != "twin" => {
+            let of = format!(" ({})", surface.title.to_lowercase());
+            let when = code.when.strip_suffix(&of).unwrap_or(code.when);
+            format!("{when}{of}")
+        }
+        _ => code.when.to_owned(),
+    }
+}
+
+#[test]
+fn every_error_code_is_documented() {
+    let expected: Vec<_> = registry::codes()
+        .into_iter()
+        .map(|code| format!("| `{}` | {} | {} |", code.name, code.status, when(code)))
+        .collect();
+    let page = read(OPERATING);
+    let documented: Vec<_> = page
+        .lines()
+        .skip_while(|line| *line != "| code | status | when |")
+        .skip(2)
+        .take_while(|line| line.starts_with("| `"))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(documented, expected);
+}
+
+#[test]
+fn every_parameter_is_documented() {
+    let page = read(OPERATING);
+    let rows = page
+        .lines()
+        .skip_while(|line| *line != "| parameter | default | |")
+        .skip(2)
+        .take_while(|line| line.starts_with('|'));
+    let mut documented = BTreeMap::new();
+    for row in rows {
+        let cells: Vec<_> = row.split(" | ").collect();
+        let names: Vec<_> = cells[0].trim_start_matches("| ").split(", ").collect();
+        let defaults: Vec<_> = cells[1].split(", ").collect();
+        for (i, name) in names.iter().enumerate() {
+            let default = defaults.get(i).unwrap_or(&defaults[0]);
+            let default = match *default {
+                "none" => String::new(),
+                number if number.starts_with(char::is_numeric) => number.replace(',', ""),
+                text => text.trim_matches('`').to_owned(),
+            };
+            assert!(
+                documented.insert(name.trim_matches('`').to_owned(), default)
+                    .is_none()
+            );
+        }
+    }
+    let template = Template::read(&root().join("template.yaml")).unwrap();
+    let all: BTreeMap<_, _> = template
+        .parameters()
+        .map(|(name, default)| (name.to_owned(), default.unwrap_or_default().to_owned()))
+        .collect();
+    assert_eq!(documented, all);
+}
+
+#[test]
+fn the_costs_are_documented() {
+    let assumed = cost::Assumptions::default();
+    let counts = cost::Counts::of(&root(), &assumed).unwrap();
+    let tables = cost::Cost::of(&assumed, &counts).tables();
+    assert!(
+        read(OPERATING).contains(&tables),
+        "not in {OPERATING}:\n{tables}"
+    );
+}
+
+/// The stages set parameters that exist, and the pipeline deploys with the SAM CLI that is tested.
+#[test]
+fn stages_and_pipeline_fit_the_template() {
+    let mut template = Template::read(&root().join("template.yaml")).unwrap();
+    let stages: toml::Table = toml::from_str(&read("samconfig.toml")).unwrap();
+    let pipeline = read("infra/pipeline/github-actions.yaml");
+    for stage in ["staging", "production"] {
+        let deploy = &stages[stage]["deploy"]["parameters"];
+        let overrides = deploy["parameter_overrides"].as_table().unwrap();
+        for (name, value) in overrides {
+            template.set(name, value.as_str().unwrap()).unwrap();
+        }
+        assert_eq!(overrides["Stage"].as_str(), Some(stage));
+        assert_ne!(overrides["Rollout"].as_str(), Some("AllAtOnce"), "{stage}");
+        // The name of the job is that of the stage.
+        assert!(pipeline.contains(&format!("\n  {stage}:\n")), "{stage}");
+    }
+    let sam = pipeline
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("SAM: "));
+    let sam = format!("\"{}\"", sam.unwrap());
+    assert!(read("infra/local/src/tools.rs").contains(&sam), "{sam}");
+}

@@ -1,0 +1,9 @@
+//! The functions' processes behind the gateway, as a caller meets them. All tests share one stack.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod ownership;
