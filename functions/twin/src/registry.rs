@@ -65,4 +65,12 @@ mod tests {
             assert!(endpoint.route.path.starts_with(crate::TWIN.base));
         }
     }
+
+    #[test]
+    fn each_refusal_that_is_counted_is_a_documented_one() {
+        for (_, code) in metering::usage::REFUSALS {
+            let listed = crate::TWIN.codes.iter().any(|listed| listed.name == code);
+            assert!(listed, "{code}");
+        }
+    }
 }

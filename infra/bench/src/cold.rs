@@ -1,23 +1,23 @@
 //! Cold starts: init as the AWS runtime emulator itself measures it, and the time to the first
 //! answer.
 //!
-//! Init is measured under production's settings: nothing says where DynamoDB is, and Amazon's
-//! own roots are trusted. The event is one that is refused before the key, since there is no AWS
-//! to ask. The first answer is measured against a local engine, so that it includes whatever
-//! init leaves to the first call, but for a TLS handshake.
+//! Init is measured with production's settings: AWS's own endpoints, Amazon's roots trusted. The
+//! event is one that is refused before the key is looked up, because there is no AWS to ask. The
+//! first answer is measured against a local engine, so that it includes all work that init leaves
+//! to the first call, except for a TLS handshake.
 
 use std::time::{Duration, Instant};
 
+use common::Clock;
 use local::REGION;
 use local::rie::Rie;
 use serde_json::{Value, json};
-use shared::clock::Clock;
-use shared::http::endpoints::{TWIN_PRESET, TWIN_SNAPSHOT};
+use twin_functions::registry::{PRESET, SNAPSHOT};
 
 use crate::inside::Raw;
 use crate::table::{Sample, Table, goal, millis, ratio};
 use crate::world::World;
-use crate::{Error, HELLO, Places, UPDATE, is_open, measured};
+use crate::{Error, HELLO, Places, UPDATE, is_fallback, measured};
 
 const RUNS: usize = 20;
 
@@ -39,7 +39,7 @@ pub async fn run(places: &Places) -> Result<Vec<Table>, Error> {
         ("AWS_SECRET_ACCESS_KEY", "example"),
         ("AWS_SESSION_TOKEN", "example"),
         ("AWS_REGION", "eu-west-1"),
-        // Whatever this shell has set: an empty one is none.
+        // Overrides what this shell has set: an empty variable counts as absent.
         ("AWS_ENDPOINT_URL_DYNAMODB", ""),
         ("AWS_ENDPOINT_URL", ""),
         ("TRUST_STORE", ""),
@@ -47,19 +47,19 @@ pub async fn run(places: &Places) -> Result<Vec<Table>, Error> {
     ]);
     let local = engine_environment(&world);
 
-    // What bench-update writes to.
+    // Writes the item that bench-update changes.
     Raw::new(&world).await?;
     let mut subjects = vec![Subject::yardstick(HELLO), Subject::yardstick(UPDATE)];
-    for endpoint in measured() {
-        let answered = world.event(places, endpoint.function, 0)?;
+    for route in measured() {
+        let answered = world.event(places, route.function, 0)?;
         let refused = without_work(&answered);
-        let open = is_open(endpoint);
+        let fallback = is_fallback(route);
         subjects.push(Subject {
-            name: endpoint.function,
+            name: route.function,
             refused,
-            refused_status: if open { 404 } else { 400 },
+            refused_status: if fallback { 404 } else { 400 },
             answered,
-            answered_status: if open { 404 } else { 200 },
+            answered_status: if fallback { 404 } else { 200 },
             init: Sample::default(),
             first: Sample::default(),
         });
@@ -99,7 +99,7 @@ impl Subject {
     }
 }
 
-/// The same event with a query that nobody expects.
+/// The same event with an unknown query parameter.
 fn without_work(event: &Value) -> Value {
     let mut event = event.clone();
     if let Some(query) = event.get_mut("rawQueryString") {
@@ -142,8 +142,8 @@ fn table(subjects: &[Subject]) -> Table {
     table
 }
 
-/// What the prompts' templates cost at a start: `twin-preset` holds them, `twin-snapshot` is the
-/// same but for them.
+/// The cost of the prompts' templates at a start: `twin-preset` contains them, `twin-snapshot` is
+/// the same function without them.
 fn templates(subjects: &[Subject]) -> Table {
     type Figure = fn(&Subject) -> &Sample;
     let mut table = Table::new(
@@ -159,8 +159,8 @@ fn templates(subjects: &[Subject]) -> Table {
         ("to the first answer", |subject| &subject.first),
     ];
     for (name, figure) in figures {
-        let with = median(TWIN_PRESET.function, figure);
-        let without = median(TWIN_SNAPSHOT.function, figure);
+        let with = median(PRESET.route.function, figure);
+        let without = median(SNAPSHOT.route.function, figure);
         table.row([
             name.to_owned(),
             millis(with),
@@ -171,7 +171,7 @@ fn templates(subjects: &[Subject]) -> Table {
     table
 }
 
-/// Every other round the other way about, so that nobody always follows the same one.
+/// In reverse order every other round, so that no subject always follows the same one.
 fn in_turn<T>(all: &mut [T], round: usize) -> impl Iterator<Item = &mut T> {
     let count = all.len();
     let mut all: Vec<Option<&mut T>> = all.iter_mut().map(Some).collect();
@@ -185,7 +185,7 @@ fn in_turn<T>(all: &mut [T], round: usize) -> impl Iterator<Item = &mut T> {
     })
 }
 
-/// What Lambda sets, and what template.yaml adds.
+/// The variables that Lambda and template.yaml set.
 pub fn environment(more: &[(&str, &str)]) -> Vec<(String, String)> {
     [("STAGE", "bench"), ("RUST_LOG", "info")]
         .iter()
@@ -205,7 +205,7 @@ pub fn engine_environment(world: &World) -> Vec<(String, String)> {
     all
 }
 
-/// A first answer, and how it came about.
+/// A first answer, and the times until then.
 struct Started {
     name: &'static str,
     answer: Value,
@@ -220,7 +220,7 @@ impl Started {
     }
 }
 
-/// The answer must have this status.
+/// Checks the answer's status.
 pub fn expect(name: &str, answer: &Value, status: u64) -> Result<(), Error> {
     if answer.get("statusCode").and_then(Value::as_u64) == Some(status) {
         return Ok(());

@@ -1,20 +1,20 @@
-//! Warm calls through the AWS runtime emulator, and what the processes then hold of memory.
+//! Warm calls through the AWS runtime emulator, and the memory of the processes after them.
 
 use std::time::Instant;
 
+use common::Clock;
 use local::rie::Rie;
 use serde_json::Value;
-use shared::clock::Clock;
 
 use crate::cold::{engine_environment, expect};
 use crate::inside::Raw;
 use crate::machine::resident;
 use crate::table::{Sample, Table, goal, micros, ratio};
 use crate::world::World;
-use crate::{Error, HELLO, Places, UPDATE, is_open, measured};
+use crate::{Error, HELLO, Places, UPDATE, is_fallback, measured};
 
 const CALLS: usize = 1_000;
-/// So many that none reaches its 60 calls a minute, however fast the machine.
+/// So many that no key reaches its 60 calls a minute, even on a fast machine.
 const KEYS: usize = 20;
 
 struct Subject {
@@ -31,9 +31,9 @@ pub async fn run(places: &Places) -> Result<Vec<Table>, Error> {
     let environment = engine_environment(&world);
     let mut subjects = Vec::new();
     let yardsticks = [HELLO, UPDATE].map(|name| (name, "twin-not-found", 200));
-    let functions = measured().map(|endpoint| {
-        let status = if is_open(endpoint) { 404 } else { 200 };
-        (endpoint.function, endpoint.function, status)
+    let functions = measured().map(|route| {
+        let status = if is_fallback(route) { 404 } else { 200 };
+        (route.function, route.function, status)
     });
     for (name, event, status) in yardsticks.into_iter().chain(functions) {
         let events = (0..KEYS)
@@ -54,7 +54,7 @@ pub async fn run(places: &Places) -> Result<Vec<Table>, Error> {
             times: Sample::default(),
         });
     }
-    // What bench-update writes to.
+    // Writes the item that bench-update changes.
     Raw::new(&world).await?;
     for call in 0..CALLS {
         for subject in &mut subjects {
@@ -65,7 +65,7 @@ pub async fn run(places: &Places) -> Result<Vec<Table>, Error> {
             let answer = subject.rie.invoke(event).await?;
             let took = began.elapsed();
             expect(subject.name, &answer, subject.status)?;
-            // The first call of each key looks its record up.
+            // The first call with each key also reads the key's record.
             if call >= KEYS {
                 subject.times.push(took);
             }

@@ -1,79 +1,72 @@
-//! Warm calls inside one process: what our own code adds to the one write that a call cannot do
-//! without, and what a call costs at DynamoDB.
+//! Warm calls inside one process: the time that our code adds to the one write that each call
+//! needs, and the cost of a call in DynamoDB.
 //!
-//! The process's one thread runs the code that a function runs, with its log lines; the engine
-//! has threads of its own. The clock is ours: it is turned so that no call meets a limit.
+//! The only thread of the process runs the same code as a function, log lines included; the engine
+//! has its own threads. The clock is a test clock, advanced so that no call reaches a limit.
 
 use std::fs::File;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use common::config::Environment;
+use common::telemetry::{self, Metrics};
+use common::{Clock, Timestamp};
+use dynamo::{Capacity, Table as Store, failed};
 use futures::future::join_all;
-use lambda_http::{Body, Response};
+use profile::{Lang, Preset, Rendering, Variant, render};
 use serde_json::Value;
-use shared::clock::{Clock, Timestamp};
-use shared::http::endpoints::{TWIN_HEALTH, TWIN_HISTORIC, TWIN_ME, TWIN_PRESET, TWIN_SNAPSHOT};
-use shared::http::{Caller, Endpoint, Input, Reply, Request, respond};
-use shared::profile::{Lang, Preset, Rendering, Variant, render};
-use shared::table::{Key, Spent, Table as Store, failed};
-use shared::{App, telemetry};
+use surface::{Entry, REQUEST, Request};
+use twin_functions::{TWIN, Twin};
 
 use crate::table::{Sample, Table, goal, micros, ratio};
 use crate::world::World;
-use crate::{Error, Places, machine};
+use crate::{Error, Places, is_read, machine};
 
-/// Keys on the account, all of them in use.
+/// Keys of the account, all in use.
 const KEYS: usize = 10;
 /// Timed calls of each endpoint.
 const CALLS: usize = 3_000;
-/// Calls that run at once for the throughput figures, and how many there are in all.
+/// For the throughput: calls at the same time, and calls in all.
 const AT_ONCE: usize = 16;
 const THROUGHPUT: usize = 4_000;
 const ROUNDS: usize = 10;
-/// Calls of each key and endpoint in a minute of our clock, evenly spread.
+/// Calls with each key to each endpoint in a minute of the test clock, evenly spread.
 const A_MINUTE: usize = 40;
-/// Renderings of each preset that are timed.
+/// Timed renderings of each preset.
 const RENDERINGS: usize = 300;
 
-type Answer = Pin<Box<dyn Future<Output = Response<Body>>>>;
-
-/// One endpoint, callable.
+/// An endpoint and a request with each key.
 struct Subject {
-    endpoint: &'static Endpoint,
-    call: Box<dyn Fn(&'static App, Request) -> Answer>,
+    entry: Entry<Twin>,
     requests: Vec<Request>,
 }
 
 impl Subject {
-    fn new<C, I, H, F>(
-        places: &Places,
-        world: &World,
-        endpoint: &'static Endpoint,
-        handler: H,
-    ) -> Result<Self, Error>
-    where
-        C: Caller + 'static,
-        I: Input + 'static,
-        H: Fn(&'static App, C, I) -> F + 'static,
-        F: Future<Output = Result<Reply, shared::Error>> + 'static,
-    {
-        let handler: &'static H = Box::leak(Box::new(handler));
-        Ok(Self {
-            endpoint,
-            call: Box::new(move |app, request| Box::pin(respond(app, endpoint, handler, request))),
-            requests: (0..KEYS)
-                .map(|key| parse(&world.event(places, endpoint.function, key)?))
-                .collect::<Result<_, _>>()?,
-        })
+    fn new(places: &Places, world: &World, entry: Entry<Twin>) -> Result<Self, Error> {
+        let requests = (0..KEYS)
+            .map(|key| parse(&world.event(places, entry.route.function, key)?))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { entry, requests })
     }
 
-    /// One call, which must be answered 200.
-    async fn answer(&self, app: &'static App, call: usize) -> Result<(), Error> {
+    fn function(&self) -> &'static str {
+        self.entry.route.function
+    }
+
+    /// Makes one call, which must be answered with 200.
+    async fn answer(&self, twin: &'static Twin, call: usize) -> Result<(), Error> {
         let request = self.requests.get(call % KEYS).cloned();
         let request = request.ok_or_else(|| Error::Unexpected("no request".into()))?;
-        expect(self.endpoint, &(self.call)(app, request).await)
+        let response = self.entry.respond(twin, request).await;
+        if response.status() == 200 {
+            return Ok(());
+        }
+        let (name, status) = (self.function(), response.status());
+        let body = response.into_body().collect().await?;
+        let body = String::from_utf8_lossy(&body);
+        Err(Error::Unexpected(format!(
+            "{name} answered {status}: {body}"
+        )))
     }
 }
 
@@ -83,24 +76,13 @@ fn parse(event: &Value) -> Result<Request, Error> {
         .map_err(|e| Error::unexpected("reading an event", e))
 }
 
-fn expect(endpoint: &Endpoint, response: &Response<Body>) -> Result<(), Error> {
-    if response.status() == 200 {
-        return Ok(());
-    }
-    let body = String::from_utf8_lossy(response.body());
-    let (name, status) = (endpoint.function, response.status());
-    Err(Error::Unexpected(format!(
-        "{name} answered {status}: {body}"
-    )))
-}
-
-/// The yardstick, sent by the client that the gate has.
+/// The yardstick, sent by the gate's own client.
 pub struct Raw(Store);
 
 impl Raw {
     pub async fn new(world: &World) -> Result<Self, Error> {
         let store = world.table.clone();
-        let account = store.get_item(Key::account(world.user)).await?;
+        let account = store.get_item(twin::layout::account(world.user)).await?;
         store
             .client
             .put_item()
@@ -113,7 +95,7 @@ impl Raw {
     }
 
     pub async fn send(&self) -> Result<(), Error> {
-        bench_update::send(&self.0.once, &self.0.name)
+        bench_update::send(&self.0.unretried, &self.0.name)
             .await
             .map_err(|e| failed("sending the yardstick", e).into())
     }
@@ -124,8 +106,12 @@ pub async fn run(places: &Places) -> Result<Vec<Table>, Error> {
         .write(true)
         .open("/dev/null")
         .map_err(Error::io("opening /dev/null"))?;
-    telemetry::start_to(Mutex::new(sink));
-    // A quarter to noon: neither a day nor a month ends while we run.
+    let metrics = Metrics {
+        namespace: TWIN.namespace,
+        kinds: &[REQUEST],
+    };
+    telemetry::start_to(Mutex::new(sink), &settings(), metrics);
+    // A quarter to noon: neither a day nor a month ends during the run.
     let noon: Timestamp = "2026-11-22T11:45:00Z"
         .parse()
         .map_err(|e| Error::unexpected("reading a date", e))?;
@@ -133,40 +119,45 @@ pub async fn run(places: &Places) -> Result<Vec<Table>, Error> {
     let clock = Clock::standing_at(noon);
     // Before anything has been rendered in this process.
     let first = first_renderings(&world);
-    let subjects = [
-        Subject::new(places, &world, &TWIN_HEALTH, twin::health::view)?,
-        Subject::new(places, &world, &TWIN_ME, twin::me::view)?,
-        Subject::new(places, &world, &TWIN_HISTORIC, twin::historic::view)?,
-        Subject::new(places, &world, &TWIN_SNAPSHOT, twin::snapshot::view)?,
-        Subject::new(places, &world, &TWIN_PRESET, twin::preset::view)?,
-    ];
-    // First, while nothing has been rendered yet.
+    let entries = twin_functions::registry().entries.into_iter();
+    let subjects = entries
+        .filter(|entry| is_read(entry.route))
+        .map(|entry| Subject::new(places, &world, entry))
+        .collect::<Result<Vec<_>, _>>()?;
+    // Before anything is rendered for an answer, which the process then caches.
     let costs = costs(&world, &clock, &subjects).await?;
-    let app = process(&world, &clock);
+    let twin = process(&world, &clock)?;
     for call in 0..KEYS {
         for subject in &subjects {
-            subject.answer(app, call).await?;
+            subject.answer(twin, call).await?;
         }
     }
     let raw = Raw::new(&world).await?;
-    let (latency, update) = latency(app, &clock, &subjects, &raw).await?;
-    let throughput = throughput(app, &clock, &subjects, &raw).await?;
+    let (latency, update) = latency(twin, &clock, &subjects, &raw).await?;
+    let throughput = throughput(twin, &clock, &subjects, &raw).await?;
     let rendering = rendering(&world, &first, update);
     Ok(vec![costs, latency, throughput, rendering])
 }
 
-/// A process that has seen nobody.
-fn process(world: &World, clock: &Clock) -> &'static App {
-    Box::leak(Box::new(App::over(world.table.clone(), clock.clone())))
+/// No settings: the defaults.
+fn settings() -> Environment {
+    Environment::of::<String, String>([])
 }
 
-/// Turns the clock by what a call of each endpoint may take of a minute.
+/// The context of a new process, with empty caches.
+fn process(world: &World, clock: &Clock) -> Result<&'static Twin, Error> {
+    let twin = Twin::over(&settings(), world.table.clone(), clock.clone())
+        .map_err(|e| Error::unexpected("reading the settings", e))?;
+    Ok(Box::leak(Box::new(twin)))
+}
+
+/// Advances the clock by the interval between calls to all endpoints.
 fn tick(clock: &Clock) {
     clock.advance((60_000 / (A_MINUTE * KEYS)) as i64);
 }
 
-/// What a call costs at DynamoDB: the first of a process, and the mean over three minutes in
-/// which all keys use all endpoints.
+/// The cost of a call in DynamoDB: for the first call of a process, and as the mean of three minutes
+/// in which all keys use all endpoints.
 async fn costs(world: &World, clock: &Clock, subjects: &[Subject]) -> Result<Table, Error> {
     let mut table = Table::new(
         format!("DynamoDB per call ({KEYS} keys, all endpoints in use; warm: mean of 3 minutes)"),
@@ -180,28 +171,28 @@ async fn costs(world: &World, clock: &Clock, subjects: &[Subject]) -> Result<Tab
             "read units",
         ],
     );
-    let spent = |app: &App| app.table.tally.so_far();
-    let mut cold: Vec<Spent> = Vec::new();
+    let so_far = |twin: &Twin| twin.table.meter.so_far();
+    let mut cold: Vec<Capacity> = Vec::new();
     for subject in subjects {
-        let app = process(world, clock);
-        let before = spent(app);
-        subject.answer(app, 0).await?;
-        cold.push(spent(app) - before);
+        let twin = process(world, clock)?;
+        let before = so_far(twin);
+        subject.answer(twin, 0).await?;
+        cold.push(so_far(twin) - before);
     }
-    let app = process(world, clock);
+    let twin = process(world, clock)?;
     for call in 0..KEYS {
         for subject in subjects {
-            subject.answer(app, call).await?;
+            subject.answer(twin, call).await?;
         }
     }
-    let mut warm = vec![Spent::default(); subjects.len()];
+    let mut warm = vec![Capacity::default(); subjects.len()];
     const MINUTES: usize = 3;
     for call in 0..MINUTES * A_MINUTE * KEYS {
         tick(clock);
         for (subject, total) in subjects.iter().zip(&mut warm) {
-            let before = spent(app);
-            subject.answer(app, call).await?;
-            let one = spent(app) - before;
+            let before = so_far(twin);
+            subject.answer(twin, call).await?;
+            let one = so_far(twin) - before;
             total.round_trips += one.round_trips;
             total.read_units += one.read_units;
             total.write_units += one.write_units;
@@ -210,7 +201,7 @@ async fn costs(world: &World, clock: &Clock, subjects: &[Subject]) -> Result<Tab
     let calls = (MINUTES * A_MINUTE * KEYS) as f64;
     for ((subject, warm), cold) in subjects.iter().zip(&warm).zip(&cold) {
         table.row([
-            subject.endpoint.function.to_owned(),
+            subject.function().to_owned(),
             format!("{:.3}", warm.round_trips as f64 / calls),
             format!("{:.3}", warm.write_units / calls),
             format!("{:.3}", warm.read_units / calls),
@@ -223,7 +214,7 @@ async fn costs(world: &World, clock: &Clock, subjects: &[Subject]) -> Result<Tab
 }
 
 async fn latency(
-    app: &'static App,
+    twin: &'static Twin,
     clock: &Clock,
     subjects: &[Subject],
     raw: &Raw,
@@ -237,7 +228,7 @@ async fn latency(
         raw_times.push(began.elapsed());
         for (subject, times) in subjects.iter().zip(&mut times) {
             let began = Instant::now();
-            subject.answer(app, call).await?;
+            subject.answer(twin, call).await?;
             times.push(began.elapsed());
         }
     }
@@ -263,7 +254,7 @@ async fn latency(
     ]);
     for (subject, times) in subjects.iter().zip(&times) {
         table.row([
-            subject.endpoint.function.to_owned(),
+            subject.function().to_owned(),
             micros(times.median()),
             ratio(times.median(), update),
             goal(times.median(), update),
@@ -275,7 +266,7 @@ async fn latency(
 }
 
 async fn throughput(
-    app: &'static App,
+    twin: &'static Twin,
     clock: &Clock,
     subjects: &[Subject],
     raw: &Raw,
@@ -290,7 +281,7 @@ async fn throughput(
             "÷ UpdateItem",
         ],
     );
-    // In turn here too: the yardstick, then each endpoint, a few rounds each.
+    // In turn here too: some rounds of the yardstick, then some of each endpoint.
     let all: Vec<_> = [None]
         .into_iter()
         .chain(subjects.iter().map(Some))
@@ -304,7 +295,7 @@ async fn throughput(
                     match subject {
                         Some(subject) => {
                             let call = (round * ROUNDS + batch) * AT_ONCE + one;
-                            subject.answer(app, call).await
+                            subject.answer(twin, call).await
                         }
                         None => raw.send().await,
                     }
@@ -326,7 +317,7 @@ async fn throughput(
     for (subject, (seconds, cpu)) in all.iter().zip(&spent) {
         table.row([
             subject
-                .map_or("UpdateItem alone", |s| s.endpoint.function)
+                .map_or("UpdateItem alone", |s| s.function())
                 .to_owned(),
             format!("{:.0}", calls / seconds),
             ratio(raw_seconds, *seconds),
@@ -337,8 +328,8 @@ async fn throughput(
     Ok(table)
 }
 
-/// Each preset in each language, with the time of its first rendering, in which a process reads
-/// the language's templates for that kind of preset.
+/// Each preset in each language, with the time of its first rendering, which includes reading the
+/// language's templates for that kind of preset.
 fn first_renderings(world: &World) -> Vec<(Rendering, Duration)> {
     let choices = Preset::ALL
         .iter()
@@ -358,7 +349,7 @@ fn first_renderings(world: &World) -> Vec<(Rendering, Duration)> {
         .collect()
 }
 
-/// What a process does once for a snapshot, preset and choice, and then remembers.
+/// The rendering that a process does once for a snapshot, preset and choice, and then caches.
 fn rendering(world: &World, first: &[(Rendering, Duration)], update: f64) -> Table {
     let mut table = Table::new(
         format!("Rendering a preset (median of {RENDERINGS}; once a snapshot and process)"),

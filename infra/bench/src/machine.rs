@@ -1,4 +1,4 @@
-//! What the system tells: about itself, about a process, about the size of a file.
+//! Figures from the operating system: the machine, a process, the size of a file.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ fn read(path: impl AsRef<Path>) -> Result<String, Error> {
     std::fs::read_to_string(path).map_err(Error::io(format!("reading {}", path.display())))
 }
 
-/// What the figures were taken on.
+/// The machine that the figures come from.
 pub fn describe() -> Result<String, Error> {
     let about = read("/proc/cpuinfo")?;
     let models: Vec<&str> = about
@@ -28,8 +28,8 @@ pub fn describe() -> Result<String, Error> {
     ))
 }
 
-/// The load averages over 1, 5 and 15 minutes. Above the number of cores, others were measured
-/// along with us.
+/// The load averages over 1, 5 and 15 minutes. If they are above the number of cores, other work
+/// has distorted the figures.
 pub fn load() -> Result<String, Error> {
     let text = read("/proc/loadavg")?;
     Ok(text
@@ -49,7 +49,7 @@ pub fn resident(binary: &Path) -> Result<f64, Error> {
         .flatten()
         .map(|entry| entry.path())
         .find(|path| std::fs::read_link(path.join("exe")).is_ok_and(|exe| exe == binary))
-        .ok_or_else(|| Error::Unexpected(format!("{} does not run", binary.display())))?;
+        .ok_or_else(|| Error::Unexpected(format!("{} is not running", binary.display())))?;
     read(process.join("status"))?
         .lines()
         .find_map(|line| line.strip_prefix("VmRSS:"))
@@ -58,12 +58,12 @@ pub fn resident(binary: &Path) -> Result<f64, Error> {
         .ok_or_else(|| Error::Unexpected("no VmRSS in the process's status".into()))
 }
 
-/// CPU seconds this process has used so far, the DynamoDB engine's own threads left out.
+/// CPU seconds that this process has used so far, without the threads of the DynamoDB engine.
 pub fn cpu_seconds() -> Result<f64, Error> {
     let mut nanos = 0.0;
     let threads = std::fs::read_dir("/proc/self/task").map_err(Error::io("reading our threads"))?;
     for thread in threads.flatten() {
-        // A thread may end while we look.
+        // The thread may have ended since it was listed.
         let Ok(name) = std::fs::read_to_string(thread.path().join("comm")) else {
             continue;
         };
@@ -78,7 +78,7 @@ pub fn cpu_seconds() -> Result<f64, Error> {
     Ok(nanos / 1e9)
 }
 
-/// What is uploaded, before it is zipped.
+/// The size of what is uploaded, before it is zipped.
 pub fn sizes(places: &Places) -> Result<Vec<Table>, Error> {
     let mut table = Table::new(
         "Binary size (stripped release build)",
@@ -88,10 +88,10 @@ pub fn sizes(places: &Places) -> Result<Vec<Table>, Error> {
         let path = places.binary(name);
         std::fs::metadata(&path)
             .map(|about| about.len() as f64)
-            .map_err(Error::io(format!("weighing {}", path.display())))
+            .map_err(Error::io(format!("reading the size of {}", path.display())))
     };
     let hello = size(HELLO)?;
-    let functions = measured().map(|endpoint| endpoint.function);
+    let functions = measured().map(|route| route.function);
     for name in [HELLO, UPDATE].into_iter().chain(functions) {
         let bytes = size(name)?;
         table.row([

@@ -1,9 +1,8 @@
-//! The measuring half of `cargo xtask bench`: it expects the release builds to be there.
+//! The measurements of `cargo xtask bench`, which makes the release builds first.
 //!
-//! The rule that must not break: a figure stands beside a yardstick that was taken in the same
-//! run, alternating with it, so that whatever else the machine was doing hit both alike. Nothing
-//! here fails because a number is bad; it fails where an answer was not the expected one, for
-//! then the number would be of something else.
+//! The rule that must not break: each figure has a yardstick from the same run, measured
+//! alternately with it, so that other work on the machine affects both equally. No bad number makes
+//! the run fail; an unexpected answer does, because the number would then measure something else.
 
 mod cold;
 mod hosted;
@@ -19,30 +18,38 @@ use std::sync::Arc;
 
 use http::Method;
 use serde_json::Value;
-use shared::http::endpoints::{Access, ENDPOINTS, Endpoint, TWIN};
+use surface::Route;
 
 use table::Table;
 
-/// The yardsticks' binaries: the least function, and the least one that writes to DynamoDB.
+/// The yardsticks' binaries: the smallest function, and the smallest that writes to DynamoDB.
 const HELLO: &str = "bench-hello";
 const UPDATE: &str = "bench-update";
-/// The ratio that is aimed at, for cold starts and for warm calls alike.
+/// The goal for cold starts and warm calls, as a ratio.
 const GOAL: f64 = 1.25;
 
-/// What is measured: the reads of the public API, and what answers where there is no route.
-fn measured() -> impl Iterator<Item = &'static Endpoint> {
-    ENDPOINTS.iter().copied().filter(|endpoint| {
-        let reads = endpoint.method.as_ref().is_none_or(|m| *m == Method::GET);
-        endpoint.surface.name == TWIN.name && reads
-    })
+/// The measured endpoints: the reads of the public API, and the fallback, which answers where no
+/// route matches.
+fn measured() -> impl Iterator<Item = &'static Route> {
+    let twin = twin_functions::ENDPOINTS
+        .iter()
+        .map(|endpoint| &endpoint.route);
+    let fallback = fallback_functions::ENDPOINTS
+        .iter()
+        .map(|endpoint| &endpoint.route);
+    twin.filter(|route| is_read(route)).chain(fallback)
 }
 
-/// Whether it answers without a key.
-fn is_open(endpoint: &Endpoint) -> bool {
-    matches!(endpoint.access, Access::Public)
+fn is_read(route: &Route) -> bool {
+    route.method.as_ref() == Some(&Method::GET)
 }
 
-/// Why there is no figure.
+/// Whether it is the endpoint that answers where no route matches. It needs no key.
+fn is_fallback(route: &Route) -> bool {
+    route.method.is_none()
+}
+
+/// Why a figure can't be measured.
 #[derive(Debug, thiserror::Error)]
 enum Error {
     #[error(transparent)]
@@ -53,9 +60,11 @@ enum Error {
         source: std::io::Error,
     },
     #[error(transparent)]
-    Table(#[from] shared::Error),
+    Fault(#[from] common::Fault),
     #[error(transparent)]
-    Key(#[from] shared::access::keys::KeyError),
+    Account(#[from] twin::account::AccountError),
+    #[error(transparent)]
+    Key(#[from] twin::api_key::KeyError),
     #[error("{0}")]
     Unexpected(String),
 }
@@ -71,7 +80,7 @@ impl Error {
     }
 }
 
-/// Where things are.
+/// Paths of the programs and files.
 struct Places {
     root: PathBuf,
     binaries: PathBuf,
@@ -87,7 +96,7 @@ impl Places {
         self.root.join("target/bench").join(format!("{name}.log"))
     }
 
-    /// The event that is named as the function.
+    /// The event file of a function.
     fn event(&self, function: &str) -> Result<Value, Error> {
         let path = self.root.join(format!("events/{function}.json"));
         let text = std::fs::read_to_string(&path)
@@ -97,12 +106,12 @@ impl Places {
     }
 }
 
-// One thread, as the functions have.
+// One thread, as in the functions.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let (Some(what), Some(binaries)) = (arguments.next(), arguments.next()) else {
-        eprintln!("run me by `cargo xtask bench`");
+        eprintln!("start this program with `cargo xtask bench`");
         return ExitCode::FAILURE;
     };
     match run(&what, PathBuf::from(binaries)).await {

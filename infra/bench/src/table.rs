@@ -1,11 +1,11 @@
-//! Samples, and tables of them.
+//! Samples, and tables of their figures.
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::GOAL;
 
-/// Times of one thing.
+/// Times of one measurement.
 #[derive(Clone, Debug, Default)]
 pub struct Sample(Vec<f64>);
 
@@ -14,7 +14,7 @@ impl Sample {
         self.0.push(time.as_secs_f64());
     }
 
-    /// The time, in seconds, that this share of the samples did not exceed.
+    /// The quantile of this share, in seconds.
     pub fn at(&self, share: f64) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);
@@ -32,7 +32,7 @@ impl Sample {
     }
 }
 
-/// A table: a heading, the columns' names, the rows.
+/// A table in Markdown.
 pub struct Table {
     pub heading: String,
     pub columns: &'static [&'static str],
@@ -115,7 +115,7 @@ pub fn ratio(of: f64, to: f64) -> String {
     format!("{:.2}", of / to)
 }
 
-/// Whether a ratio is within the goal.
+/// The goal, and whether the ratio meets it.
 pub fn goal(of: f64, to: f64) -> String {
     let met = if of / to <= GOAL { "met" } else { "missed" };
     format!("≤ {GOAL} {met}")

@@ -1,42 +1,41 @@
-//! Webhooks: how long an event takes to arrive, how many deliveries a sender makes, and what an
-//! endpoint that hangs costs the others.
+//! Webhooks: how long an event takes to arrive, how many deliveries a sender makes, and how a
+//! webhook that hangs delays the others.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use aws_lambda_events::event::sqs::SqsEvent;
+use common::Clock;
+use common::config::Environment;
 use local::{Answer, Options, Received, Receiver, Stack, Which};
 use serde_json::json;
-use shared::App;
-use shared::access::accounts::{self, AccountChange};
-use shared::access::{Plan, PlanStatus, Tier};
-use shared::clock::Clock;
-use shared::config::Settings;
-use shared::events::delivery::{self, Hint};
-use shared::events::endpoint::{self, Endpoint, NewEndpoint, Subscription};
-use shared::events::{Event, Kind};
-use shared::id::{SnapshotId, UserId};
-use shared::net::resolver::Resolver;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use webhooks::sender::Sender;
+use twin::account::{self, AccountChange, Plan, PlanStatus, Tier};
+use twin::id::{SnapshotId, UserId};
+use webhook_functions::Engine;
+use webhook_functions::sender::Sender;
+use webhooks::Event;
+use webhooks::delivery::{self, Delivery, WakeUp};
+use webhooks::resolver::Resolver;
 use webhooks::transport::Https;
+use webhooks::webhook::{self, NewWebhook, Subscription, Webhook};
 
 use crate::table::{Sample, Table, millis, ratio};
 use crate::{Error, Places};
 
 /// Events published one after the other.
 const PUBLISHED: usize = 20;
-/// Deliveries made to one receiver that answers at once.
+/// Deliveries to one receiver that answers immediately.
 const DELIVERIES: usize = 1_000;
-/// Batches that are worked on at the same time.
+/// Batches at the same time.
 const AT_ONCE: usize = 8;
-/// The same for the comparison with one that hangs: the template's own number.
+/// The same for the comparison with a webhook that hangs: as many as in the template.
 const POLLERS: usize = 50;
-/// Deliveries to each of the healthy endpoints, and to the one that hangs.
+/// Deliveries to each of the healthy webhooks, and to the one that hangs.
 const EACH: usize = 40;
 const HEALTHY: usize = 9;
 
@@ -50,7 +49,7 @@ pub async fn run(places: &Places) -> Result<Vec<Table>, Error> {
 
 struct World {
     stack: Stack,
-    app: &'static App,
+    engine: &'static Engine,
     user: UserId,
     receiver: Receiver,
 }
@@ -62,21 +61,33 @@ impl World {
             ..Options::new(&places.root)
         };
         let stack = Stack::start(options).await?;
-        let queue = |name: &str| stack.queues.get(name).cloned();
-        let settings = Settings {
-            events_url: queue("Events"),
-            deliveries_url: queue("Deliveries"),
-            retries_url: queue("Retries"),
-            webhook_keys: stack.secrets.get("WebhookKeys").cloned(),
-            webhook_receivers: "http://127.0.0.1".into(),
-            sqs_endpoint: Some(stack.sqs_url.clone()),
-            secrets_endpoint: Some(stack.sqs_url.clone()),
-            ..Settings::default()
-        };
+        let of = |named: &BTreeMap<String, String>, id: &str| named.get(id).cloned();
+        let settings = Environment::of([
+            (
+                "EVENTS_URL",
+                of(&stack.queues, "Events").unwrap_or_default(),
+            ),
+            (
+                "DELIVERIES_URL",
+                of(&stack.queues, "Deliveries").unwrap_or_default(),
+            ),
+            (
+                "RETRIES_URL",
+                of(&stack.queues, "Retries").unwrap_or_default(),
+            ),
+            (
+                "WEBHOOK_KEYS_ARN",
+                of(&stack.secrets, "WebhookKeys").unwrap_or_default(),
+            ),
+            ("ALLOWED_HOSTS", "http://127.0.0.1".to_owned()),
+            ("AWS_ENDPOINT_URL_SQS", stack.sqs_url.clone()),
+            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", stack.sqs_url.clone()),
+        ]);
         let table = local::connect(&stack.dynamodb_url, &stack.table_name);
-        let app: &'static App =
-            Box::leak(Box::new(App::over(table, Clock::system()).with(settings)));
-        let user = UserId::new(app.clock.now());
+        let engine = Engine::over(&settings, table, Clock::system())
+            .map_err(|e| Error::unexpected("reading the settings", e))?;
+        let engine: &'static Engine = Box::leak(Box::new(engine));
+        let user = UserId::new(engine.clock.now());
         let change = AccountChange {
             user_id: user,
             subject: "bench".into(),
@@ -84,65 +95,61 @@ impl World {
             status: PlanStatus::Active,
             tier: Tier::Enterprise,
             monthly_limit: Some(1_000_000_000),
-            updated_at: app.clock.now(),
+            updated_at: engine.clock.now(),
         };
-        accounts::put(&app.table, &change).await?;
+        account::put(&engine.table, &change).await?;
         Ok(Self {
             stack,
-            app,
+            engine,
             user,
             receiver: Receiver::start().await?,
         })
     }
 
     fn sender(&self) -> Result<Arc<Sender<Https>>, Error> {
-        let receivers = "http://127.0.0.1"
-            .parse()
-            .map_err(|e| Error::unexpected("allowing a receiver", e))?;
-        let receivers: shared::net::receiver::Exceptions = receivers;
-        let transport = Https::new(Resolver::system(), receivers.clone())
+        let transport = Https::new(Resolver::system(), self.engine.allowed_hosts.clone())
             .map_err(|e| Error::unexpected("setting the sender up", e))?;
-        Ok(Arc::new(Sender::new(self.app, transport, receivers)))
+        Ok(Arc::new(Sender::new(self.engine, transport)))
     }
 
-    async fn endpoint(&self, path: &str) -> Result<Endpoint, Error> {
-        let new = NewEndpoint {
+    async fn webhook(&self, path: &str) -> Result<Webhook, Error> {
+        let new = NewWebhook {
             url: format!("{}{path}", self.receiver.url),
             events: Subscription::All,
             description: None,
         };
-        let now = self.app.clock.now();
-        let vault = self.app.vault()?;
-        endpoint::create(&self.app.table, vault, self.user, &new, now, &|_| Ok(None))
+        let Engine { table, vault, .. } = self.engine;
+        let (tenant, now) = (self.user.tenant(), self.engine.clock.now());
+        webhook::create(table, vault, &tenant, &new, now, None, &|_| Ok(None))
             .await
-            .map(|(endpoint, _)| endpoint)
-            .map_err(|e| Error::unexpected("making an endpoint", e))
+            .map(|(webhook, _)| webhook)
+            .map_err(|e| Error::unexpected("creating a webhook", e))
     }
 
     /// A delivery that is due.
-    async fn delivery(&self, endpoint: &Endpoint, name: &str) -> Result<Hint, Error> {
-        let now = self.app.clock.now();
+    async fn delivery(&self, webhook: &Webhook, name: &str) -> Result<WakeUp, Error> {
+        let (product, now) = (self.engine.product, self.engine.clock.now());
         let event = Event {
             id: name.to_owned(),
-            user_id: self.user,
-            event: Kind::Test,
+            tenant: self.user.tenant(),
+            event: product.test_event.clone(),
             timestamp: now,
-            data: json!({ "message": "As long as a webhook's body is, more or less." }),
+            data: json!({ "message": "About as long as the body of a webhook." }),
         };
-        let delivery = delivery::Delivery::new(&event, endpoint, now);
-        let hint = delivery.hint();
-        delivery::store(&self.app.table, delivery, endpoint, now).await?;
-        Ok(hint)
+        let delivery = Delivery::new(product, &event, webhook, now);
+        let wake_up = delivery.wake_up();
+        delivery::store(&self.engine.table, delivery, webhook, now).await?;
+        Ok(wake_up)
     }
 }
 
-/// Messages as Lambda hands them to a function.
-fn batch(hints: &[Hint]) -> Result<SqsEvent, Error> {
-    let records: Vec<_> = hints
+/// Messages as Lambda passes them to a function.
+fn batch(wake_ups: &[WakeUp]) -> Result<SqsEvent, Error> {
+    let records: Vec<_> = wake_ups
         .iter()
-        .map(|hint| {
+        .map(|wake_up| {
             json!({
-                "messageId": hint.delivery_id, "body": json!(hint).to_string(),
+                "messageId": wake_up.delivery_id, "body": json!(wake_up).to_string(),
                 "attributes": {}, "messageAttributes": {},
             })
         })
@@ -160,10 +167,10 @@ async fn arrival(places: &Places) -> Result<Table, Error> {
     ];
     let functions = Which::Only(functions.map(str::to_owned).to_vec());
     let world = World::start(places, functions).await?;
-    world.endpoint("/in").await?;
+    world.webhook("/in").await?;
     let (mut whole, mut queue) = (Sample::default(), Sample::default());
     for n in 0..=PUBLISHED {
-        let id = SnapshotId::new(world.app.clock.now());
+        let id = SnapshotId::new(world.engine.clock.now());
         let url = format!("{}/v1/internal/snapshots/{id}", world.stack.api_url);
         let body = json!({
             "userId": world.user, "status": "failed", "source": "purchase",
@@ -200,16 +207,14 @@ async fn arrival(places: &Places) -> Result<Table, Error> {
             .await?;
         let took = began.elapsed();
         let trip = queue_round_trip(&world).await?;
-        // The first one starts the processes.
+        // The first event also starts the processes.
         if n > 0 {
             whole.push(took);
             queue.push(trip);
         }
     }
     let mut table = Table::new(
-        format!(
-            "An event's way: from publishing a snapshot to the POST ({PUBLISHED} times, debug builds)"
-        ),
+        format!("From publishing a snapshot to the POST ({PUBLISHED} times, debug builds)"),
         &["what", "median, ms", "p95, ms", "÷ queue"],
     );
     for (name, sample) in [
@@ -230,7 +235,7 @@ async fn arrival(places: &Places) -> Result<Table, Error> {
     Ok(table)
 }
 
-/// One message through a queue, there and back.
+/// Sends one message to a queue and receives it.
 async fn queue_round_trip(world: &World) -> Result<Duration, Error> {
     let sqs = local::connect_queues(&world.stack.sqs_url);
     let url = world
@@ -266,7 +271,7 @@ async fn queue_round_trip(world: &World) -> Result<Duration, Error> {
     Ok(took)
 }
 
-/// Sends a request as it is; the answer's status.
+/// Sends a request unchanged, and returns the status of the answer.
 async fn exchange(host: &str, request: &[u8]) -> Result<u16, Error> {
     let io = |e| Error::unexpected("a request over loopback", e);
     let mut stream = TcpStream::connect(host).await.map_err(io)?;
@@ -278,24 +283,24 @@ async fn exchange(host: &str, request: &[u8]) -> Result<u16, Error> {
         .split(' ')
         .nth(1)
         .and_then(|status| status.parse().ok());
-    status.ok_or_else(|| Error::Unexpected(format!("an answer that is none: {text:.60}")))
+    status.ok_or_else(|| Error::Unexpected(format!("not an HTTP answer: {text:.60}")))
 }
 
-/// Deliveries a second, beside the same bodies posted by the least client there is.
+/// Deliveries a second, beside the same bodies posted over a plain socket.
 async fn rate(world: &World) -> Result<Table, Error> {
     let sender = world.sender()?;
-    let endpoint = world.endpoint("/rate").await?;
-    let mut hints = Vec::new();
+    let webhook = world.webhook("/rate").await?;
+    let mut wake_ups = Vec::new();
     for n in 0..DELIVERIES {
-        hints.push(world.delivery(&endpoint, &format!("rate {n}")).await?);
+        wake_ups.push(world.delivery(&webhook, &format!("rate {n}")).await?);
     }
     let before = world.receiver.count();
     let began = Instant::now();
-    let batches: Vec<_> = hints.chunks(10).map(<[Hint]>::to_vec).collect();
+    let batches: Vec<_> = wake_ups.chunks(10).collect();
     for some in batches.chunks(AT_ONCE) {
-        let running = some.iter().map(|hints| {
+        let running = some.iter().map(|wake_ups| {
             let sender = Arc::clone(&sender);
-            let event = batch(hints);
+            let event = batch(wake_ups);
             async move { Ok::<_, Error>(sender.run(event?).await) }
         });
         for answer in futures::future::join_all(running).await {
@@ -366,26 +371,26 @@ async fn bare(world: &World, sample: Option<Received>) -> Result<Duration, Error
     Ok(began.elapsed())
 }
 
-/// What the healthy endpoints notice of one that hangs: from the hint in the queue to the POST.
+/// How a webhook that hangs delays the healthy ones: from the wake-up in the queue to the POST.
 async fn fair(world: &World) -> Result<Table, Error> {
     world.receiver.answer("/hangs", |_| Answer::hang());
-    let hanging = world.endpoint("/hangs").await?;
+    let hanging = world.webhook("/hangs").await?;
     let mut healthy = Vec::new();
-    // Ten an account, and one is there for the rate.
+    // An account may have ten, and `rate` has made one.
     for n in 0..HEALTHY - 1 {
-        healthy.push(world.endpoint(&format!("/healthy/{n}")).await?);
+        healthy.push(world.webhook(&format!("/healthy/{n}")).await?);
     }
     let without = through_the_queue(world, &healthy, None, "without").await?;
     let with = through_the_queue(world, &healthy, Some(&hanging), "with").await?;
     let mut table = Table::new(
         format!(
-            "Healthy endpoints beside one that hangs ({} deliveries to {} of them, {EACH} to the other, {POLLERS} batches at once)",
+            "Healthy webhooks beside one that hangs ({} deliveries to {} of them, {EACH} to the other, {POLLERS} batches at once)",
             EACH * healthy.len(),
             healthy.len(),
         ),
         &["what", "median, ms", "p95, ms", "p95 ÷ without"],
     );
-    for (name, sample) in [("all well", &without), ("one hangs", &with)] {
+    for (name, sample) in [("all healthy", &without), ("one hangs", &with)] {
         table.row([
             name.to_owned(),
             millis(sample.median()),
@@ -398,8 +403,8 @@ async fn fair(world: &World) -> Result<Table, Error> {
 
 async fn through_the_queue(
     world: &World,
-    healthy: &[Endpoint],
-    hanging: Option<&Endpoint>,
+    healthy: &[Webhook],
+    hanging: Option<&Webhook>,
     name: &str,
 ) -> Result<Sample, Error> {
     let sender = world.sender()?;
@@ -410,10 +415,10 @@ async fn through_the_queue(
         .get("Deliveries")
         .cloned()
         .ok_or_else(|| Error::Unexpected("no queue".into()))?;
-    let mut hints = Vec::new();
+    let mut wake_ups = Vec::new();
     for n in 0..EACH {
-        for endpoint in hanging.iter().copied().chain(healthy) {
-            hints.push(world.delivery(endpoint, &format!("{name} {n}")).await?);
+        for webhook in hanging.iter().copied().chain(healthy) {
+            wake_ups.push(world.delivery(webhook, &format!("{name} {n}")).await?);
         }
     }
     let over = Arc::new(AtomicBool::new(false));
@@ -433,17 +438,21 @@ async fn through_the_queue(
                 });
             }
             let queue = world
-                .app
+                .engine
+                .queues
                 .deliveries()
                 .ok_or_else(|| Error::Unexpected("no queue".into()))?;
             let mut queued = HashMap::new();
-            for some in hints.chunks(10) {
+            for some in wake_ups.chunks(10) {
                 let at = std::time::SystemTime::UNIX_EPOCH
                     + Duration::from_millis(
-                        u64::try_from(world.app.clock.now().millis()).unwrap_or(0),
+                        u64::try_from(world.engine.clock.now().millis()).unwrap_or(0),
                     );
-                queued.extend(some.iter().map(|hint| (hint.delivery_id.to_string(), at)));
-                let some: Vec<_> = some.iter().map(|hint| (hint.clone(), 0)).collect();
+                queued.extend(
+                    some.iter()
+                        .map(|wake_up| (wake_up.delivery_id.to_string(), at)),
+                );
+                let some: Vec<_> = some.iter().map(|wake_up| (wake_up.clone(), 0)).collect();
                 queue.send(&some).await;
             }
             let wanted = EACH * healthy.len();
@@ -460,7 +469,7 @@ async fn through_the_queue(
                 }
                 if Instant::now() > deadline {
                     let arrived = arrived.len();
-                    let problem = format!("{name}: {arrived} of {wanted} deliveries arrive");
+                    let problem = format!("{name}: {arrived} of {wanted} deliveries arrived");
                     return Err(Error::Unexpected(problem));
                 }
                 tokio::time::sleep(Duration::from_millis(50)).await;
@@ -479,7 +488,7 @@ async fn through_the_queue(
     sample
 }
 
-/// One batch, as the event source mapping would take it.
+/// Receives and processes one batch, as the event source mapping does.
 async fn poll(
     sender: &Arc<Sender<Https>>,
     sqs: &aws_sdk_sqs::Client,
@@ -497,11 +506,11 @@ async fn poll(
     if messages.is_empty() {
         return Ok(());
     }
-    let hints: Vec<Hint> = messages
+    let wake_ups: Vec<WakeUp> = messages
         .iter()
         .filter_map(|message| serde_json::from_str(message.body()?).ok())
         .collect();
-    Arc::clone(sender).run(batch(&hints)?).await;
+    Arc::clone(sender).run(batch(&wake_ups)?).await;
     for message in messages {
         sqs.delete_message()
             .queue_url(url)

@@ -1,16 +1,14 @@
-//! An engine with one professional account on it: some keys, one ready snapshot.
+//! An engine that holds one professional account with some keys and one ready snapshot.
 
+use common::{Clock, Timestamp};
+use dynamo::Table;
 use local::Engines;
+use profile::Profile;
 use serde_json::Value;
-use shared::App;
-use shared::access::accounts::{self, AccountChange};
-use shared::access::keys::{self, NewKey};
-use shared::access::{PlainKey, Plan, PlanStatus, Scope, Tier};
-use shared::clock::{Clock, Timestamp};
-use shared::id::{SnapshotId, UserId};
-use shared::profile::Profile;
-use shared::snapshots::{Publication, Source, Stage};
-use shared::table::Table;
+use twin::account::{self, AccountChange, Plan, PlanStatus, Tier};
+use twin::api_key::{self, NewKey, PlainKey, Scope};
+use twin::id::{SnapshotId, UserId};
+use twin::snapshot::{Publication, Snapshots, Source, Stage};
 
 use crate::{Error, Places};
 
@@ -24,7 +22,7 @@ pub struct World {
 }
 
 impl World {
-    /// With so many keys that may read.
+    /// With so many keys with the scope `twin:read`.
     pub async fn new(places: &Places, keys: usize, now: Timestamp) -> Result<Self, Error> {
         let engines = Engines::memory(&places.root)?;
         let table = local::connect(&engines.dynamodb_url, &engines.table_name);
@@ -38,7 +36,7 @@ impl World {
             monthly_limit: Some(1_000_000_000),
             updated_at: now,
         };
-        accounts::put(&table, &change).await?;
+        account::put(&table, &change).await?;
         let new = NewKey {
             name: "bench".into(),
             scopes: vec![Scope::TwinRead],
@@ -48,11 +46,9 @@ impl World {
         };
         let mut plain = Vec::new();
         for _ in 0..keys {
-            plain.push(
-                keys::create(&table, user, &new, now, &keys::keep_nothing)
-                    .await?
-                    .0,
-            );
+            let created = api_key::create(&table, user, &new, now, &api_key::store_no_reply);
+            let (key, _) = created.await?;
+            plain.push(key);
         }
         let path = places.root.join("infra/demo/ainhoa.json");
         let text =
@@ -70,8 +66,7 @@ impl World {
             snapshot_date: now,
             stage: Stage::Ready(Box::new(profile.clone())),
         };
-        App::over(table.clone(), Clock::standing_at(now))
-            .snapshots
+        Snapshots::new(table.clone(), Clock::standing_at(now))
             .publish(&publication)
             .await
             .map_err(|e| Error::unexpected("publishing a snapshot", e))?;
@@ -85,7 +80,7 @@ impl World {
         })
     }
 
-    /// A function's event, with one of our keys and our snapshot in it.
+    /// The event of a function, with one of the keys and the snapshot in it.
     pub fn event(&self, places: &Places, function: &str, key: usize) -> Result<Value, Error> {
         let mut event = places.event(function)?;
         if let (Some(slot), Some(key)) = (

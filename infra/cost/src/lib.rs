@@ -144,8 +144,8 @@ fn series(assumed: &Assumptions) -> Result<f64, local::Error> {
                         // Of an attempt: succeeded, again, dead.
                         ["stage", "outcome"] => 3.0,
                         other => {
-                            let told = format!("how many values has {other:?}?");
-                            return Err(local::Error::Template(told));
+                            let problem = format!("how many values has {other:?}?");
+                            return Err(local::Error::Template(problem));
                         }
                     };
             }
@@ -158,16 +158,17 @@ fn series(assumed: &Assumptions) -> Result<f64, local::Error> {
 struct Line {
     /// The column it stands in.
     column: &'static str,
-    told: String,
+    /// The line itself, as it is printed.
+    text: String,
     dollars: f64,
 }
 
 /// So many of what has this price.
-fn line(column: &'static str, amount: f64, told: &str, price: Price) -> Line {
+fn line(column: &'static str, amount: f64, unit: &str, price: Price) -> Line {
     Line {
         column,
-        told: format!(
-            "{} {told} × ${}, {}",
+        text: format!(
+            "{} {unit} × ${}, {}",
             number(amount),
             rate(price.dollars),
             price.what
@@ -186,7 +187,7 @@ const COLUMNS: [&str; 7] = [
     "data out",
 ];
 
-/// Everything that is told, reckoned.
+/// All that is printed, calculated.
 pub struct Cost {
     millions: Vec<(String, Vec<Line>)>,
     month: Vec<(String, Vec<Line>)>,
@@ -265,7 +266,7 @@ impl Cost {
         for (name, lines) in self.millions.iter().chain(&self.month) {
             let _ = writeln!(text, "\n{name}: {}", dollars(total(lines, None)));
             for line in lines {
-                let _ = writeln!(text, "  {:>8}  {}", dollars(line.dollars), line.told);
+                let _ = writeln!(text, "  {:>8}  {}", dollars(line.dollars), line.text);
             }
         }
         text
@@ -358,7 +359,7 @@ fn delivery(assumed: &Assumptions, counts: &Counts) -> Vec<Line> {
 
 /// What is paid by the month.
 fn month(assumed: &Assumptions, counts: &Counts) -> Vec<(String, Vec<Line>)> {
-    let one = |name: String, amount, told: &str, price| (name, vec![line("", amount, told, price)]);
+    let one = |name: String, amount, unit: &str, price| (name, vec![line("", amount, unit, price)]);
     let receives = counts.queues_polled * assumed.pollers * 3.0 * MINUTES;
     let mut sweeps = run(
         counts.schedules,
@@ -446,14 +447,14 @@ fn number(amount: f64) -> String {
         format!("{amount:.3}")
     };
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
-    let mut told = String::new();
+    let mut grouped = String::new();
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            told.push(',');
+            grouped.push(',');
         }
-        told.push(digit);
+        grouped.push(digit);
     }
-    told + rest
+    grouped + rest
 }
 
 #[cfg(test)]
@@ -462,8 +463,8 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        for (amount, told) in [(1.0, "1"), (1_000.0, "1,000"), (43_800.5, "43,800.500")] {
-            assert_eq!(number(amount), told);
+        for (amount, text) in [(1.0, "1"), (1_000.0, "1,000"), (43_800.5, "43,800.500")] {
+            assert_eq!(number(amount), text);
         }
         assert_eq!(number(1_971_000.0), "1,971,000");
         assert_eq!(rate(0.000_013_333_4), "0.0000133334");

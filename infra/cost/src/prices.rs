@@ -1,6 +1,6 @@
 //! AWS's prices on demand in us-east-1, in dollars, without free tiers and discounts.
 //!
-//! As they were told, for that region, by pages dated November 2024 to June 2026 that agree with
+//! For that region, from pages dated November 2024 to June 2026 that agree with
 //! each other; the authority is AWS's own page, which each names. They change: look there.
 
 /// A price, and the page that has it.

@@ -1,4 +1,4 @@
-//! What a call or a run takes, as a test measures it (infra/tests/tests/cost.rs): the table's own
+//! What a call or a run takes, as a test measures it (infra/tests/tests/engine/cost.rs): the table's own
 //! count of units, the bytes of the line that is logged and of the answer.
 
 /// What one of a kind takes.

@@ -176,7 +176,8 @@ impl Ask {
 
     /// With this parameter in its path.
     pub fn param(mut self, name: &str, value: impl ToString) -> Self {
-        self.params.insert(name.to_owned(), json!(value.to_string()));
+        self.params
+            .insert(name.to_owned(), json!(value.to_string()));
         self
     }
 

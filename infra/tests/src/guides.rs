@@ -1,11 +1,11 @@
-//! The guides of the documentation's site: their code fences, and what they are held against.
+//! The code fences of the documentation's guides, and how a shown answer is compared with a real one.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
 
-/// The word in a fence's first line that says: this can't be run by a test.
+/// The word in a fence's first line that says that no test can run it.
 const NOT_RUN: &str = "not-run";
 
 /// A fenced block of code of a page.
@@ -17,9 +17,9 @@ pub struct Fence {
     pub lang: String,
     /// Its name, which no other has.
     pub title: String,
-    /// Whether it says that it can't be run by a test.
+    /// Whether it says that no test can run it.
     pub not_run: bool,
-    /// What is in it, its last line's end included.
+    /// Its text, with the last line's end.
     pub text: String,
 }
 
@@ -81,8 +81,8 @@ pub fn fences_of(page: &str, text: &str) -> Vec<Fence> {
     fences
 }
 
-/// Whether what a page shows has the shape of a real answer: an object's keys, a value's type.
-/// Lists may be shortened: each thing shown must look like one that came.
+/// Compares the shape of a shown answer with that of a real one: objects' keys and values' types.
+/// Lists may be shortened: each element shown must have the shape of a real one.
 ///
 /// # Errors
 /// The first difference, by its path.
@@ -133,7 +133,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn fences_are_found_as_they_stand() {
+    fn fences_are_read_as_they_stand() {
         let page = "# A\n\n```sh title=\"a.sh\"\necho \"`b`\"\n\n  c\n```\n\ntext\n\n```sh title=\"i.sh\" not-run\nx\n```\n";
         let found = fences_of("p.mdx", page);
         assert_eq!(found.len(), 2);
@@ -144,13 +144,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "p.mdx:1: the fence has no title")]
-    fn a_fence_without_a_title_is_found_out() {
+    fn a_fence_needs_a_title() {
         fences_of("p.mdx", "```sh\nx\n```\n");
     }
 
     #[test]
     #[should_panic(expected = "p.mdx:2: begin a fence at a line's start")]
-    fn an_indented_fence_is_found_out() {
+    fn a_fence_begins_at_a_line_s_start() {
         fences_of("p.mdx", "- a\n  ```sh title=\"a\"\n  x\n  ```\n");
     }
 

@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
 use common::config::Environment;
 use common::{Clock, Timestamp};
 use dynamo::Table;
+use http::{HeaderMap, StatusCode};
 use local::{Options, Stack, Which, connect};
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};

@@ -1,19 +1,23 @@
 //! The running stack: real function processes behind the gateway, started once a test binary.
+//!
+//! Tests of one file run side by side. Those of different files take turns: they would slow each
+//! other down, and change the demo account together.
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::panic::Location;
 use std::path::PathBuf;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, Condvar, LazyLock, Mutex, PoisonError};
 
 use common::Clock;
 use dynamo::Table;
 use local::{Options, Receiver, Stack, connect};
 use serde_json::{Value, json};
-use twin::account::{self, AccountChange};
-use twin::{KeyRecord, PlainKey, Plan, PlanStatus, Tier, UserId, api_key};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
+use twin::account::{self, AccountChange};
+use twin::{KeyRecord, PlainKey, Plan, PlanStatus, Tier, UserId, api_key};
 
 use crate::{new_key, root};
 
@@ -31,9 +35,48 @@ pub struct Live {
 }
 
 /// Runs a test against the stack. All tests of a binary share it and its runtime.
+#[track_caller]
 pub fn with<F: Future<Output = ()>>(test: impl FnOnce(&'static Live) -> F) {
+    let _turn = Turn::take(Some(Location::caller().file()));
     let live = &*LIVE;
     live.runtime.block_on(test(live));
+}
+
+/// Runs a test on a stack of its own, and no other test meanwhile: for one that may change
+/// anything about the demo account.
+pub fn alone(test: impl AsyncFnOnce(&Live)) {
+    let _turn = Turn::take(None);
+    let live = Live::start();
+    live.runtime.block_on(test(&live));
+    let Live { stack, runtime, .. } = live;
+    runtime.block_on(stack.stop());
+}
+
+/// A running test's share of the turn of its file.
+struct Turn;
+
+/// The file whose turn it is (none: a test is alone), and how many of its tests are running.
+static TURN: Mutex<(Option<&str>, usize)> = Mutex::new((None, 0));
+static ENDED: Condvar = Condvar::new();
+
+impl Turn {
+    /// Waits for the turn of this file; `None`: until no other test is running.
+    fn take(file: Option<&'static str>) -> Self {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let others =
+            |turn: &mut (Option<&str>, usize)| turn.1 > 0 && (file.is_none() || turn.0 != file);
+        let turn = ENDED.wait_while(turn, others);
+        let mut turn = turn.unwrap_or_else(PoisonError::into_inner);
+        *turn = (file, turn.1 + 1);
+        Self
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        TURN.lock().unwrap_or_else(PoisonError::into_inner).1 -= 1;
+        ENDED.notify_all();
+    }
 }
 
 impl Live {

@@ -3,9 +3,7 @@
 use common::Clock;
 use metering::Counter;
 use serde_json::json;
-use twin::account::{
-    self, AccountChange, AccountError, OwnedAccount, Plan, PlanStatus, Tier,
-};
+use twin::account::{self, AccountChange, AccountError, OwnedAccount, Plan, PlanStatus, Tier};
 use twin::id::UserId;
 
 use crate::target::Target;

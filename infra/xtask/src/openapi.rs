@@ -18,7 +18,14 @@ pub(crate) struct Contract {
 }
 
 /// Runs tests of the binary whose tests need a running stack.
-const LIVE: [&str; 6] = ["test", "--workspace", "--all-features", "--test", "live", "--"];
+const LIVE: [&str; 6] = [
+    "test",
+    "--workspace",
+    "--all-features",
+    "--test",
+    "live",
+    "--",
+];
 /// The module of the contract's tests in it.
 const CONTRACT: &str = "contract::";
 /// The test that records the examples. It is ignored in a normal run.
@@ -38,7 +45,11 @@ pub(crate) async fn contract(arguments: Contract) -> Result<(), Error> {
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     let root = root();
     if arguments.record {
-        command::cargo(&root, &[&LIVE[..], &["--ignored", "--exact", RECORD]].concat()).await?;
+        command::cargo(
+            &root,
+            &[&LIVE[..], &["--ignored", "--exact", RECORD]].concat(),
+        )
+        .await?;
     }
     for document in openapi::documents() {
         let text = openapi::yaml(&root, document)?;

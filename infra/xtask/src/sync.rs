@@ -64,15 +64,24 @@ fn files(root: &Path) -> Result<Vec<(PathBuf, String)>, Error> {
         let mut bins = String::new();
         for function in &package.functions {
             // Writing to a text can't fail.
-            let _ = write!(bins, "\n[[bin]]\nname = \"{}\"\ntest = false\n", function.name);
+            let _ = write!(
+                bins,
+                "\n[[bin]]\nname = \"{}\"\ntest = false\n",
+                function.name
+            );
         }
         let text = read(&manifest)?;
         let head = text.split("\n[[bin]]").next().unwrap_or_default();
         files.push((manifest, format!("{}\n{bins}", head.trim_end())));
-        routes.extend(package.functions.iter().filter_map(|function| match function.driver {
-            Driver::Route(route, _) => Some(route),
-            Driver::Work(_) => None,
-        }));
+        routes.extend(
+            package
+                .functions
+                .iter()
+                .filter_map(|function| match function.driver {
+                    Driver::Route(route, _) => Some(route),
+                    Driver::Work(_) => None,
+                }),
+        );
     }
     let workspace = root.join("Cargo.toml");
     let text = read(&workspace)?;
@@ -119,10 +128,10 @@ fn bin(function: &Function) -> String {
     };
     let package = constant.split("::").next().unwrap_or_default();
     let handler = format!("{package}{handler}");
-    let call = format!("    {serve}(&{constant}, {handler}).await\n");
-    // As rustfmt has it: a call that does not fit a line of 100 columns is broken.
-    let call = if call.trim_end().len() <= 100 {
-        call
+    let arguments = format!("&{constant}, {handler}");
+    // As rustfmt writes it: arguments of more than 60 columns have a line each.
+    let call = if arguments.len() <= 60 {
+        format!("    {serve}({arguments}).await\n")
     } else {
         format!("    {serve}(\n        &{constant},\n        {handler},\n    )\n    .await\n")
     };
@@ -139,7 +148,9 @@ fn router(routes: &[&'static Route]) -> String {
     let mut paths = Vec::new();
     let mut by_path: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for route in routes {
-        let Some(method) = &route.method else { continue };
+        let Some(method) = &route.method else {
+            continue;
+        };
         if !by_path.contains_key(route.path) {
             paths.push(route.path);
         }

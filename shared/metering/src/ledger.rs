@@ -42,7 +42,7 @@ pub(crate) fn unreadable(error: Unreadable) -> Fault {
 /// What the gate reads of an account's item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
-    /// Tells this account from an erased one of the same id.
+    /// Distinguishes this account from an erased one of the same id.
     pub generation: u64,
     /// Whether calls are served at all.
     pub entitled: bool,

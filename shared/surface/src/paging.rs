@@ -121,7 +121,7 @@ impl Page {
         }
     }
 
-    /// How many to read: one more than are shown tells whether there is a next page.
+    /// How many to read: one more than are shown, which says whether there is a next page.
     pub fn reads(&self) -> usize {
         self.limit + 1
     }

@@ -862,7 +862,7 @@ async fn a_name_that_changes_between_check_and_dial_gains_nothing() {
     assert_eq!(result, Err(Failure::AddressRefused(Class::Loopback)));
     assert_eq!((trap.connections(), receiver.connections()), (0, 0));
 
-    // Back and forth with every question: each post asks once, and dials what it was told then.
+    // Back and forth with every question: each post asks once, and dials the answer to that.
     let dns = Dns::start(|_, before| match before % 2 {
         0 => Reply::addresses(&["8.8.8.8"]),
         _ => Reply::addresses(&["127.0.0.1", "::1"]),

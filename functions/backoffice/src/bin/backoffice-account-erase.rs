@@ -1,9 +1,12 @@
-//! Serves [`backoffice::account::erase`].
+//! Serves [`backoffice_functions::account::erase::erase`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::BACKOFFICE_ACCOUNT_ERASE;
-use shared::lambda::{Error, serve};
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve(&BACKOFFICE_ACCOUNT_ERASE, backoffice::account::erase).await
+    serve(
+        &backoffice_functions::registry::ACCOUNT_ERASE,
+        backoffice_functions::account::erase::erase,
+    )
+    .await
 }

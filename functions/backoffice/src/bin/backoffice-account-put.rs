@@ -1,9 +1,12 @@
-//! Serves [`backoffice::account::put`].
+//! Serves [`backoffice_functions::account::put::put`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::BACKOFFICE_ACCOUNT_PUT;
-use shared::lambda::{Error, serve};
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve(&BACKOFFICE_ACCOUNT_PUT, backoffice::account::put).await
+    serve(
+        &backoffice_functions::registry::ACCOUNT_PUT,
+        backoffice_functions::account::put::put,
+    )
+    .await
 }

@@ -1,9 +1,12 @@
-//! Serves [`backoffice::snapshot::put`].
+//! Serves [`backoffice_functions::snapshot::put::put`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::BACKOFFICE_SNAPSHOT_PUT;
-use shared::lambda::{Error, serve};
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve(&BACKOFFICE_SNAPSHOT_PUT, backoffice::snapshot::put).await
+    serve(
+        &backoffice_functions::registry::SNAPSHOT_PUT,
+        backoffice_functions::snapshot::put::put,
+    )
+    .await
 }

@@ -1,9 +1,12 @@
-//! Serves [`backoffice::sweep::run`].
+//! Serves [`backoffice_functions::outbox::sweep::run`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::OUTBOX_SWEEP;
-use shared::lambda::{Error, serve_worker};
+use surface::lambda::{Error, serve_worker};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve_worker(&OUTBOX_SWEEP, backoffice::sweep::run).await
+    serve_worker(
+        &backoffice_functions::registry::OUTBOX_SWEEP,
+        backoffice_functions::outbox::sweep::run,
+    )
+    .await
 }

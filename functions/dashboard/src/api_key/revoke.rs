@@ -9,7 +9,7 @@ use crate::{Dashboard, Owner, refusals};
 /// Revokes the key: once this has answered, no call with it is admitted.
 ///
 /// # Errors
-/// The account has no such key, whoever else may.
+/// The account has no such key, whether or not another account does.
 pub async fn revoke(
     context: &'static Dashboard,
     owner: Owner,

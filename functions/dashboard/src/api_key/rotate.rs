@@ -35,7 +35,7 @@ impl<C> Input<C> for RotateKey {
 /// Makes the new key, whose plaintext this answer alone shows.
 ///
 /// # Errors
-/// The account has no such key, whoever else may; it is revoked or has expired; with the overlap
+/// The account has no such key, whether or not another account does; it is revoked or has expired; with the overlap
 /// there would be too many.
 pub async fn rotate(
     context: &'static Dashboard,

@@ -55,7 +55,7 @@ impl<C> Input<C> for UpdateKey {
 /// Changes the key, from the very next call on.
 ///
 /// # Errors
-/// The account has no such key, whoever else may; it is revoked.
+/// The account has no such key, whether or not another account does; it is revoked.
 pub async fn update(
     context: &'static Dashboard,
     owner: Owner,

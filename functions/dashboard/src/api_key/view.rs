@@ -9,7 +9,7 @@ use crate::{Dashboard, Owner, refusals};
 /// Answers the key.
 ///
 /// # Errors
-/// The account has no such key, whoever else may.
+/// The account has no such key, whether or not another account does.
 pub async fn view(
     context: &'static Dashboard,
     owner: Owner,

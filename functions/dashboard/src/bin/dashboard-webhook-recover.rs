@@ -1,8 +1,10 @@
-//! Serves [`dashboard_functions::webhook::recover`].
+//! Serves [`dashboard_functions::webhook::recover::recover`]. Written by `cargo xtask sync`.
+
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), surface::lambda::Error> {
-    surface::lambda::serve(
+async fn main() -> Result<(), Error> {
+    serve(
         &dashboard_functions::registry::WEBHOOK_RECOVER,
         dashboard_functions::webhook::recover::recover,
     )

@@ -1,8 +1,10 @@
-//! Serves [`dashboard_functions::webhook::complete_rotation`].
+//! Serves [`dashboard_functions::webhook::complete_rotation::complete_rotation`]. Written by `cargo xtask sync`.
+
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), surface::lambda::Error> {
-    surface::lambda::serve(
+async fn main() -> Result<(), Error> {
+    serve(
         &dashboard_functions::registry::WEBHOOK_SECRET_COMPLETE,
         dashboard_functions::webhook::complete_rotation::complete_rotation,
     )

@@ -1,8 +1,10 @@
-//! Serves [`dashboard_functions::webhook::rotate_secret`].
+//! Serves [`dashboard_functions::webhook::rotate_secret::rotate_secret`]. Written by `cargo xtask sync`.
+
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), surface::lambda::Error> {
-    surface::lambda::serve(
+async fn main() -> Result<(), Error> {
+    serve(
         &dashboard_functions::registry::WEBHOOK_SECRET_ROTATE,
         dashboard_functions::webhook::rotate_secret::rotate_secret,
     )

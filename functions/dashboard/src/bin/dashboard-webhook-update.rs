@@ -1,8 +1,10 @@
-//! Serves [`dashboard_functions::webhook::update`].
+//! Serves [`dashboard_functions::webhook::update::update`]. Written by `cargo xtask sync`.
+
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), surface::lambda::Error> {
-    surface::lambda::serve(
+async fn main() -> Result<(), Error> {
+    serve(
         &dashboard_functions::registry::WEBHOOK_UPDATE,
         dashboard_functions::webhook::update::update,
     )

@@ -63,7 +63,7 @@ pub struct Deliveries {
 /// Answers one page of the list, the latest event first.
 ///
 /// # Errors
-/// The account has no such webhook, whoever else may; the cursor is of another list.
+/// The account has no such webhook, whether or not another account does; the cursor is of another list.
 pub async fn list(
     context: &'static Dashboard,
     owner: Owner,

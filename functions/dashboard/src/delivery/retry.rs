@@ -39,7 +39,7 @@ impl<C> Input<C> for RetryDelivery {
 /// Sends a delivery again, whatever became of it: under the same id, as its next attempt.
 ///
 /// # Errors
-/// The account has no such webhook, whoever else may, or the webhook no such delivery; the
+/// The account has no such webhook, whether or not another account does, or the webhook no such delivery; the
 /// webhook is off; an attempt is being made.
 pub async fn retry(
     context: &'static Dashboard,

@@ -9,7 +9,7 @@ use crate::{Dashboard, Owner};
 /// Approves the discovery: it is queued for the profile compiler, once.
 ///
 /// # Errors
-/// The account has no such discovery, whoever else may; it was rejected.
+/// The account has no such discovery, whether or not another account does; it was rejected.
 pub async fn approve(
     context: &'static Dashboard,
     owner: Owner,

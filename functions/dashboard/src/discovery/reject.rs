@@ -9,7 +9,7 @@ use crate::{Dashboard, Owner};
 /// Rejects the discovery.
 ///
 /// # Errors
-/// The account has no such discovery, whoever else may; it was approved.
+/// The account has no such discovery, whether or not another account does; it was approved.
 pub async fn reject(
     context: &'static Dashboard,
     owner: Owner,

@@ -10,7 +10,7 @@ use crate::{Dashboard, Owner, refusals};
 /// Ends the previous secret now.
 ///
 /// # Errors
-/// The account has no such webhook, whoever else may.
+/// The account has no such webhook, whether or not another account does.
 pub async fn complete_rotation(
     context: &'static Dashboard,
     owner: Owner,

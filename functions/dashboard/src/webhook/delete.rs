@@ -9,7 +9,7 @@ use crate::{Dashboard, Owner, refusals};
 /// Deletes the webhook.
 ///
 /// # Errors
-/// The account has no such webhook, whoever else may.
+/// The account has no such webhook, whether or not another account does.
 pub async fn delete(
     context: &'static Dashboard,
     owner: Owner,

@@ -8,6 +8,7 @@
 pub mod complete_rotation;
 pub mod create;
 pub mod delete;
+pub mod host;
 pub mod list;
 pub mod recover;
 pub mod rotate_secret;
@@ -17,7 +18,6 @@ pub mod verify_signature;
 pub mod view;
 
 mod fields;
-mod host;
 
 use ::surface::body::Fields;
 use ::surface::{Error, Idempotency, Input, Query, Request};

@@ -58,7 +58,7 @@ pub struct Recovering {
 /// Begins to send all that is dead or was missed since then.
 ///
 /// # Errors
-/// The account has no such webhook, whoever else may; it is off; another recovery is running.
+/// The account has no such webhook, whether or not another account does; it is off; another recovery is running.
 pub async fn recover(
     context: &'static Dashboard,
     owner: Owner,

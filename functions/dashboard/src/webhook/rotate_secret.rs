@@ -67,7 +67,7 @@ impl NewSecret {
 /// Gives the webhook a new secret, which this answer alone shows.
 ///
 /// # Errors
-/// The account has no such webhook, whoever else may.
+/// The account has no such webhook, whether or not another account does.
 pub async fn rotate_secret(
     context: &'static Dashboard,
     owner: Owner,

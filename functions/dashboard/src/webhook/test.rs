@@ -14,7 +14,7 @@ use crate::{Dashboard, Owner, refusals};
 /// Sends the webhook a `twin.test`, whatever it is subscribed to.
 ///
 /// # Errors
-/// The account has no such webhook, whoever else may; it is off.
+/// The account has no such webhook, whether or not another account does; it is off.
 pub async fn test(
     context: &'static Dashboard,
     owner: Owner,

@@ -68,7 +68,7 @@ fn status() -> impl Reader<Value = bool> {
 /// Changes the webhook. Where it was off and is on now, the answer's `missed` is what it missed.
 ///
 /// # Errors
-/// The account has no such webhook, whoever else may; the host has an address that is not public.
+/// The account has no such webhook, whether or not another account does; the host has an address that is not public.
 pub async fn update(
     context: &'static Dashboard,
     owner: Owner,

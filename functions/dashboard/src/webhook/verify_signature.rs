@@ -127,7 +127,7 @@ pub struct Verified {
 /// is checked again.
 ///
 /// # Errors
-/// The account has no such webhook, whoever else may.
+/// The account has no such webhook, whether or not another account does.
 pub async fn verify_signature(
     context: &'static Dashboard,
     owner: Owner,

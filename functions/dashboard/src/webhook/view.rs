@@ -9,7 +9,7 @@ use crate::{Dashboard, Owner, refusals};
 /// Answers the webhook.
 ///
 /// # Errors
-/// The account has no such webhook, whoever else may.
+/// The account has no such webhook, whether or not another account does.
 pub async fn view(
     context: &'static Dashboard,
     owner: Owner,

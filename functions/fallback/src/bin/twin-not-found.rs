@@ -1,9 +1,12 @@
-//! Serves [`twin::not_found`].
+//! Serves [`fallback_functions::not_found::view`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::TWIN_NOT_FOUND;
-use shared::lambda::{Error, serve};
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve(&TWIN_NOT_FOUND, twin::not_found::view).await
+    serve(
+        &fallback_functions::registry::NOT_FOUND,
+        fallback_functions::not_found::view,
+    )
+    .await
 }

@@ -1,9 +1,12 @@
-//! Serves [`twin::annotations`].
+//! Serves [`twin_functions::annotation::create::create`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::TWIN_ANNOTATIONS;
-use shared::lambda::{Error, serve};
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve(&TWIN_ANNOTATIONS, twin::annotations::create).await
+    serve(
+        &twin_functions::registry::ANNOTATIONS,
+        twin_functions::annotation::create::create,
+    )
+    .await
 }

@@ -1,9 +1,12 @@
-//! Serves [`twin::health`].
+//! Serves [`twin_functions::health::view::view`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::TWIN_HEALTH;
-use shared::lambda::{Error, serve};
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve(&TWIN_HEALTH, twin::health::view).await
+    serve(
+        &twin_functions::registry::HEALTH,
+        twin_functions::health::view::view,
+    )
+    .await
 }

@@ -1,9 +1,12 @@
-//! Serves [`twin::historic`].
+//! Serves [`twin_functions::snapshot::list::list`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::TWIN_HISTORIC;
-use shared::lambda::{Error, serve};
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve(&TWIN_HISTORIC, twin::historic::view).await
+    serve(
+        &twin_functions::registry::HISTORIC,
+        twin_functions::snapshot::list::list,
+    )
+    .await
 }

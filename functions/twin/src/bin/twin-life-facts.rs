@@ -1,9 +1,12 @@
-//! Serves [`twin::life_facts`].
+//! Serves [`twin_functions::life_fact::create::create`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::TWIN_LIFE_FACTS;
-use shared::lambda::{Error, serve};
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve(&TWIN_LIFE_FACTS, twin::life_facts::create).await
+    serve(
+        &twin_functions::registry::LIFE_FACTS,
+        twin_functions::life_fact::create::create,
+    )
+    .await
 }

@@ -1,9 +1,12 @@
-//! Serves [`twin::me`].
+//! Serves [`twin_functions::me::view::view`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::TWIN_ME;
-use shared::lambda::{Error, serve};
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve(&TWIN_ME, twin::me::view).await
+    serve(
+        &twin_functions::registry::ME,
+        twin_functions::me::view::view,
+    )
+    .await
 }

@@ -1,9 +1,12 @@
-//! Serves [`twin::preset`].
+//! Serves [`twin_functions::preset::view::view`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::TWIN_PRESET;
-use shared::lambda::{Error, serve};
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve(&TWIN_PRESET, twin::preset::view).await
+    serve(
+        &twin_functions::registry::PRESET,
+        twin_functions::preset::view::view,
+    )
+    .await
 }

@@ -1,9 +1,12 @@
-//! Serves [`twin::snapshot`].
+//! Serves [`twin_functions::snapshot::view::view`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::TWIN_SNAPSHOT;
-use shared::lambda::{Error, serve};
+use surface::lambda::{Error, serve};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve(&TWIN_SNAPSHOT, twin::snapshot::view).await
+    serve(
+        &twin_functions::registry::SNAPSHOT,
+        twin_functions::snapshot::view::view,
+    )
+    .await
 }

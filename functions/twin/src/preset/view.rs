@@ -387,7 +387,7 @@ pub fn text(
     }
 }
 
-/// What tells one rendered answer from another. The account is part of it, so that none can be
+/// Identifies a rendered answer. The account is part of it, so that none can be
 /// reached through another's key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Rendered {

@@ -1,10 +1,12 @@
-//! Serves [`webhooks::dispatch`].
+//! Serves [`webhook_functions::dispatch::run`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::WEBHOOK_DISPATCH;
-use shared::lambda::{Error, serve_worker};
-use webhooks::dispatch;
+use surface::lambda::{Error, serve_worker};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve_worker(&WEBHOOK_DISPATCH, dispatch::run).await
+    serve_worker(
+        &webhook_functions::registry::WEBHOOK_DISPATCH,
+        webhook_functions::dispatch::run,
+    )
+    .await
 }

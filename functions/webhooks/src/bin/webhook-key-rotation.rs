@@ -1,10 +1,12 @@
-//! Serves [`webhooks::key_rotation`].
+//! Serves [`webhook_functions::key_rotation::run`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::WEBHOOK_KEY_ROTATION;
-use shared::lambda::{Error, serve_worker};
-use webhooks::key_rotation;
+use surface::lambda::{Error, serve_worker};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve_worker(&WEBHOOK_KEY_ROTATION, key_rotation::run).await
+    serve_worker(
+        &webhook_functions::registry::WEBHOOK_KEY_ROTATION,
+        webhook_functions::key_rotation::run,
+    )
+    .await
 }

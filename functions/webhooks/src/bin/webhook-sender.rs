@@ -1,10 +1,12 @@
-//! Serves [`webhooks::sender`].
+//! Serves [`webhook_functions::sender::run`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::WEBHOOK_SENDER;
-use shared::lambda::{Error, serve_worker};
-use webhooks::sender;
+use surface::lambda::{Error, serve_worker};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve_worker(&WEBHOOK_SENDER, sender::run).await
+    serve_worker(
+        &webhook_functions::registry::WEBHOOK_SENDER,
+        webhook_functions::sender::run,
+    )
+    .await
 }

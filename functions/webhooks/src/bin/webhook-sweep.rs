@@ -1,10 +1,12 @@
-//! Serves [`webhooks::sweep`].
+//! Serves [`webhook_functions::sweep::run`]. Written by `cargo xtask sync`.
 
-use shared::http::endpoints::WEBHOOK_SWEEP;
-use shared::lambda::{Error, serve_worker};
-use webhooks::sweep;
+use surface::lambda::{Error, serve_worker};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    serve_worker(&WEBHOOK_SWEEP, sweep::run).await
+    serve_worker(
+        &webhook_functions::registry::WEBHOOK_SWEEP,
+        webhook_functions::sweep::run,
+    )
+    .await
 }

@@ -1,5 +1,5 @@
-//! The yardstick of `cargo xtask bench`: a bare function. It stands in a package of its own, for
-//! Cargo would give it the features of whatever else it is built with.
+//! A yardstick of `cargo xtask bench`: a bare function. It is a package of its own because Cargo
+//! would otherwise give it the features of other packages.
 
 use lambda_http::{Error, Request, run, service_fn};
 

@@ -1,5 +1,5 @@
-//! One conditional UpdateItem of the gate's size and on an item of its size: what a call of ours
-//! cannot do without.
+//! One conditional UpdateItem as large as the gate's, on an item as large as an account's: the
+//! minimum for a call to the API.
 
 use std::collections::HashMap;
 
@@ -8,21 +8,21 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
 
-/// An item as the SDK has it.
+/// An item as the SDK represents it.
 pub type Item = HashMap<String, AttributeValue>;
 
 fn number(n: u32) -> AttributeValue {
     AttributeValue::N(n.to_string())
 }
 
-/// The item's key.
+/// The key of the item.
 pub fn key() -> Item {
     [("pk", "bench"), ("sk", "bench")]
         .map(|(name, value)| (name.to_owned(), AttributeValue::S(value.to_owned())))
         .into()
 }
 
-/// The item: an account's, with what the condition asks for.
+/// The item: an account's, with the attributes that the condition requires.
 pub fn item(account: Item) -> Item {
     let mut item = account;
     item.extend(key());
@@ -34,10 +34,10 @@ pub fn item(account: Item) -> Item {
     item
 }
 
-/// Sends it.
+/// Sends the UpdateItem.
 ///
 /// # Errors
-/// The SDK's.
+/// Those of the SDK.
 pub async fn send(client: &Client, table: &str) -> Result<(), SdkError<UpdateItemError>> {
     client
         .update_item()

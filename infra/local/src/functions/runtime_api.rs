@@ -2,7 +2,7 @@
 //!
 //! A process asks for an event, answers it, and asks for the next. An answer comes whole, or
 //! (`Lambda-Runtime-Function-Response-Mode: streaming`) as chunks that are passed on as they
-//! arrive. A streamed answer that breaks off, because the process dies or reports an error in
+//! arrive. A streamed answer that breaks off, because the process crashes or reports an error in
 //! the trailers, ends with [`BrokenOff`].
 
 use std::future;

@@ -14,18 +14,25 @@ const SHARED: &[(&str, &[&str])] = &[
     ("surface", &["common", "dynamo"]),
     ("metering", &["common", "dynamo"]),
     ("webhooks", &["common", "dynamo"]),
-    ("twin", &["common", "dynamo", "metering", "profile", "webhooks"]),
+    (
+        "twin",
+        &["common", "dynamo", "metering", "profile", "webhooks"],
+    ),
 ];
 
 /// The same for packages of functions: here alone a domain meets a surface.
 const FUNCTIONS: &[(&str, &[&str])] = &[
     (
         "twin-functions",
-        &["common", "dynamo", "metering", "profile", "surface", "twin", "webhooks"],
+        &[
+            "common", "dynamo", "metering", "profile", "surface", "twin", "webhooks",
+        ],
     ),
     (
         "dashboard-functions",
-        &["common", "dynamo", "metering", "surface", "twin", "webhooks"],
+        &[
+            "common", "dynamo", "metering", "surface", "twin", "webhooks",
+        ],
     ),
     (
         "backoffice-functions",
@@ -37,25 +44,46 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
     ),
     (
         "fallback-functions",
-        &["backoffice-functions", "common", "dashboard-functions", "surface", "twin-functions"],
+        &[
+            "backoffice-functions",
+            "common",
+            "dashboard-functions",
+            "surface",
+            "twin-functions",
+        ],
     ),
 ];
 
 /// The packages below a folder with what they depend on, of the workspace; development aside.
 fn edges(below: &str) -> BTreeMap<String, Vec<String>> {
     let metadata = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--format-version", "1", "--locked", "--offline"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--format-version",
+            "1",
+            "--locked",
+            "--offline",
+        ])
         .current_dir(root())
         .output()
         .unwrap();
     assert!(metadata.status.success(), "{metadata:?}");
     let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
-    let ours: Vec<_> = packages.iter().map(|p| p["name"].as_str().unwrap()).collect();
+    let ours: Vec<_> = packages
+        .iter()
+        .map(|p| p["name"].as_str().unwrap())
+        .collect();
     let folder = root().join(below);
     packages
         .iter()
-        .filter(|package| package["manifest_path"].as_str().unwrap().starts_with(folder.to_str().unwrap()))
+        .filter(|package| {
+            package["manifest_path"]
+                .as_str()
+                .unwrap()
+                .starts_with(folder.to_str().unwrap())
+        })
         .map(|package| {
             let dependencies = package["dependencies"].as_array().unwrap().iter();
             let mut own: Vec<_> = dependencies

@@ -112,7 +112,11 @@ fn every_function_has_a_bin_that_serves_it() {
             let words: String = source.split_whitespace().collect();
             let call = format!("{{{serve}(&{},", function.constant);
             assert!(words.contains(&call), "{}", function.name);
-            assert!(source.lines().count() < 16, "{}: a main is five lines", function.name);
+            assert!(
+                source.lines().count() < 16,
+                "{}: a main is five lines",
+                function.name
+            );
         }
         assert!(expected.insert(folder, bins).is_none());
     }
@@ -124,7 +128,9 @@ fn every_worker_runs_by_itself() {
     let (template, _engines) = template();
     let rotations = template.rotations().unwrap();
     for function in template.functions().unwrap() {
-        let worker = registry::workers().iter().any(|worker| worker.function == function.bin);
+        let worker = registry::workers()
+            .iter()
+            .any(|worker| worker.function == function.bin);
         // By a schedule, by a queue, or by Secrets Manager.
         let runs = !function.schedules.is_empty()
             || !function.mappings.is_empty()
@@ -177,9 +183,10 @@ fn every_function_has_an_event_of_its_own_route() {
 fn reference() -> BTreeSet<(String, String)> {
     let text = read(TWIN.file);
     let paths = text.split_once("\npaths:\n").unwrap().1;
+    let paths = paths.split("\nwebhooks:\n").next().unwrap();
     let (mut path, mut method) = ("", "");
     let mut operations = BTreeSet::new();
-    for line in paths.lines().take_while(|line| line.starts_with(' ')) {
+    for line in paths.lines() {
         match line.trim_start_matches(' ') {
             key if line.len() - key.len() == 2 => path = key.trim_end_matches(':'),
             key if line.len() - key.len() == 4 => method = key.trim_end_matches(':'),
@@ -287,7 +294,8 @@ fn every_parameter_is_documented() {
                 text => text.trim_matches('`').to_owned(),
             };
             assert!(
-                documented.insert(name.trim_matches('`').to_owned(), default)
+                documented
+                    .insert(name.trim_matches('`').to_owned(), default)
                     .is_none()
             );
         }

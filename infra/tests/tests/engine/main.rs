@@ -6,8 +6,17 @@
     clippy::indexing_slicing
 )]
 
+mod api_key;
 mod architecture;
 mod backoffice;
+mod cost;
+mod delivery;
+mod discovery;
+mod drift;
 mod gate;
+mod operations;
+mod owner;
 mod pipeline;
+mod usage;
+mod webhook;
 mod writes;

@@ -275,7 +275,9 @@ fn gradual_rollouts_are_watched() {
         let property = |name: &str| system.function_property(id, name).unwrap();
         let routes = registry::routes();
         let route = routes.iter().find(|route| route.function == function.bin);
-        if route.map_or(function.mappings.is_empty(), |route| route.surface.name != "twin") {
+        if route.map_or(function.mappings.is_empty(), |route| {
+            route.surface.name != "twin"
+        }) {
             for alias in ["AutoPublishAlias", "DeploymentPreference"] {
                 assert_eq!(property(alias), None, "{id}");
             }

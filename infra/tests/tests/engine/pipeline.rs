@@ -43,9 +43,16 @@ async fn get(
     params: &Value,
 ) -> Answer {
     let path = "/v1/public/twin/x";
-    request(function, "GET", path, query, headers.clone(), params.clone())
-        .answer(process)
-        .await
+    request(
+        function,
+        "GET",
+        path,
+        query,
+        headers.clone(),
+        params.clone(),
+    )
+    .answer(process)
+    .await
 }
 
 const FUNCTIONS: [&str; 6] = [
@@ -249,7 +256,11 @@ async fn snapshots_are_listed_newest_first_in_pages() {
             snapshot_date: format!("2026-11-0{day}T00:00:00Z").parse().unwrap(),
             stage: Stage::Compiling,
         };
-        app.backoffice.snapshots.publish(&publication).await.unwrap();
+        app.backoffice
+            .snapshots
+            .publish(&publication)
+            .await
+            .unwrap();
     }
     let headers = json!({ "x-twin-key": key.reveal() });
     let mut seen = Vec::new();
@@ -302,7 +313,12 @@ async fn snapshots_are_published_once() {
         stage,
     };
     let id = SnapshotId::new(world.clock.now());
-    let publish = async |stage| app.backoffice.snapshots.publish(&publication(id, stage)).await;
+    let publish = async |stage| {
+        app.backoffice
+            .snapshots
+            .publish(&publication(id, stage))
+            .await
+    };
     assert!(publish(Stage::Compiling).await.unwrap().changed);
     assert!(
         !publish(Stage::Compiling).await.unwrap().changed,
@@ -342,7 +358,13 @@ async fn snapshots_are_published_once() {
         assert!(outdated.done().is_some());
     }
     let process = world.process_on_time();
-    let seen = process.twin.snapshots.find(&account, id).await.unwrap().unwrap();
+    let seen = process
+        .twin
+        .snapshots
+        .find(&account, id)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(seen.presets.len(), 7);
     let listed = process.twin.snapshots.list(user, 10, None).await.unwrap();
     assert_eq!(listed[0].presets, seen.presets);

@@ -1,39 +1,37 @@
 //! The OpenAPI document against the running stack: schemathesis calls every endpoint as the
-//! document allows, and as it doesn't, with valid credentials, and holds every answer against it.
-//! And the other way round: the document's examples are recorded here.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+//! document allows, and as it doesn't, with valid credentials, and compares every answer with it.
+//! The examples of the document are recorded here too.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
+use backoffice_functions::registry::ACCOUNT_ERASE;
+use common::Clock;
+use dashboard_functions::registry::{
+    DISCOVERY_LIST, KEY_REVOKE, WEBHOOK_DELETE, WEBHOOK_DELIVERY_LIST,
+};
 use local::tools::{Tools, Toolset};
+use openapi::twin::TWIN;
+use registry::{Driver, Function};
 use serde_json::{Map, Value, json};
-use shared::access::PlanStatus;
-use shared::clock::Clock;
-use shared::events::delivery::{self, Delivery, Stored};
-use shared::events::endpoint;
-use shared::events::{Event, Kind};
-use shared::http::ERRORS;
-use shared::http::endpoints::{self, ENDPOINTS};
-use shared::http::{Access, Endpoint};
-use shared::id::{DeliveryId, UserId};
+use surface::{Authorizer, Route};
 use tests::ask::ask;
-use tests::live::{Answer, Live, with};
+use tests::live::{Answer, Live, alone};
 use tests::{Fault, World, root};
+use twin::events::{PRODUCT, TEST};
+use twin::{PlanStatus, UserId};
+use twin_functions::registry::{HEALTH, HISTORIC, PRESET};
+use webhooks::delivery::{self, Delivery, Stored};
+use webhooks::{DeliveryId, Event, webhook};
 
 /// Examples for each endpoint and phase; `cargo xtask contract --examples N` sets another number.
 const EXAMPLES: &str = "4";
 
 #[test]
 fn the_stack_keeps_the_document() {
-    with(|live| async {
+    alone(async |live| {
         let stack = live.stack_json(
             "contract",
             json!({
@@ -46,10 +44,10 @@ fn the_stack_keeps_the_document() {
         let tools = Tools::ensure(&root(), Toolset::Check, &progress)
             .await
             .unwrap();
-        #[allow(clippy::disallowed_methods)] // a knob of the test's own
+        #[allow(clippy::disallowed_methods)] // an option of this test alone
         let longer = std::env::var("CONTRACT_EXAMPLES").ok();
         let examples = longer.as_deref().unwrap_or(EXAMPLES);
-        // The tests try the same each time, a run by hand something new.
+        // The test makes the same calls each time, a run by hand makes new ones.
         let seed = match longer {
             Some(_) => vec![],
             None => vec!["--seed", "20261122"],
@@ -67,20 +65,20 @@ fn the_stack_keeps_the_document() {
             .env("SCHEMATHESIS_HOOKS", "contract_hooks")
             .env("PYTHONPATH", &python)
             .env("PYTHONDONTWRITEBYTECODE", "1")
-            // It keeps what it found in the folder it runs in.
+            // It stores its findings in its working directory.
             .current_dir(stack.parent().unwrap())
             .stdin(Stdio::null())
             .output()
             .await
             .unwrap();
-        let said = String::from_utf8_lossy(&run.stdout);
-        println!("{said}\n{}", String::from_utf8_lossy(&run.stderr));
+        let output = String::from_utf8_lossy(&run.stdout);
+        println!("{output}\n{}", String::from_utf8_lossy(&run.stderr));
         std::fs::remove_file(stack).unwrap();
         assert!(run.status.success(), "{}", run.status);
     });
 }
 
-/// What is recorded.
+/// The recorded answers.
 #[derive(Default)]
 struct Recording {
     answers: BTreeMap<String, Vec<Value>>,
@@ -97,8 +95,8 @@ fn recorded(answer: &Answer) -> Value {
         true => answer.json(),
         false => json!(text),
     };
-    // What says nothing about us.
-    let dull = [
+    // Headers that say nothing about this API.
+    let left_out = [
         "date",
         "content-length",
         "connection",
@@ -108,18 +106,15 @@ fn recorded(answer: &Answer) -> Value {
     let headers: BTreeMap<_, _> = answer
         .headers
         .iter()
-        .filter(|(name, _)| !dull.contains(&name.as_str()))
+        .filter(|(name, _)| !left_out.contains(&name.as_str()))
         .collect();
     json!({ "status": answer.status, "headers": headers, "body": body })
 }
 
 impl Recording {
-    fn answer(&mut self, endpoint: &Endpoint, answer: &Answer) {
-        assert!(answer.status < 400, "{}: {answer:?}", endpoint.function);
-        let all = self
-            .answers
-            .entry(endpoint.function.to_owned())
-            .or_default();
+    fn answer(&mut self, route: &Route, answer: &Answer) {
+        assert!(answer.status < 400, "{}: {answer:?}", route.function);
+        let all = self.answers.entry(route.function.to_owned()).or_default();
         all.push(recorded(answer));
     }
 
@@ -135,15 +130,16 @@ impl Recording {
     }
 }
 
-/// A request as the endpoint's file in `events/` has it, with credentials that open it.
-async fn as_in_its_event(live: &Live, endpoint: &Endpoint, query: Option<&str>) -> Answer {
-    let file = root().join(format!("events/{}.json", endpoint.function));
+/// A request as the endpoint's file in `events/` has it, with valid credentials.
+async fn as_in_its_event(live: &Live, route: &Route, query: Option<&str>) -> Answer {
+    let file = root().join(format!("events/{}.json", route.function));
     let event: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
     let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str);
-    let method = endpoint.method.as_ref().unwrap().as_str();
+    let method = route.method.as_ref().unwrap().as_str();
     let path = text("/rawPath").unwrap();
     let body = text("/body").map(|body| serde_json::from_str(body).unwrap());
-    if matches!(endpoint.access, Access::Operator) {
+    let authorizer = authorizer(route);
+    if authorizer == Authorizer::Iam {
         let path = path.strip_prefix("/v1/internal").unwrap();
         return live.operate(method, path, body.as_ref()).await;
     }
@@ -154,8 +150,8 @@ async fn as_in_its_event(live: &Live, endpoint: &Endpoint, query: Option<&str>) 
     };
     let token = live.stack.owner_token(demo::SUBJECT).unwrap();
     let bearer = format!("Bearer {token}");
-    let mut headers = vec![match endpoint.access {
-        Access::Key(_) => ("X-Twin-Key", text("/headers/x-twin-key").unwrap()),
+    let mut headers = vec![match authorizer {
+        Authorizer::None => ("X-Twin-Key", text("/headers/x-twin-key").unwrap()),
         _ => ("Authorization", bearer.as_str()),
     }];
     if let Some(key) = text("/headers/idempotency-key") {
@@ -174,53 +170,62 @@ async fn as_in_its_event(live: &Live, endpoint: &Endpoint, query: Option<&str>) 
     .await
 }
 
-/// Makes `infra/openapi/examples.json` anew: `cargo xtask openapi --record`.
+/// The authorizer that checks a route's callers.
+fn authorizer(route: &Route) -> Authorizer {
+    let of = |function: Function| match function.driver {
+        Driver::Route(own, authorizer) if own.function == route.function => Some(authorizer),
+        _ => None,
+    };
+    registry::functions().into_iter().find_map(of).unwrap()
+}
+
+/// Writes `infra/openapi/examples.json` again: `cargo xtask openapi --record`.
 #[test]
 #[ignore = "it writes infra/openapi/examples.json"]
 fn records_examples() {
-    with(|live| async {
+    alone(async |live| {
         let mut all = Recording::default();
         let last = [
-            &endpoints::DASHBOARD_KEY_REVOKE,
-            &endpoints::DASHBOARD_WEBHOOK_DELETE,
-            &endpoints::BACKOFFICE_ACCOUNT_ERASE,
+            &KEY_REVOKE.route,
+            &WEBHOOK_DELETE.route,
+            &ACCOUNT_ERASE.route,
         ];
-        let is_last =
-            |endpoint: &&&Endpoint| last.iter().any(|one| one.function == endpoint.function);
-        for endpoint in ENDPOINTS
-            .iter()
-            .filter(|e| !is_last(e) && e.method.is_some())
-        {
-            if endpoint.function == endpoints::TWIN_PRESET.function {
+        let is_last = |route: &&Route| last.iter().any(|one| one.function == route.function);
+        for route in registry::routes() {
+            if is_last(&route) || route.method.is_none() {
+                continue;
+            }
+            if route.function == PRESET.route.function {
                 presets(live, &mut all).await;
             } else {
-                let answer = as_in_its_event(live, endpoint, None).await;
-                all.answer(endpoint, &answer);
+                let answer = as_in_its_event(live, route, None).await;
+                all.answer(route, &answer);
             }
         }
-        for (endpoint, query) in [
-            (&endpoints::TWIN_HISTORIC, "limit=1"),
-            (&endpoints::DASHBOARD_WEBHOOK_DELIVERY_LIST, "limit=1"),
-            (&endpoints::DASHBOARD_DISCOVERY_LIST, "limit=1"),
+        for route in [
+            &HISTORIC.route,
+            &WEBHOOK_DELIVERY_LIST.route,
+            &DISCOVERY_LIST.route,
         ] {
-            let answer = as_in_its_event(live, endpoint, Some(query)).await;
+            let answer = as_in_its_event(live, route, Some("limit=1")).await;
             let cursor = answer.json()["nextCursor"]
                 .as_str()
                 .unwrap_or_default()
                 .to_owned();
             assert!(!cursor.is_empty(), "{answer:?}");
-            all.cursors.insert(endpoint.function.to_owned(), cursor);
+            all.cursors.insert(route.function.to_owned(), cursor);
         }
         errors(live, &mut all).await;
         deliveries(live, &mut all).await;
-        for endpoint in last.into_iter().take(2) {
-            let answer = as_in_its_event(live, endpoint, None).await;
-            all.answer(endpoint, &answer);
+        for route in last.into_iter().take(2) {
+            let answer = as_in_its_event(live, route, None).await;
+            all.answer(route, &answer);
         }
         erasure(live, &mut all).await;
         hidden(live, &mut all).await;
 
-        let codes: BTreeSet<_> = ERRORS.iter().map(|(code, ..)| (*code).to_owned()).collect();
+        let codes = registry::codes().into_iter();
+        let codes: BTreeSet<_> = codes.map(|code| code.name.to_owned()).collect();
         let found: BTreeSet<_> = all.errors.keys().cloned().collect();
         assert_eq!(found, codes);
         let text = format!(
@@ -230,19 +235,19 @@ fn records_examples() {
                 "gateway": all.gateway, "cursors": all.cursors, "deliveries": all.deliveries,
             })
         );
-        std::fs::write(root().join(openapi::EXAMPLES), text).unwrap();
+        std::fs::write(root().join(TWIN.examples), text).unwrap();
     });
 }
 
-/// One of each media type, one that the client has, one by its English name, one compressed.
+/// One of each media type by its English name, one that the client has already, one compressed.
 async fn presets(live: &Live, all: &mut Recording) {
-    let endpoint = &endpoints::TWIN_PRESET;
+    let route = &PRESET.route;
     let key = ("X-Twin-Key", demo::READ_KEY);
     let mut tag = String::new();
     for format in ["json", "yaml", "txt", "md"] {
         let target = format!("/v1/public/twin/preset/compact?format={format}");
         let answer = live.send("GET", &target, &[key], b"").await;
-        all.answer(endpoint, &answer);
+        all.answer(route, &answer);
         tag = answer.header("etag").to_owned();
     }
     let target = "/v1/public/twin/preset/compact?format=md";
@@ -250,7 +255,7 @@ async fn presets(live: &Live, all: &mut Recording) {
         .send("GET", target, &[key, ("If-None-Match", &tag)], b"")
         .await;
     assert_eq!(answer.status, 304);
-    all.answer(endpoint, &answer);
+    all.answer(route, &answer);
     let mut answer = live
         .send("GET", target, &[key, ("Accept-Encoding", "br")], b"")
         .await;
@@ -258,7 +263,7 @@ async fn presets(live: &Live, all: &mut Recording) {
     // Of this one the headers alone are shown.
     answer.body.clear();
     answer.headers.remove("content-type");
-    all.answer(endpoint, &answer);
+    all.answer(route, &answer);
 }
 
 async fn errors(live: &Live, all: &mut Recording) {
@@ -308,13 +313,13 @@ async fn errors(live: &Live, all: &mut Recording) {
         "IDEMPOTENCY_KEY_REUSED",
         &facts(&[write, json, once], other.as_bytes()).await,
     );
-    // It is seen only in the moment between two writes of another process, so its words are the
-    // product's and its envelope is a neighbour's.
+    // It is answered only between two writes of another process: its message is taken from the
+    // code, and the rest from the answer before.
     let mut running = all.errors["IDEMPOTENCY_KEY_REUSED"].clone();
     running["status"] = json!(409);
     running["body"]["error"]["code"] = json!("IDEMPOTENCY_IN_PROGRESS");
-    let words = shared::Error::IdempotencyInProgress.to_string();
-    running["body"]["error"]["message"] = json!(words);
+    let message = surface::Error::idempotency_in_progress().to_string();
+    running["body"]["error"]["message"] = json!(message);
     all.errors.insert("IDEMPOTENCY_IN_PROGRESS".into(), running);
 
     let bearer = format!("Bearer {}", demo::WRITE_KEY);
@@ -344,7 +349,7 @@ async fn errors(live: &Live, all: &mut Recording) {
     let compiling = "/preset/estandar?snapshotId=snp_01KAM4E9ZD7P3J5V1SQRG8TXWC";
     all.error("SNAPSHOT_NOT_READY", &get(compiling, &[read]).await);
 
-    // An account of its own, and what its owner and its operator meet.
+    // An account of its own, with the errors that its owner and the operator get.
     let user = live.account(1_000_000).await;
     let subject = format!("owner of {user}");
     let token = live.stack.owner_token(&subject).unwrap();
@@ -450,22 +455,23 @@ async fn errors(live: &Live, all: &mut Recording) {
         .await,
     );
     let now = Clock::system().now();
-    let hooked = endpoint::find(&live.table, user, id.parse().unwrap())
+    let tenant = user.tenant();
+    let hooked = webhook::find(&live.table, &tenant, id.parse().unwrap())
         .await
         .unwrap();
     let event = Event {
         id: "leased".into(),
-        user_id: user,
-        event: Kind::Test,
+        tenant: tenant.clone(),
+        event: TEST,
         timestamp: now,
         data: json!({}),
     };
-    let new = Delivery::new(&event, &hooked, now);
+    let new = Delivery::new(&PRODUCT, &event, &hooked, now);
     let Stored::New(new) = delivery::store(&live.table, new, &hooked, now)
         .await
         .unwrap()
     else {
-        panic!("it was there");
+        panic!("it is stored already");
     };
     delivery::claim(&live.table, &new, now)
         .await
@@ -476,7 +482,7 @@ async fn errors(live: &Live, all: &mut Recording) {
         &own("POST", &at(&format!("/deliveries/{}/retry", new.id)), None).await,
     );
     let from = DeliveryId::first_of(now);
-    endpoint::begin_recovery(&live.table, user, hooked.id, from, now, &|_| Ok(None))
+    webhook::begin_recovery(&live.table, &tenant, hooked.id, from, now, &|_| Ok(None))
         .await
         .unwrap();
     all.error(
@@ -554,7 +560,7 @@ async fn errors(live: &Live, all: &mut Recording) {
     all.by_gateway(&facts(&[write, json], &vec![b' '; 7 * 1024 * 1024]).await);
 }
 
-/// Each event, as a webhook of the demo account gets it.
+/// Each event, as the webhook of the demo account gets it.
 async fn deliveries(live: &Live, all: &mut Recording) {
     let file = root().join("infra/demo/ainhoa.json");
     let profile: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
@@ -616,7 +622,7 @@ async fn deliveries(live: &Live, all: &mut Recording) {
             let recorded = json!({ "status": 200, "headers": headers, "body": event });
             all.deliveries.entry(name).or_insert(recorded);
         }
-        if all.deliveries.len() == Kind::ALL.len() {
+        if all.deliveries.len() == PRODUCT.events.len() {
             return;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -624,7 +630,7 @@ async fn deliveries(live: &Live, all: &mut Recording) {
     panic!("only {:?} were delivered", all.deliveries.keys());
 }
 
-/// An account with more than one call erases.
+/// An account that takes more than one call to erase.
 async fn erasure(live: &Live, all: &mut Recording) {
     let user = live.account(1_000_000).await;
     let (key, _) = live.key(user).await;
@@ -650,7 +656,7 @@ async fn erasure(live: &Live, all: &mut Recording) {
     let path = format!("/accounts/{user}");
     let first = live.operate("DELETE", &path, None).await;
     assert_eq!(first.status, 202, "{first:?}");
-    all.answer(&endpoints::BACKOFFICE_ACCOUNT_ERASE, &first);
+    all.answer(&ACCOUNT_ERASE.route, &first);
     let account = json!({
         "subject": "another", "plan": "professional", "status": "active", "tier": "starter",
         "updatedAt": Clock::system().now(),
@@ -663,14 +669,14 @@ async fn erasure(live: &Live, all: &mut Recording) {
     while answer.status == 202 {
         answer = live.operate("DELETE", &path, None).await;
     }
-    all.answer(&endpoints::BACKOFFICE_ACCOUNT_ERASE, &answer);
+    all.answer(&ACCOUNT_ERASE.route, &answer);
 }
 
-/// What no call of a client's brings about: a fault of ours, a table that does not answer, a
-/// route without its authorizer.
+/// Errors that no client can cause: a fault of ours, a table that does not answer, a route without
+/// its authorizer.
 async fn hidden(live: &Live, all: &mut Recording) {
     let world = World::at("2026-11-22T09:30:00Z").await;
-    let app = world.process(0);
+    let process = world.process(0);
     let user = world.account(1_000).await;
     let (key, _) = world.key(user).await;
     let keep = |all: &mut Recording, code: &str, (status, body): (u16, Value)| {
@@ -689,19 +695,19 @@ async fn hidden(live: &Live, all: &mut Recording) {
     keep(
         all,
         "SERVICE_UNAVAILABLE",
-        ask(&endpoints::TWIN_HEALTH).key(&key).of(app).await,
+        ask(&HEALTH).key(&key).of(process).await,
     );
-    let app = world.process(0);
+    let process = world.process(0);
     world
         .faults
         .plan("GetItem", [Fault::Error(400, "AccessDeniedException")]);
     keep(
         all,
         "INTERNAL_ERROR",
-        ask(&endpoints::TWIN_HEALTH).key(&key).of(app).await,
+        ask(&HEALTH).key(&key).of(process).await,
     );
 
-    let function = endpoints::BACKOFFICE_ACCOUNT_ERASE.function;
+    let function = ACCOUNT_ERASE.route.function;
     let file = root().join(format!("events/{function}.json"));
     let mut event: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
     event["requestContext"]

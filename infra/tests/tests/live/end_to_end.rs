@@ -1,29 +1,21 @@
-//! The whole system as its users meet it: real function processes behind the gateway, the
-//! official client, and whatever else comes over the wire.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+//! The whole system from its users' side: the functions' processes behind the gateway, called by
+//! the official client and by raw requests.
 
 use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use common::Clock;
 use futures::future::join_all;
 use local::rie::Rie;
 use local::tools::{Tools, Toolset};
+use metering::Counter;
+use metering::window::Month;
 use serde_json::{Value, json};
-use shared::access::account::Cell;
-use shared::access::keys::{self, KeyChange};
-use shared::access::window::Month;
-use shared::access::{PlanStatus, Scope, accounts};
-use shared::clock::Clock;
-use shared::http::ERRORS;
-use shared::http::endpoints::ENDPOINTS;
 use tests::live::{Answer, with};
 use tests::root;
+use twin::api_key::{self, KeyChange};
+use twin::{PlanStatus, Proposal, Scope, UserId, account, discovery};
 
 /// The official client, unmodified, synchronous and asynchronous.
 #[test]
@@ -51,10 +43,10 @@ fn the_official_client_reads_a_twin() {
             .output()
             .await
             .unwrap();
-        let said = String::from_utf8_lossy(&tests.stderr);
-        println!("{said}");
-        assert!(tests.status.success(), "{said}");
-        assert!(said.contains("Ran 13 tests"), "{said}");
+        let output = String::from_utf8_lossy(&tests.stderr);
+        println!("{output}");
+        assert!(tests.status.success(), "{output}");
+        assert!(output.contains("Ran 13 tests"), "{output}");
         std::fs::remove_file(file).unwrap();
     });
 }
@@ -63,7 +55,7 @@ fn progress() -> local::Progress {
     Arc::new(|line| eprintln!("  · {line}"))
 }
 
-/// 64 callers, ten keys, four endpoints in processes of their own: the account's 1,000 are
+/// 64 callers, ten keys, four endpoints in processes of their own: 1,000 calls of the account are
 /// admitted and not one more, whatever the calls then answer.
 #[test]
 fn the_exact_quota_through_real_processes() {
@@ -89,7 +81,7 @@ fn the_exact_quota_through_real_processes() {
             while let Some((key, path)) = calls.get(next.fetch_add(1, Ordering::SeqCst)) {
                 let answer = live.get(key, path).await;
                 match (answer.status, *path) {
-                    // All three cost a unit: it is the account that has no twin yet.
+                    // All three cost a unit; the account has no twin yet.
                     (200, "/me" | "/historic") | (404, _) | (403, "/preset/estandar") => {
                         counted.fetch_add(1, Ordering::SeqCst)
                     }
@@ -104,15 +96,13 @@ fn the_exact_quota_through_real_processes() {
         .await;
         assert_eq!(counted.load(Ordering::SeqCst), 1_000);
         assert_eq!(refused.load(Ordering::SeqCst), 500);
-        let account = accounts::view(&live.table, user).await.unwrap().unwrap();
-        assert_eq!(
-            account.count(Cell::Month(Month::of(Clock::system().now()))),
-            1_000
-        );
+        let account = account::find(&live.table, user).await.unwrap().unwrap();
+        let month = Counter::Month(Month::of(Clock::system().now()));
+        assert_eq!(account.ledger.count(month), 1_000);
     });
 }
 
-/// Warm functions that remember the key: the first call after a change is decided by it.
+/// Warm functions cache the key; a change of it decides the first call that follows.
 #[test]
 fn changes_hold_from_the_next_call() {
     with(|live| async {
@@ -133,13 +123,16 @@ fn changes_hold_from_the_next_call() {
         expect(403, Some("PLAN_REQUIRED")).await;
         live.set_account(user, 1_000, PlanStatus::Active).await;
         expect(200, None).await;
-        let writes = KeyChange {
-            scopes: Some(vec![Scope::TwinWrite]),
-            ..Default::default()
+        let change = async |scope: Scope| {
+            let change = KeyChange {
+                scopes: Some(vec![scope]),
+                ..Default::default()
+            };
+            api_key::change(&live.table, user, record.id, &change)
+                .await
+                .unwrap();
         };
-        keys::change(&live.table, user, record.id, &writes)
-            .await
-            .unwrap();
+        change(Scope::TwinWrite).await;
         let answer = live.get(&key, "/me").await;
         assert_eq!(answer.code().as_deref(), Some("INSUFFICIENT_SCOPE"));
         assert_eq!(
@@ -147,22 +140,16 @@ fn changes_hold_from_the_next_call() {
             200,
             "any scope will do"
         );
-        let reads = KeyChange {
-            scopes: Some(vec![Scope::TwinRead]),
-            ..Default::default()
-        };
-        keys::change(&live.table, user, record.id, &reads)
-            .await
-            .unwrap();
+        change(Scope::TwinRead).await;
         expect(200, None).await;
-        keys::revoke(&live.table, user, record.id, Clock::system().now())
+        api_key::revoke(&live.table, user, record.id, Clock::system().now())
             .await
             .unwrap();
         expect(401, Some("KEY_REVOKED")).await;
     });
 }
 
-/// Every answer carries what the contract promises.
+/// Every answer has the headers of the contract.
 #[test]
 fn headers_of_every_answer() {
     with(|live| async {
@@ -275,7 +262,7 @@ fn a_prompt_is_cacheable() {
     });
 }
 
-/// Nobody sees another account's snapshot, by any way of naming it.
+/// Nobody sees another account's snapshot, however it is named.
 #[test]
 fn another_accounts_snapshot_is_not_found() {
     with(|live| async {
@@ -293,7 +280,6 @@ fn another_accounts_snapshot_is_not_found() {
         };
         assert_eq!(without_id(&theirs), without_id(&missing));
         assert_eq!(theirs.code().as_deref(), Some("SNAPSHOT_NOT_FOUND"));
-        // With a twin of the stranger's own, so that it is not the lack of any that answers.
         let query = format!("/preset/estandar?snapshotId={}", demo::SNAPSHOT);
         assert_eq!(
             live.get(&stranger, &query).await.code().as_deref(),
@@ -318,258 +304,106 @@ fn bad_input_gets_the_documented_error() {
         let bearer = format!("Bearer {}", demo::READ_KEY);
         let same = format!("Bearer {}", key.reveal());
         let base = "/v1/public/twin";
+        let codes = registry::codes();
         let long = "x".repeat(6_000);
         let upper = key.reveal().to_uppercase();
-        for (method, target, headers, status, code) in [
-            // Keys.
-            ("GET", "/me", vec![], 401, "MISSING_KEY"),
-            ("GET", "/me", vec![("X-Twin-Key", "")], 401, "MISSING_KEY"),
-            (
-                "GET",
-                "/me",
-                vec![("X-Twin-Key", "nonsense")],
-                401,
-                "INVALID_KEY",
-            ),
-            (
-                "GET",
-                "/me",
-                vec![("X-Twin-Key", &upper)],
-                401,
-                "INVALID_KEY",
-            ),
-            (
-                "GET",
-                "/me",
-                vec![("X-Twin-Key", &long)],
-                401,
-                "INVALID_KEY",
-            ),
-            (
-                "GET",
-                "/me",
-                vec![("Authorization", "Bearer ../../etc/passwd")],
-                401,
-                "INVALID_KEY",
-            ),
-            (
-                "GET",
-                "/me",
-                vec![("Authorization", "Basic eDp5")],
-                401,
-                "MISSING_KEY",
-            ),
-            (
-                "GET",
-                "/me",
-                vec![good, ("Authorization", &bearer)],
-                400,
-                "AMBIGUOUS_KEY",
-            ),
-            ("GET", "/me", vec![good, ("Authorization", &same)], 200, ""),
-            // Queries: what is wrong with the shape comes before the key.
-            ("GET", "/me?x=1", vec![], 400, "VALIDATION_ERROR"),
-            (
-                "GET",
-                "/historic?limit=0",
-                vec![good],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/historic?limit=101",
-                vec![good],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/historic?limit=-1",
-                vec![good],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/historic?limit=1&limit=2",
-                vec![good],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/historic?limit=99999999999999999999",
-                vec![good],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/historic?cursor=%00",
-                vec![good],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/historic?cursor=AAAA",
-                vec![good],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/historic?cursor=%ff%fe",
-                vec![good],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/historic?limit=%",
-                vec![good],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/historic?'%20OR%201=1",
-                vec![good],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/preset/estandar?langs=en",
-                vec![],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/preset/estandar?format=pdf&lang=xx&variant=y",
-                vec![],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/preset/estandar?includeNarratives=1",
-                vec![],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/preset/estandar?snapshotId=1",
-                vec![],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            (
-                "GET",
-                "/preset/estandar?purchaseId=a%20b",
-                vec![],
-                400,
-                "VALIDATION_ERROR",
-            ),
-            // Path parameters.
-            ("GET", "/preset/nonsense", vec![], 404, "PRESET_NOT_FOUND"),
-            (
-                "GET",
-                "/preset/ESTANDAR",
-                vec![good],
-                404,
-                "PRESET_NOT_FOUND",
-            ),
-            (
-                "GET",
-                "/preset/estandar%00",
-                vec![good],
-                404,
-                "PRESET_NOT_FOUND",
-            ),
-            (
-                "GET",
-                "/preset/estandar%2F..",
-                vec![good],
-                404,
-                "PRESET_NOT_FOUND",
-            ),
-            (
-                "GET",
-                "/preset/%65standar%ff",
-                vec![good],
-                404,
-                "PRESET_NOT_FOUND",
-            ),
-            ("GET", "/snapshots/1", vec![], 404, "SNAPSHOT_NOT_FOUND"),
-            (
-                "GET",
-                "/snapshots/snp_%2e%2e",
-                vec![good],
-                404,
-                "SNAPSHOT_NOT_FOUND",
-            ),
-            (
-                "GET",
-                "/snapshots/snp_01ka3t6v8m2qz7xh4rbn9cdefg",
-                vec![good],
-                404,
-                "SNAPSHOT_NOT_FOUND",
-            ),
-            // Paths and methods.
-            ("GET", "", vec![], 404, "NOT_FOUND"),
-            ("GET", "/", vec![], 404, "NOT_FOUND"),
-            ("GET", "/nothing", vec![good], 404, "NOT_FOUND"),
-            ("GET", "/me/", vec![good], 404, "NOT_FOUND"),
-            ("GET", "/preset", vec![good], 404, "NOT_FOUND"),
-            ("GET", "/preset/a/b", vec![good], 404, "NOT_FOUND"),
-            ("GET", "/../../admin", vec![], 404, "NOT_FOUND"),
-            ("POST", "/me", vec![], 405, "METHOD_NOT_ALLOWED"),
-            (
-                "DELETE",
-                "/preset/estandar",
-                vec![good],
-                405,
-                "METHOD_NOT_ALLOWED",
-            ),
-            (
-                "PATCH",
-                "/snapshots/x",
-                vec![good],
-                405,
-                "METHOD_NOT_ALLOWED",
-            ),
-            ("OPTIONS", "/me", vec![], 405, "METHOD_NOT_ALLOWED"),
-        ] {
-            let answer = live
-                .send(method, &format!("{base}{target}"), &headers, b"")
-                .await;
-            let found = if answer.status == 200 {
-                None
-            } else {
-                answer.code()
+        let refused = async |method: &str, target: &str, headers: &[_], (status, code)| {
+            let path = format!("{base}{target}");
+            let answer = live.send(method, &path, headers, b"").await;
+            let found = match answer.status {
+                200 => None,
+                _ => answer.code(),
             };
+            let body = String::from_utf8_lossy(&answer.body);
             assert_eq!(
                 (answer.status, found.unwrap_or_default().as_str()),
                 (status, code),
-                "{method} {target} {:?}",
-                String::from_utf8_lossy(&answer.body)
+                "{method} {target} {body:?}"
             );
-            if let Some((_, documented, _)) = ERRORS.iter().find(|(listed, ..)| *listed == code) {
-                assert_eq!(*documented, status);
+            if let Some(known) = codes.iter().find(|known| known.name == code) {
+                assert_eq!(known.status, status);
             }
-            assert!(
-                answer.header("x-request-id").starts_with("req_"),
-                "{method} {target}"
-            );
-            let body = String::from_utf8_lossy(&answer.body).into_owned();
-            assert!(
-                !body.contains(&key.reveal()[18..]),
-                "{method} {target} shows a key"
-            );
+            let id = answer.header("x-request-id");
+            assert!(id.starts_with("req_"), "{method} {target}");
+            let secret = &key.reveal()[18..];
+            assert!(!body.contains(secret), "{method} {target} shows a key");
+        };
+        // Keys.
+        let (missing, invalid) = ((401, "MISSING_KEY"), (401, "INVALID_KEY"));
+        for (headers, expected) in [
+            (vec![], missing),
+            (vec![("X-Twin-Key", "")], missing),
+            (vec![("Authorization", "Basic eDp5")], missing),
+            (vec![("X-Twin-Key", "nonsense")], invalid),
+            (vec![("X-Twin-Key", upper.as_str())], invalid),
+            (vec![("X-Twin-Key", long.as_str())], invalid),
+            (vec![("Authorization", "Bearer ../../etc/passwd")], invalid),
+            (
+                vec![good, ("Authorization", &bearer)],
+                (400, "AMBIGUOUS_KEY"),
+            ),
+            (vec![good, ("Authorization", &same)], (200, "")),
+        ] {
+            refused("GET", "/me", &headers, expected).await;
+        }
+        // Queries: the request's shape is checked before the key.
+        let keyed = &[good][..];
+        for (target, headers) in [
+            ("/me?x=1", &[][..]),
+            ("/historic?limit=0", keyed),
+            ("/historic?limit=101", keyed),
+            ("/historic?limit=-1", keyed),
+            ("/historic?limit=1&limit=2", keyed),
+            ("/historic?limit=99999999999999999999", keyed),
+            ("/historic?cursor=%00", keyed),
+            ("/historic?cursor=AAAA", keyed),
+            ("/historic?cursor=%ff%fe", keyed),
+            ("/historic?limit=%", keyed),
+            ("/historic?'%20OR%201=1", keyed),
+            ("/preset/estandar?langs=en", &[]),
+            ("/preset/estandar?format=pdf&lang=xx&variant=y", &[]),
+            ("/preset/estandar?includeNarratives=1", &[]),
+            ("/preset/estandar?snapshotId=1", &[]),
+            ("/preset/estandar?purchaseId=a%20b", &[]),
+        ] {
+            refused("GET", target, headers, (400, "VALIDATION_ERROR")).await;
+        }
+        // Path parameters.
+        for (target, headers) in [
+            ("/preset/nonsense", &[][..]),
+            ("/preset/ESTANDAR", keyed),
+            ("/preset/estandar%00", keyed),
+            ("/preset/estandar%2F..", keyed),
+            ("/preset/%65standar%ff", keyed),
+        ] {
+            refused("GET", target, headers, (404, "PRESET_NOT_FOUND")).await;
+        }
+        for (target, headers) in [
+            ("/snapshots/1", &[][..]),
+            ("/snapshots/snp_%2e%2e", keyed),
+            ("/snapshots/snp_01ka3t6v8m2qz7xh4rbn9cdefg", keyed),
+        ] {
+            refused("GET", target, headers, (404, "SNAPSHOT_NOT_FOUND")).await;
+        }
+        // Paths and methods.
+        for (target, headers) in [
+            ("", &[][..]),
+            ("/", &[]),
+            ("/nothing", keyed),
+            ("/me/", keyed),
+            ("/preset", keyed),
+            ("/preset/a/b", keyed),
+            ("/../../admin", &[]),
+        ] {
+            refused("GET", target, headers, (404, "NOT_FOUND")).await;
+        }
+        for (method, target, headers) in [
+            ("POST", "/me", &[][..]),
+            ("DELETE", "/preset/estandar", keyed),
+            ("PATCH", "/snapshots/x", keyed),
+            ("OPTIONS", "/me", &[]),
+        ] {
+            refused(method, target, headers, (405, "METHOD_NOT_ALLOWED")).await;
         }
         let target = format!("{base}/preset/estandar?format=pdf&lang=xx&x=1");
         let details = live.send("GET", &target, &[], b"").await.json()["error"]["details"].clone();
@@ -585,7 +419,7 @@ fn bad_input_gets_the_documented_error() {
     });
 }
 
-/// Bodies where none belongs, from small to larger than the gateway takes.
+/// Bodies of a GET, from small to larger than the gateway takes.
 #[test]
 fn large_bodies_are_refused() {
     with(|live| async {
@@ -606,14 +440,14 @@ fn large_bodies_are_refused() {
             (over.status, over.code().as_deref()),
             (413, Some("PAYLOAD_TOO_LARGE"))
         );
-        // Over its own limit the gateway answers, in its own words.
+        // Above its own limit the gateway answers by itself.
         let far_over = send(11 * 1024 * 1024).await;
         assert_eq!(far_over.status, 413);
         assert!(far_over.json()["message"].is_string());
     });
 }
 
-/// The address on the allowlist is the one the gateway saw, whatever headers claim.
+/// The allowlist is compared with the address that the gateway saw, whatever headers claim.
 #[test]
 fn a_claimed_address_is_not_believed() {
     with(|live| async {
@@ -623,7 +457,7 @@ fn a_claimed_address_is_not_believed() {
             allowed_ips: Some(vec!["203.0.113.0/24".parse().unwrap()]),
             ..Default::default()
         };
-        keys::change(&live.table, user, record.id, &change)
+        api_key::change(&live.table, user, record.id, &change)
             .await
             .unwrap();
         for name in [
@@ -640,15 +474,15 @@ fn a_claimed_address_is_not_believed() {
             allowed_ips: Some(vec!["127.0.0.0/8".parse().unwrap()]),
             ..Default::default()
         };
-        keys::change(&live.table, user, record.id, &change)
+        api_key::change(&live.table, user, record.id, &change)
             .await
             .unwrap();
         assert_eq!(live.get(&key, "/me").await.status, 200);
     });
 }
 
-/// The event files are real: each function answers its own, in the local stack and as a
-/// plain bootstrap under AWS's runtime interface emulator.
+/// Each function answers its file in `events/`, in the local stack and as a plain bootstrap under
+/// AWS's runtime interface emulator.
 #[test]
 fn every_function_answers_its_event() {
     with(|live| async {
@@ -657,12 +491,12 @@ fn every_function_answers_its_event() {
         let target = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
             .parent()
             .unwrap();
-        // A revoked key can't be rotated any more, nor a webhook tried out that is deleted.
-        let mut endpoints = ENDPOINTS.to_vec();
+        // A revoked key can't be rotated, and a deleted webhook can't be tested.
+        let mut routes = registry::routes();
         let last = ["dashboard-key-revoke", "dashboard-webhook-delete"];
-        endpoints.sort_by_key(|endpoint| last.contains(&endpoint.function));
-        for endpoint in endpoints {
-            let name = endpoint.function;
+        routes.sort_by_key(|route| last.contains(&route.function));
+        for route in routes {
+            let name = route.function;
             let file = root().join(format!("events/{name}.json"));
             let mut event: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
             if name == "dashboard-webhook-recover" {
@@ -700,11 +534,11 @@ fn every_function_answers_its_event() {
     });
 }
 
-/// The operator's own systems sign their calls; whoever does not gets no further than the gateway.
+/// The operator's own systems sign their calls; the gateway refuses calls without a signature.
 #[test]
-fn the_back_office_is_for_who_signs() {
+fn the_back_office_is_for_signed_calls() {
     with(|live| async {
-        let user = shared::id::UserId::new(Clock::system().now());
+        let user = UserId::new(Clock::system().now());
         let path = format!("/v1/internal/accounts/{user}");
         let url = format!("{}{path}", live.stack.api_url);
         let body = json!({
@@ -742,11 +576,9 @@ fn the_back_office_is_for_who_signs() {
     });
 }
 
-/// What a process stored and did not live to send goes out with the sweep, which runs as its
-/// schedule would run it.
+/// The sweep, run as its schedule runs it, sends a message whose process crashed before sending it.
 #[test]
 fn the_sweep_sends_what_was_left() {
-    use shared::discoveries::{self, Proposal};
     with(|live| async {
         let user = live.account(100).await;
         // A minute ago, so that it is due.
@@ -758,9 +590,9 @@ fn the_sweep_sends_what_was_left() {
         };
         let key = "0d3f7a1c".parse().unwrap();
         let proposals = [proposal];
-        let queued = discoveries::queue(&live.table, user, key, &proposals, then, |_| Ok(None));
+        let queued = discovery::queue(&live.table, user, key, &proposals, then, |_| Ok(None));
         let id = queued.await.unwrap().ids[0];
-        discoveries::decide(&live.table, user, id, true, then, |_| Ok(None))
+        discovery::decide(&live.table, user, id, true, then, |_| Ok(None))
             .await
             .unwrap();
         let swept = live.stack.run_schedule("outbox-sweep").await.unwrap();
@@ -770,8 +602,8 @@ fn the_sweep_sends_what_was_left() {
     });
 }
 
-/// An operator's commands against a table that is named, as a deployed one is: what they change
-/// holds from the next call.
+/// An operator's commands on a table given by its name, as that of a deployed stack: their changes
+/// hold from the next call.
 #[test]
 fn an_operator_works_at_a_terminal() {
     with(|live| async {
@@ -793,10 +625,9 @@ fn an_operator_works_at_a_terminal() {
                 .output()
                 .await
                 .unwrap();
-            let said = String::from_utf8_lossy(&done.stderr).into_owned();
             match done.status.success() {
                 true => Ok(serde_json::from_slice::<Value>(&done.stdout).unwrap()),
-                false => Err(said),
+                false => Err(String::from_utf8_lossy(&done.stderr).into_owned()),
             }
         };
         let account = xtask(&["account", "put", "--subject", "s", "--tier", "starter"])
@@ -859,7 +690,7 @@ fn an_operator_works_at_a_terminal() {
         assert!(!listed.to_string().contains(key));
         xtask(&["key", "revoke", user, id]).await.unwrap();
         assert_eq!(me().await.code().as_deref(), Some("KEY_REVOKED"));
-        // Mistakes are told.
+        // Mistakes are refused with a reason.
         assert!(
             xtask(&["key", "create", "usr_x", "--name", "x"])
                 .await

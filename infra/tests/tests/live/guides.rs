@@ -1,11 +1,5 @@
 //! Every example of the guides, run as it stands there against the running stack: what it prints,
-//! what it does, and whether the answers that are shown look like those that come.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+//! what it does, and whether the answers that a guide shows have the shape of real ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -14,19 +8,18 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use common::Clock;
 use local::tools::{Tools, Toolset};
 use local::{Answer, Receiver};
 use serde_json::{Value, json};
-use shared::access::PlainKey;
-use shared::clock::Clock;
-use shared::http::ERRORS;
 use standardwebhooks::Webhook;
 use tests::guides::{Fence, fences, same_shape};
 use tests::live::{Live, with};
 use tests::root;
 use tokio::process::{Child, Command};
+use twin::PlainKey;
 
-/// What no test can run: it installs things, or starts what the tests have started already.
+/// Examples that no test can run: they install packages, or start the stack, which runs already.
 const NOT_RUN: [&str; 9] = [
     "install-anthropic-node.sh",
     "install-anthropic.sh",
@@ -39,10 +32,10 @@ const NOT_RUN: [&str; 9] = [
     "start-local.sh",
 ];
 const PATIENCE: Duration = Duration::from_secs(60);
-/// What the imitated models say.
+/// The answer of the imitated models.
 const SAID: &str = "Begin with the deadline — «poco a poco».";
 
-/// The pages' fences, a folder with each that is a program, and which of them have been tried.
+/// The pages' fences, a folder with the programs among them, and the fences that were tried.
 struct Guides {
     live: &'static Live,
     fences: BTreeMap<String, Fence>,
@@ -76,7 +69,7 @@ async fn tools(toolset: Toolset) -> Tools {
     Tools::ensure(&root(), toolset, &progress).await.unwrap()
 }
 
-/// A folder with every program of the guides, and with npm's packages.
+/// A folder with every program of the guides, and with the npm packages.
 fn unpack(name: &str, fences: &BTreeMap<String, Fence>) -> PathBuf {
     let folder = root().join(format!("target/dev/{name}.{}", std::process::id()));
     let _absent = std::fs::remove_dir_all(&folder);
@@ -113,7 +106,7 @@ impl Guides {
         }
     }
 
-    /// The fence of this title, which is tried herewith.
+    /// The fence of this title, which counts as tried from now on.
     fn take(&self, title: &str) -> &Fence {
         self.tried.lock().unwrap().insert(title.to_owned());
         self.fences
@@ -121,7 +114,7 @@ impl Guides {
             .unwrap_or_else(|| panic!("no fence is titled {title}"))
     }
 
-    /// A program of the guides, with nothing in its environment but what they name.
+    /// A program of the guides, with the variables that they name as its whole environment.
     fn command(&self, title: &str, env: &[(&str, &str)], args: &[&str]) -> Command {
         let fence = self.take(title);
         assert!(is_program(fence), "{title}");
@@ -159,14 +152,14 @@ impl Guides {
         }
     }
 
-    /// Runs a program that must end well.
+    /// Runs a program that must succeed.
     async fn good(&self, title: &str, env: &[(&str, &str)]) -> Ended {
         let ended = self.run(title, env, &[]).await;
         assert!(ended.ok, "{title}: {}{}", ended.out, ended.err);
         ended
     }
 
-    /// Holds an answer that is shown against one that came.
+    /// Compares an answer that a guide shows with a real one.
     fn shows(&self, title: &str, real: &Value) {
         let fence = self.take(title);
         let shown = serde_json::from_str(&fence.text);
@@ -174,7 +167,7 @@ impl Guides {
         same_shape(&shown, real).unwrap_or_else(|why| panic!("{}: {why}", fence.at));
     }
 
-    /// Runs a program that prints an answer which is shown.
+    /// Runs a program that prints an answer which a guide shows.
     async fn answers(&self, title: &str, env: &[(&str, &str)]) -> Value {
         let answer = self.good(title, env).await.json();
         self.shows(&format!("the answer of {title}"), &answer);
@@ -189,7 +182,7 @@ impl Guides {
     }
 }
 
-/// Everything: the rule is that each fence is tried or says that it can't be, and no other way.
+/// Each fence is tried, or says that it can't be run.
 #[test]
 fn every_example_holds() {
     with(|live| async move {
@@ -218,7 +211,7 @@ fn every_example_holds() {
     });
 }
 
-/// The first call, the presets, and a prompt that is kept.
+/// The first call, the presets, and a prompt that is cached.
 async fn reads(guides: &Guides) {
     let whole = guides.prompt("estandar?format=md&lang=en").await;
     for (title, alive) in [
@@ -247,7 +240,7 @@ async fn reads(guides: &Guides) {
     assert!(!guides.folder.join("prompt.new").exists());
 }
 
-/// Waits as long as it is told to, and gives up what does not pass.
+/// Waits as `Retry-After` says, and gives up where waiting does not help.
 async fn backs_off(guides: &Guides) {
     let live = guides.live;
     let compact = guides.prompt("compacto?format=txt&lang=en").await;
@@ -283,7 +276,7 @@ async fn backs_off(guides: &Guides) {
     }
 }
 
-/// A key's life: made, rotated, revoked.
+/// A key is made, rotated and revoked.
 async fn keys(guides: &Guides) {
     let live = guides.live;
     let user = live.account(100).await;
@@ -301,14 +294,14 @@ async fn keys(guides: &Guides) {
     let id = ("KEY_ID", made["id"].as_str().unwrap());
     let rotated = guides.answers("rotate-key.sh", &[owner, id]).await;
     assert_eq!(rotated["replaces"]["id"], made["id"]);
-    assert_eq!(refusal(&made).await, "IP_NOT_ALLOWED", "it lives on");
+    assert_eq!(refusal(&made).await, "IP_NOT_ALLOWED", "it still works");
     let id = ("KEY_ID", rotated["id"].as_str().unwrap());
     let revoked = guides.good("revoke-key.sh", &[owner, id]).await.json();
     assert_eq!(revoked["status"], "revoked");
     assert_eq!(refusal(&rotated).await, "KEY_REVOKED");
 }
 
-/// The official SDKs of both models: what they send, to an imitation of each.
+/// What the official SDKs of both models send, to an imitation of each.
 async fn models(guides: &Guides) {
     let models = Receiver::start().await.unwrap();
     models.answer("/v1/messages", |_| {
@@ -380,7 +373,7 @@ async fn models(guides: &Guides) {
     }
 }
 
-/// Proposals: the same in three languages is one discovery, and waits for its owner.
+/// Proposals: the same one in three languages is one discovery, which waits for its owner.
 async fn writes(guides: &Guides) {
     let live = guides.live;
     let user = live.account(100).await;
@@ -404,8 +397,8 @@ async fn writes(guides: &Guides) {
         ("propose-fact.ts", format!("[ '{id}' ]")),
     ] {
         let out = guides.good(title, &env).await.out;
-        let told = format!("0 accepted, 1 known already: {list}\nto be reviewed at {inbox}\n");
-        assert_eq!(out, told, "{title}");
+        let expected = format!("0 accepted, 1 known already: {list}\nto be reviewed at {inbox}\n");
+        assert_eq!(out, expected, "{title}");
     }
     let note = guides.good("propose-note.sh", &env).await.json();
     assert_eq!(note["accepted"], 1);
@@ -419,7 +412,7 @@ async fn writes(guides: &Guides) {
     assert_eq!(ids, [&note["ids"][0], &fact["ids"][0]]);
 }
 
-/// What a refusal tells.
+/// How a program reads a refusal.
 async fn errors(guides: &Guides) {
     for title in ["handle_errors.py", "handle-errors.ts"] {
         let out = guides.good(title, &[]).await.out;
@@ -435,7 +428,7 @@ async fn errors(guides: &Guides) {
     }
 }
 
-/// What is titled with a path is what that path answers.
+/// A fence titled with a path shows what that path answers.
 async fn shown(guides: &Guides) {
     for (title, fence) in &guides.fences {
         let Some(path) = title.strip_prefix("GET ") else {
@@ -451,7 +444,7 @@ async fn shown(guides: &Guides) {
             assert!(whole.contains(&guides.take(title).text), "{}", fence.at);
         }
     }
-    // A delivery as it comes, and the official client's verifier of a body that was kept.
+    // A delivery as it arrives, and the official client's verifier of a stored body.
     let live = guides.live;
     let token = live.stack.owner_token(demo::SUBJECT).unwrap();
     let path = format!("/twin/webhooks/{}/test", demo::WEBHOOK);
@@ -477,9 +470,9 @@ async fn shown(guides: &Guides) {
         let args = ["body.json", signature];
         let checked = guides.run("check_signature.py", &env, &args).await;
         assert_eq!(checked.ok, verdict, "{}{}", checked.out, checked.err);
-        let said = [&checked.out, &checked.err].map(|text| text.trim_end());
+        let output = [&checked.out, &checked.err].map(|text| text.trim_end());
         let (right, wrong) = ("the signature is right", "the signature is wrong");
-        assert_eq!(said, if verdict { [right, ""] } else { ["", wrong] });
+        assert_eq!(output, if verdict { [right, ""] } else { ["", wrong] });
     }
 }
 
@@ -498,8 +491,7 @@ async fn receivers(guides: &Guides) {
     );
 }
 
-/// The Rust receiver, compiled. `cargo test` does that too, but not where it is told to run this
-/// test alone.
+/// The Rust receiver, compiled. `cargo test` does that too, but not where it runs this test alone.
 async fn compiled() -> PathBuf {
     let mut built = Command::new(env!("CARGO"));
     built
@@ -528,10 +520,10 @@ async fn receiver(guides: &Guides, title: &str) {
     let made = guides.answers("register.sh", &env).await;
     let (id, secret) = (&made["id"], made["secret"].as_str().unwrap());
     let env = [env[0], ("WEBHOOK_ID", id.as_str().unwrap())];
-    let said = guides.folder.join(format!("{title}.log"));
+    let log_file = guides.folder.join(format!("{title}.log"));
     drop(free);
     let start = [("TWIN_WEBHOOK_SECRET", secret), ("PORT", port.as_str())];
-    let _running = started(guides, title, &start, &said).await;
+    let _running = started(guides, title, &start, &log_file).await;
 
     // One of ours: accepted, as the log of deliveries says.
     let delivery = async |status: u16| {
@@ -554,7 +546,7 @@ async fn receiver(guides: &Guides, title: &str) {
     guides.shows("the answer of deliveries.sh", &log);
     let first = log["deliveries"][0]["id"].as_str().unwrap();
 
-    // Signed as ours are; then again, changed, too old, too early, and not signed at all.
+    // Signed as ours are, but changed, too old, too early, or not signed at all.
     let now = Clock::system().now().seconds();
     let signed = Webhook::new(secret).unwrap();
     let post = async |at: i64, signed_body: &str, body: &str| {
@@ -578,9 +570,9 @@ async fn receiver(guides: &Guides, title: &str) {
     assert_eq!(post(now, ready, ready).await, 204, "{title}: repeated");
     tokio::time::sleep(Duration::from_millis(300)).await;
     let handled = || {
-        let said = std::fs::read_to_string(&said).unwrap();
-        let told = |line: &&str| line.starts_with("handled") || line.starts_with("fetch");
-        let lines = said.lines().filter(told);
+        let output = std::fs::read_to_string(&log_file).unwrap();
+        let ours = |line: &&str| line.starts_with("handled") || line.starts_with("fetch");
+        let lines = output.lines().filter(ours);
         lines.map(ToOwned::to_owned).collect::<Vec<_>>()
     };
     let once = [
@@ -589,7 +581,7 @@ async fn receiver(guides: &Guides, title: &str) {
     ];
     assert_eq!(handled(), once, "{title}");
 
-    // During a rotation the former secret does; after it, it does not, and nothing is lost.
+    // The previous secret is accepted during a rotation and not after it; nothing is lost.
     let rotated = guides.answers("rotate-secret.sh", &env).await;
     assert_ne!(rotated["secret"], secret);
     delivery(204).await;
@@ -600,10 +592,10 @@ async fn receiver(guides: &Guides, title: &str) {
     let since = Clock::system().now().plus_millis(-3_600_000).to_string();
     let env = [env[0], env[1], ("SINCE", since.as_str())];
     let recovered = guides.answers("recover.sh", &env).await;
-    assert_eq!(recovered["queued"], 0, "it is tried again as it is");
+    assert_eq!(recovered["queued"], 0, "it is retried anyway");
 }
 
-/// A receiver that answers, its output in a file.
+/// A receiver that takes connections; its output goes to a file.
 async fn started(guides: &Guides, title: &str, env: &[(&str, &str)], log: &PathBuf) -> Child {
     let mut command = if title.ends_with(".rs") {
         let mut command = Command::new(compiled().await);
@@ -625,19 +617,19 @@ async fn started(guides: &Guides, title: &str, env: &[(&str, &str)], log: &PathB
         .is_err()
     {
         let ended = child.try_wait().unwrap();
-        let said = || std::fs::read_to_string(log).unwrap_or_default();
-        assert!(ended.is_none(), "{title} ended: {}", said());
+        let output = || std::fs::read_to_string(log).unwrap_or_default();
+        assert!(ended.is_none(), "{title} ended: {}", output());
         assert!(
             began.elapsed() < PATIENCE,
-            "{title} takes nothing: {}",
-            said()
+            "{title} takes no connection: {}",
+            output()
         );
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     child
 }
 
-/// TypeScript's own opinion, at its strictest.
+/// The TypeScript compiler accepts the examples, at its strictest.
 #[test]
 fn the_typescript_type_checks() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -657,17 +649,17 @@ fn the_typescript_type_checks() {
         .current_dir(&folder)
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&checked.stdout);
-    assert!(checked.status.success(), "{said}");
+    let output = String::from_utf8_lossy(&checked.stdout);
+    assert!(checked.status.success(), "{output}");
     std::fs::remove_dir_all(folder).unwrap();
 }
 
-/// One heading for each code, in the order of the table, each with its status.
+/// One heading for each code, in the order of the table in operating.md, each with its status.
 #[test]
 fn every_error_has_its_heading() {
     let page = root().join("infra/docs/src/content/docs/guides/errors.mdx");
     let page = std::fs::read_to_string(page).unwrap();
-    let told: Vec<(&str, u16)> = page
+    let documented: Vec<(&str, u16)> = page
         .split("\n### ")
         .skip(1)
         .map(|part| {
@@ -680,9 +672,9 @@ fn every_error_has_its_heading() {
             )
         })
         .collect();
-    let all: Vec<_> = ERRORS
-        .iter()
-        .map(|(code, status, _)| (*code, *status))
+    let all: Vec<_> = registry::codes()
+        .into_iter()
+        .map(|code| (code.name, code.status))
         .collect();
-    assert_eq!(told, all);
+    assert_eq!(documented, all);
 }

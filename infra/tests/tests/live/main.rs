@@ -6,4 +6,8 @@
     clippy::indexing_slicing
 )]
 
+mod contract;
+mod end_to_end;
+mod guides;
 mod ownership;
+mod webhooks_end_to_end;

@@ -1,28 +1,22 @@
 //! Webhooks through real processes and queues: from the cause at the API to a POST at an
-//! integrator, checked there by the official verifier and by the Standard Webhooks library.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+//! integrator, where the official verifier and the Standard Webhooks library check it.
 
 use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use common::Clock;
 use local::tools::{Tools, Toolset};
 use local::{Answer, Received, Receiver};
 use serde_json::{Value, json};
-use shared::clock::Clock;
-use shared::id::{SnapshotId, UserId};
 use tests::live::{Live, with};
 use tests::root;
+use twin::{SnapshotId, UserId};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// An owner with an endpoint at a receiver of their own.
+/// An owner with a webhook at a receiver of their own.
 struct Integrator {
     live: &'static Live,
     user: UserId,
@@ -91,7 +85,7 @@ impl Integrator {
     }
 }
 
-/// A delivery, and whether each verifier is to accept it under a secret.
+/// A delivery, and whether each verifier must accept it under a secret.
 fn case(sent: &Received, secret: &str, legacy: bool, standard: bool) -> Value {
     use base64::Engine;
     let headers: serde_json::Map<_, _> = sent
@@ -137,7 +131,7 @@ async fn verify(cases: Vec<Value>) {
 fn every_event_arrives_and_verifies() {
     with(|live| async move {
         let one = Integrator::new(live, 5, &["*"]).await;
-        // A failure, then the retry by the queue that holds hints back.
+        // A failure, then the retry by the queue of delayed wake-ups.
         let turn = Arc::new(AtomicU32::new(0));
         one.receiver
             .answer("/in", move |_| match turn.fetch_add(1, Ordering::Relaxed) {
@@ -166,12 +160,12 @@ fn every_event_arrives_and_verifies() {
 
         // A compilation that fails, a test, a quota of 5, and a key's end.
         let failed = SnapshotId::new(Clock::system().now());
-        let said = json!({
+        let report = json!({
             "userId": one.user, "status": "failed", "source": "purchase", "purchaseId": "pur_2",
             "snapshotDate": "2026-11-22T00:00:00Z", "reason": "too few answers",
         });
         let answer = live
-            .operate("PUT", &format!("/snapshots/{failed}"), Some(&said))
+            .operate("PUT", &format!("/snapshots/{failed}"), Some(&report))
             .await;
         assert_eq!(answer.status, 200);
         one.wait(3).await;
@@ -216,7 +210,7 @@ fn every_event_arrives_and_verifies() {
         )
         .await;
 
-        // The log of it all, the latest first.
+        // All deliveries, the latest first.
         let log = one.ask("GET", "/deliveries", None).await;
         let log = log["deliveries"].as_array().unwrap();
         assert_eq!(log.len(), 6);
@@ -238,7 +232,7 @@ fn every_event_arrives_and_verifies() {
     });
 }
 
-/// A rotation of the endpoint's secret, and two of the master key.
+/// A rotation of the webhook's secret, and two of the master key.
 #[test]
 fn rotations_break_no_receiver() {
     with(|live| async move {
@@ -274,7 +268,7 @@ fn rotations_break_no_receiver() {
             cases.push(case(sent, secret, legacy, standard));
         }
         verify(cases).await;
-        // What the owner pastes is judged as the libraries judge it.
+        // The owner's check of a delivery comes to the same result as the libraries.
         let pasted = json!({
             "headers": case(&last, &new, true, true)["headers"],
             "body": String::from_utf8(last.body.to_vec()).unwrap(),
@@ -286,8 +280,7 @@ fn rotations_break_no_receiver() {
     });
 }
 
-/// A redirect, a private address and a body without end are what the rules make of them, through
-/// the real sender.
+/// The real sender follows no redirect, and a webhook can't have a URL in a private network.
 #[test]
 fn a_receiver_can_neither_send_us_elsewhere_nor_hold_us() {
     with(|live| async move {

@@ -1,6 +1,6 @@
 //! API keys: `atk_live_<8 lower-case hex>_<32 lower-case hex>`.
 //!
-//! The plaintext lives in one type that shows nothing of itself, and only as long as it takes
+//! The plaintext is held by one type that shows nothing of itself, and only as long as it takes
 //! to hash it; everything that is stored, compared or remembered is the hash. A wrong shape is
 //! refused before anything is hashed or looked up.
 

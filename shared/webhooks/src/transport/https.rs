@@ -213,7 +213,7 @@ fn request(url: &WebhookUrl, post: Post) -> Result<Request<Full<Bytes>>, Failure
     Ok(request)
 }
 
-/// Sends the request and reads the answer. The connection lives and ends with this future.
+/// Sends the request and reads the answer. The connection ends with this future.
 async fn exchange(
     stream: Box<dyn Stream>,
     request: Request<Full<Bytes>>,
@@ -251,7 +251,7 @@ fn refused(error: &io::Error) -> Failure {
     }
 }
 
-/// Why a connection gave no answer: the first error in the chain that tells.
+/// Why a connection gave no answer: the first error in the chain that has a known meaning.
 fn broken(error: &(dyn StdError + 'static)) -> Failure {
     let mut next = Some(error);
     while let Some(error) = next {

@@ -8,7 +8,7 @@ use tests::ask::ask;
 use tests::{World, at, rows};
 use twin::UserId;
 
-use super::{NOW, answer, change, me, put_account, with, wrong};
+use super::{NOW, change, me, put_account, send, with, wrong};
 
 #[tokio::test]
 async fn an_account_is_what_its_latest_change_says() {
@@ -56,7 +56,7 @@ async fn all_that_is_wrong_with_a_change_is_listed() {
     let app = world.process_on_time();
     let user = UserId::new(world.clock.now()).to_string();
     let signed = |id: &str| ask(&ACCOUNT_PUT).by_operator().id(id);
-    let put = async |id: &str, body: Value| answer(app, signed(id).body(body)).await;
+    let put = async |id: &str, body: Value| send(app, signed(id).body(body)).await;
     let all = json!({ "plan": "gold", "status": 1, "tier": "x", "monthlyLimit": 0, "plam": 1, "subject": "" });
     assert_eq!(
         put("usr_x", all).await.wrong(),
@@ -89,14 +89,14 @@ async fn all_that_is_wrong_with_a_change_is_listed() {
         wrong([("updatedAt", "RANGE")])
     );
     for malformed in ["", "[]x", "{\"a\":1,\"a\":1}"] {
-        let answer = answer(app, signed(&user).text(malformed)).await;
+        let answer = send(app, signed(&user).text(malformed)).await;
         assert_eq!(
             (answer.status, answer.code()),
             (400, "MALFORMED_JSON"),
             "{malformed}"
         );
     }
-    let open = answer(app, ask(&ACCOUNT_PUT).id(&user).body(good)).await;
+    let open = send(app, ask(&ACCOUNT_PUT).id(&user).body(good)).await;
     assert_eq!((open.status, open.code()), (403, "FORBIDDEN"));
     assert!(rows::all(&world.table).await.is_empty());
     assert_eq!(

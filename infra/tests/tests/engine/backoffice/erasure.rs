@@ -12,7 +12,7 @@ use twin::{DiscoveryId, PlainKey, SnapshotId, UserId};
 use twin_functions::registry::{HEALTH, SNAPSHOT};
 
 use super::{
-    NOW, answer, change, erase, failed, me, put_account, put_snapshot, ready, reported, wrong,
+    NOW, change, erase, failed, me, put_account, put_snapshot, ready, reported, send, wrong,
 };
 
 /// An account with something of every kind, and what must not be found of it afterwards.
@@ -69,9 +69,7 @@ pub(super) async fn propose(
         let queued = discovery::queue(table, user, key, batch, now, |_| Ok(None)).await;
         match queued {
             Ok(queued) => ids.extend(queued.ids),
-            Err(
-                QueueError::NoAccount | QueueError::Fault(common::Fault::Unavailable { .. }),
-            ) => {}
+            Err(QueueError::NoAccount | QueueError::Fault(common::Fault::Unavailable { .. })) => {}
             Err(error) => panic!("{error:?}"),
         }
     }
@@ -140,7 +138,7 @@ async fn an_erased_account_is_gone_in_pages() {
         204
     );
     let malformed = ask(&ACCOUNT_ERASE).by_operator().id("usr_1");
-    let malformed = answer(operator, malformed).await;
+    let malformed = send(operator, malformed).await;
     assert_eq!(malformed.wrong(), wrong([("userId", "INVALID")]));
     assert_eq!(me(process, &kept[0]).await.status, 200);
 
@@ -153,7 +151,11 @@ async fn an_erased_account_is_gone_in_pages() {
     );
     let account = world.view(user).await;
     assert_eq!(
-        (account.twins.total, account.latest, account.ledger.counters().count()),
+        (
+            account.twins.total,
+            account.latest,
+            account.ledger.counters().count()
+        ),
         (0, None, 0)
     );
     assert_eq!(me(process, &keys[0]).await.status, 401);
@@ -166,7 +168,7 @@ async fn an_erased_account_is_gone_in_pages() {
     );
     // A process that served the old snapshot serves it no more.
     for process in [operator, process] {
-        let found = answer(process, ask(&SNAPSHOT).key(&new).id(id)).await;
+        let found = send(process, ask(&SNAPSHOT).key(&new).id(id)).await;
         assert_eq!(found.code(), "SNAPSHOT_NOT_FOUND");
     }
 }
@@ -186,7 +188,7 @@ async fn an_erasure_that_is_interrupted_goes_on() {
             let met = world.faults.revive();
             if rows::of_account(&world.table, user).await != before {
                 let app = world.process_on_time();
-                let refused = answer(app, ask(&HEALTH).key(&keys[0])).await;
+                let refused = send(app, ask(&HEALTH).key(&keys[0])).await;
                 assert_eq!(refused.status, 401, "{nth} {done}");
             }
             // It says that it is done only where it is.
@@ -222,11 +224,7 @@ async fn nothing_is_written_into_an_erasure() {
             tasks.push(tokio::spawn(async move {
                 for _ in 0..4 {
                     let answer = put_snapshot(app, SnapshotId::new(now), &failed(user, "x")).await;
-                    assert!(
-                        [200, 404, 503].contains(&answer.status),
-                        "{}",
-                        answer.body
-                    );
+                    assert!([200, 404, 503].contains(&answer.status), "{}", answer.body);
                 }
             }));
         }

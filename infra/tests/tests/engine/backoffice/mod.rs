@@ -50,23 +50,23 @@ fn wrong<const N: usize>(pairs: [(&str, &str); N]) -> BTreeSet<(String, String)>
         .into()
 }
 
-async fn answer(process: &'static Process, ask: Ask) -> Answer {
+async fn send(process: &'static Process, ask: Ask) -> Answer {
     let (status, body) = ask.of(process).await;
     Answer { status, body }
 }
 
 async fn put_account(process: &'static Process, user: UserId, body: &Value) -> Answer {
     let put = ask(&ACCOUNT_PUT).by_operator().id(user);
-    answer(process, put.body(body.clone())).await
+    send(process, put.body(body.clone())).await
 }
 
 async fn erase(process: &'static Process, user: UserId) -> Answer {
-    answer(process, ask(&ACCOUNT_ERASE).by_operator().id(user)).await
+    send(process, ask(&ACCOUNT_ERASE).by_operator().id(user)).await
 }
 
 async fn put_snapshot_text(process: &'static Process, id: &str, body: String) -> Answer {
     let put = ask(&SNAPSHOT_PUT).by_operator().id(id);
-    answer(process, put.text(body)).await
+    send(process, put.text(body)).await
 }
 
 async fn put_snapshot(process: &'static Process, id: SnapshotId, body: &Value) -> Answer {
@@ -75,7 +75,7 @@ async fn put_snapshot(process: &'static Process, id: SnapshotId, body: &Value) -
 
 /// A call with a key.
 async fn me(process: &'static Process, key: &PlainKey) -> Answer {
-    answer(process, ask(&ME).key(key)).await
+    send(process, ask(&ME).key(key)).await
 }
 
 fn change(subject: &str, updated_at: &str) -> Value {

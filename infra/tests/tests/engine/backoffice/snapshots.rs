@@ -7,8 +7,8 @@ use tests::{World, rows};
 use twin::{SnapshotId, UserId};
 
 use super::{
-    NOW, an_account_alone, answer, failed, profile, put_snapshot, put_snapshot_text, ready,
-    reported, with, wrong,
+    NOW, an_account_alone, failed, profile, put_snapshot, put_snapshot_text, ready, reported, send,
+    with, wrong,
 };
 
 #[tokio::test]
@@ -80,7 +80,10 @@ async fn a_snapshot_goes_its_way_once() {
         let (status, code, _) = put(body).await;
         assert_eq!((status, code.as_str()), (409, "SNAPSHOT_CONFLICT"));
     }
-    assert_eq!(rows::of_account(&world.table, other).await, an_account_alone());
+    assert_eq!(
+        rows::of_account(&world.table, other).await,
+        an_account_alone()
+    );
     assert_eq!(world.view(other).await.twins.total, 0);
 }
 
@@ -177,7 +180,10 @@ async fn every_error_of_a_document_is_listed() {
     assert_eq!(details.len(), 10_001);
     assert_eq!(details[10_000]["code"], "MORE");
     assert!(answer.body.to_string().len() < 5_000_000);
-    assert_eq!(rows::of_account(&world.table, user).await, an_account_alone());
+    assert_eq!(
+        rows::of_account(&world.table, user).await,
+        an_account_alone()
+    );
 }
 
 #[tokio::test]
@@ -202,7 +208,7 @@ async fn a_document_has_its_sizes() {
     );
     // The other endpoints keep theirs.
     let large = " ".repeat(256 * 1024 + 1);
-    let answer = answer(app, ask(&ACCOUNT_PUT).by_operator().id(user).text(large)).await;
+    let answer = send(app, ask(&ACCOUNT_PUT).by_operator().id(user).text(large)).await;
     assert_eq!((answer.status, answer.code()), (413, "PAYLOAD_TOO_LARGE"));
     // Within the limit as sent, and too large once compressed: text of no pattern.
     let mut large = profile("ainhoa");
@@ -227,7 +233,10 @@ async fn a_document_has_its_sizes() {
         "{}",
         answer.body
     );
-    assert_eq!(rows::of_account(&world.table, user).await, an_account_alone());
+    assert_eq!(
+        rows::of_account(&world.table, user).await,
+        an_account_alone()
+    );
     let answer = put_snapshot_text(app, &id.to_string(), padded(limit)).await;
     assert_eq!(answer.status, 200);
 }

@@ -69,7 +69,11 @@ async fn the_exact_limit_is_admitted_under_concurrency() {
     let month = Month::of(world.clock.now());
     assert_eq!(account.ledger.count(Counter::Month(month)), 1_000);
     let by_key: u64 = (0..4)
-        .map(|i| account.ledger.count(Counter::KeyMonth(month, KeyIndex::new(i).unwrap())))
+        .map(|i| {
+            account
+                .ledger
+                .count(Counter::KeyMonth(month, KeyIndex::new(i).unwrap()))
+        })
         .sum();
     assert_eq!(by_key, 1_000);
 }
@@ -120,21 +124,29 @@ async fn counts_are_right_across_the_turn_of_a_month() {
         .set_account(user, 302, Plan::Professional, PlanStatus::Active)
         .await;
     for app in [processes[0], processes[0]] {
-        assert!(
-            enter(app, &all[0], &unlimited(&ME)).await.is_ok()
-        );
+        assert!(enter(app, &all[0], &unlimited(&ME)).await.is_ok());
     }
     let account = world.view(user).await;
     let (november, december) = (at("2026-11-30T12:00:00Z"), at("2026-12-01T12:00:00Z"));
-    assert_eq!(account.ledger.count(Counter::Month(Month::of(december))), 302);
+    assert_eq!(
+        account.ledger.count(Counter::Month(Month::of(december))),
+        302
+    );
     // November's counters have left the item, and its day is in a usage item of its own.
     assert_eq!(account.ledger.count(Counter::Month(Month::of(november))), 0);
     assert!(account.ledger.closed_days(clocks[0].now()).is_empty());
     let last = Day::of(november);
-    let closed = usage::closed(&world.table, &user.tenant(), last, last).await.unwrap();
+    let closed = usage::closed(&world.table, &user.tenant(), last, last)
+        .await
+        .unwrap();
     assert_eq!(closed[&last].requests.values().sum::<u64>(), 300);
     let today: u64 = (0..4)
-        .map(|i| account.ledger.count(Counter::KeyDay(Day::of(december), KeyIndex::new(i).unwrap())))
+        .map(|i| {
+            account.ledger.count(Counter::KeyDay(
+                Day::of(december),
+                KeyIndex::new(i).unwrap(),
+            ))
+        })
         .sum();
     assert_eq!(today, 302);
 }
@@ -253,7 +265,10 @@ async fn health_costs_nothing_and_answers_when_the_quota_is_spent() {
     }
     assert_eq!(code(app, &key, &HEALTH).await, "rate");
     let month = Month::of(world.clock.now());
-    assert_eq!(world.view(user).await.ledger.count(Counter::Month(month)), 1);
+    assert_eq!(
+        world.view(user).await.ledger.count(Counter::Month(month)),
+        1
+    );
 }
 
 /// When both are spent it is the tier's code; a key's own limit is a bound inside it.
@@ -268,10 +283,7 @@ async fn two_quotas_at_once() {
     let app = world.process_on_time();
     let first = call(app, &small, &ME).await.unwrap();
     assert_eq!(
-        (
-            first.status.quota().limit,
-            first.status.quota().remaining()
-        ),
+        (first.status.quota().limit, first.status.quota().remaining()),
         (2, 1)
     );
     assert_eq!(code(app, &small, &ME).await, "ok");
@@ -346,7 +358,10 @@ async fn writes_over_the_item_lose_no_count() {
     }
     assert!(admitted > 0);
     let month = Month::of(world.clock.now());
-    assert_eq!(world.view(user).await.ledger.count(Counter::Month(month)), admitted);
+    assert_eq!(
+        world.view(user).await.ledger.count(Counter::Month(month)),
+        admitted
+    );
 }
 
 /// A day is closed once, by whoever sees it first.
@@ -380,7 +395,12 @@ async fn a_day_is_closed_once() {
         assert_eq!(done.unwrap(), "ok");
     }
     let account = world.view(user).await;
-    assert_eq!(account.ledger.count(Counter::KeyDay(yesterday, record.index)), 0);
+    assert_eq!(
+        account
+            .ledger
+            .count(Counter::KeyDay(yesterday, record.index)),
+        0
+    );
     let closed = usage::closed(&world.table, &user.tenant(), yesterday, yesterday)
         .await
         .unwrap();
@@ -394,13 +414,7 @@ async fn a_warm_call_is_one_write_unit() {
     let world = World::at(NOON).await;
     let user = world.account(1_000_000).await;
     let app = world.process_on_time();
-    let endpoints = [
-        &HEALTH,
-        &ME,
-        &HISTORIC,
-        &SNAPSHOT,
-        &PRESET,
-    ];
+    let endpoints = [&HEALTH, &ME, &HISTORIC, &SNAPSHOT, &PRESET];
     let mut all = Vec::new();
     for _ in 0..10 {
         let (key, _) = world.key(user).await;

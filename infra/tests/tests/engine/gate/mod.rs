@@ -31,11 +31,7 @@ async fn call(process: &Process, key: &PlainKey, endpoint: &Endpoint<KeyHolder>)
     enter(process, key, &endpoint.terms).await
 }
 
-async fn code(
-    process: &Process,
-    key: &PlainKey,
-    endpoint: &Endpoint<KeyHolder>,
-) -> &'static str {
+async fn code(process: &Process, key: &PlainKey, endpoint: &Endpoint<KeyHolder>) -> &'static str {
     name(&call(process, key, endpoint).await)
 }
 

@@ -21,7 +21,10 @@ async fn a_transaction_conflict_is_tried_again() {
     world.faults.plan("UpdateItem", vec![conflict.clone(); 2]);
     assert_eq!(code(app, &key, &ME).await, "ok");
     let month = Month::of(world.clock.now());
-    assert_eq!(world.view(user).await.ledger.count(Counter::Month(month)), 1);
+    assert_eq!(
+        world.view(user).await.ledger.count(Counter::Month(month)),
+        1
+    );
     world.faults.plan("UpdateItem", vec![conflict; 10]);
     assert_eq!(code(app, &key, &ME).await, "unavailable");
     assert!(world.faults.left() > 0, "it gives up");
