@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use ::surface::FieldError;
 use ::surface::body::{Fields, Object, Reader, Wrong, custom, integer, parsed};
 use common::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// How long the predecessor of a key or a secret stays valid, in hours: at most a week, by
 /// default a day.
@@ -35,14 +35,7 @@ pub(crate) fn moment(
         at if is_allowed(at) => Ok(at),
         _ => Err(("RANGE", problem.to_owned())),
     };
-    let schema = || {
-        json!({
-            "type": "string",
-            "format": "date-time",
-            "pattern": "^(19[7-9]|[2-9][0-9]{2})[0-9]-",
-        })
-    };
-    custom(read, schema)
+    custom(read, common::clock::moment_schema).called("Moment")
 }
 
 /// A list of so many values, which [`each`] reads one by one. `schema` is that of the whole list:

@@ -19,10 +19,12 @@ enum What {
     All,
 }
 
-/// Measures the functions' release builds and prints tables. Each figure is printed beside a
-/// yardstick from the same run, measured alternately with it. The tables show the goals and
-/// whether they are met; no number makes the command fail. The load averages before and after the
-/// run show whether the machine was busy with other work.
+/// Measure cold starts, warm calls and their cost, each beside a yardstick.
+///
+/// The command measures the functions' release builds and prints tables. Each figure is printed
+/// beside a yardstick from the same run, measured alternately with it. The tables show the goals
+/// and whether they are met; no number makes the command fail. The load averages before and after
+/// the run show whether the machine was busy with other work.
 ///
 /// Yardsticks: `bench-hello` is a bare lambda_http function. `bench-update` sends a conditional
 /// UpdateItem of the gate's size with the SDK's defaults. Both are built with the same profile.

@@ -4,9 +4,11 @@ use ::cost::{Assumptions, Cost, Counts, LEFT_OUT, prices};
 
 use crate::{Error, root};
 
-/// Prints the two tables of infra/docs/operating.md: the cost of a million calls of each kind and of
-/// a million deliveries, and the cost of a month without calls. After them, the arithmetic of each
-/// figure, and AWS's price pages.
+/// Print what a million calls and deliveries cost, and a month, with the arithmetic.
+///
+/// The first two tables are those of infra/docs/operating.md: the cost of a million calls of each
+/// kind and of a million deliveries, and the cost of a month without calls. The arithmetic of each
+/// figure and AWS's price pages follow.
 ///
 /// A test measures how many table units a call uses and how many bytes it logs and returns.
 /// Metrics, alarms and queues are counted in the templates. The rest are assumptions, which the

@@ -42,7 +42,6 @@ enum Command {
     Snapshot(snapshot::Arguments),
     /// Print one system prompt of a profile, or write all of them: for authors of templates.
     Preset(preset::Arguments),
-    /// Measure cold starts, warm calls and their cost, each beside a yardstick.
     Bench(bench::Arguments),
     /// Write what follows from the registries: bins, manifests, the watch router.
     Sync(sync::Arguments),
@@ -56,7 +55,6 @@ enum Command {
     Package(package::Arguments),
     /// Print how much of CloudFormation's limits a deployment uses, now and with more endpoints.
     Limits(limits::Arguments),
-    /// Print what a million calls and deliveries cost, and a month, with the arithmetic.
     Cost(cost::Arguments),
 }
 

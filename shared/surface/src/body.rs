@@ -35,6 +35,14 @@ pub trait Reader {
     #[cfg(feature = "schema")]
     fn schema(&self, generator: &mut schemars::SchemaGenerator) -> Value;
 
+    /// The same, whose schema is a component of the reference's, with this name.
+    fn called(self, name: &'static str) -> Called<Self>
+    where
+        Self: Sized,
+    {
+        Called { reader: self, name }
+    }
+
     /// The same, with a sentence for the reference.
     fn about(self, about: &'static str) -> About<Self>
     where
@@ -68,6 +76,28 @@ impl<R: Reader> Reader for About<R> {
     }
 }
 
+/// A reader whose schema is a component of the reference's: see [`Reader::called`].
+#[derive(Clone, Copy, Debug)]
+pub struct Called<R> {
+    reader: R,
+    #[cfg_attr(not(feature = "schema"), allow(dead_code))] // for the reference alone
+    name: &'static str,
+}
+
+impl<R: Reader> Reader for Called<R> {
+    type Value = R::Value;
+
+    fn read(&self, value: &Value) -> Result<R::Value, Wrong> {
+        self.reader.read(value)
+    }
+
+    #[cfg(feature = "schema")]
+    fn schema(&self, generator: &mut schemars::SchemaGenerator) -> Value {
+        let schema = self.reader.schema(generator);
+        describe::component(generator, self.name, schema)
+    }
+}
+
 /// What a body, or an object in one, is called in the reference, and what it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Object {
@@ -75,6 +105,18 @@ pub struct Object {
     pub name: &'static str,
     /// What it is, in a sentence.
     pub about: &'static str,
+}
+
+/// What an object is where a word of its own decides which fields there are: see
+/// [`Fields::varies`].
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    /// The word.
+    pub word: &'static str,
+    /// What it means, in a sentence.
+    pub about: &'static str,
+    /// Fields that must be there with this word, and may not with those that do not name them.
+    pub fields: &'static [&'static str],
 }
 
 /// The fields of one object.
@@ -328,6 +370,13 @@ impl Fields {
     pub fn constrained(&mut self, schema: impl FnOnce() -> Value) {
         #[cfg(feature = "schema")]
         self.described.constrain(schema());
+    }
+
+    /// Says for the reference that a word decides which fields there are.
+    #[cfg_attr(not(feature = "schema"), allow(unused_variables))] // for the reference alone
+    pub fn varies(&mut self, by: &'static str, variants: &'static [Variant]) {
+        #[cfg(feature = "schema")]
+        self.described.vary(by, variants);
     }
 
     /// Adds errors that were found by other means.

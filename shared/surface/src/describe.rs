@@ -13,7 +13,7 @@ use common::lock;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-use crate::body::Object;
+use crate::body::{Object, Variant};
 use crate::error::Error;
 use crate::registry::Entry;
 use crate::reply::Answers;
@@ -63,6 +63,7 @@ pub struct ObjectDescription {
     properties: Vec<(&'static str, Value)>,
     needed: Vec<&'static str>,
     constraints: Map<String, Value>,
+    variants: Option<(&'static str, &'static [Variant])>,
 }
 
 impl ObjectDescription {
@@ -73,6 +74,7 @@ impl ObjectDescription {
             properties: Vec::new(),
             needed: Vec::new(),
             constraints: Map::new(),
+            variants: None,
         }
     }
 
@@ -105,18 +107,48 @@ impl ObjectDescription {
         }
     }
 
+    pub(crate) fn vary(&mut self, by: &'static str, variants: &'static [Variant]) {
+        self.variants = Some((by, variants));
+    }
+
     /// The object's JSON Schema.
     pub fn schema(&self) -> Value {
-        let properties: Map<String, Value> = self
-            .properties
-            .iter()
-            .map(|(name, schema)| ((*name).to_owned(), schema.clone()))
-            .collect();
-        let mut needed: Vec<Value> = self.needed.iter().map(|name| json!(name)).collect();
+        let Some((by, variants)) = self.variants else {
+            let needed = self.needed.iter().map(|name| json!(name)).collect();
+            return self.object(self.object.about, self.properties.iter().cloned(), needed);
+        };
+        let variants = variants.iter().map(|variant| {
+            let others = |name| variants.iter().any(|other| other.fields.contains(name));
+            let fields = self.properties.iter().filter_map(|(name, schema)| {
+                let schema = if *name == by {
+                    json!({ "type": "string", "const": variant.word })
+                } else if variant.fields.contains(name) {
+                    not_null(schema.clone())
+                } else if others(name) {
+                    return None;
+                } else {
+                    schema.clone()
+                };
+                Some((*name, schema))
+            });
+            let needed = self.needed.iter().chain(variant.fields);
+            let needed = needed.map(|name| json!(name)).collect();
+            self.object(variant.about, fields, needed)
+        });
+        json!({ "description": self.object.about, "oneOf": variants.collect::<Vec<_>>() })
+    }
+
+    fn object(
+        &self,
+        about: &str,
+        properties: impl Iterator<Item = (&'static str, Value)>,
+        mut needed: Vec<Value>,
+    ) -> Value {
+        let properties = properties.map(|(name, schema)| (name.to_owned(), schema));
         let mut schema = json!({
             "type": "object",
-            "description": self.object.about,
-            "properties": properties,
+            "description": about,
+            "properties": properties.collect::<Map<_, _>>(),
             "additionalProperties": false,
         });
         if let Some(members) = schema.as_object_mut() {
@@ -134,6 +166,13 @@ impl ObjectDescription {
         }
         schema
     }
+}
+
+/// A schema as a component of its own.
+pub(crate) fn component(generator: &mut SchemaGenerator, name: &str, schema: Value) -> Value {
+    let definitions = generator.definitions_mut();
+    definitions.insert(name.to_owned(), schema);
+    json!({ "$ref": format!("{COMPONENTS}{name}") })
 }
 
 /// A schema with a sentence.

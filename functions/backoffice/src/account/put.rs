@@ -53,6 +53,7 @@ impl<C> Input<C> for PutAccount {
                 |value| not_ahead(value, request.at),
                 common::clock::moment_schema,
             )
+            .called("Moment")
             .about(
                 "When your system made the change, at most 10 minutes ahead of our clock. One \
                  older than what is stored changes nothing.",

@@ -1,8 +1,6 @@
 //! `PUT /snapshots/:id`: what the profile compiler says of a snapshot.
 
-use std::collections::BTreeMap;
-
-use ::surface::body::{Fields, Object, Reader, custom, parsed, text};
+use ::surface::body::{Fields, Object, Reader, Variant, custom, parsed, text};
 use ::surface::{Error, FieldError, Input, Json, PAYLOAD_TOO_LARGE, Query, Reply, Request};
 use common::Timestamp;
 use profile::{Invalid, Profile};
@@ -20,6 +18,24 @@ const PUBLICATION: Object = Object {
     about: "What the profile compiler says of a snapshot: `compiling` while it is at work, `ready` \
             with the profile, or `failed` with the reason.",
 };
+
+const VARIANTS: &[Variant] = &[
+    Variant {
+        word: "compiling",
+        about: "It is at work.",
+        fields: &[],
+    },
+    Variant {
+        word: "ready",
+        about: "It is done.",
+        fields: &["profile"],
+    },
+    Variant {
+        word: "failed",
+        about: "It gave up.",
+        fields: &["reason"],
+    },
+];
 
 /// What the compiler says.
 #[derive(Debug)]
@@ -40,6 +56,7 @@ impl<C> Input<C> for PublishSnapshot {
                 |value| parsed::<Timestamp>().read(value),
                 common::clock::moment_schema,
             )
+            .called("Moment")
             .about("The date its profile is of."),
         );
         let reason = body.optional("reason", text(1..=500).about("Why it failed."));
@@ -47,27 +64,7 @@ impl<C> Input<C> for PublishSnapshot {
             "profile",
             || json!({ "$ref": "#/components/schemas/Profile" }),
         );
-        // What belongs to a status, and nothing else.
-        body.constrained(|| {
-            let only = |status: &str, with: &[&str], without: &[&str]| {
-                let mut properties = BTreeMap::new();
-                for name in with {
-                    properties.insert(*name, json!({ "not": { "type": "null" } }));
-                }
-                for name in without {
-                    properties.insert(*name, json!({ "type": "null" }));
-                }
-                json!({
-                    "if": { "properties": { "status": { "const": status } } },
-                    "then": { "properties": properties, "required": with },
-                })
-            };
-            json!({ "allOf": [
-                only("compiling", &[], &["profile", "reason"]),
-                only("ready", &["profile"], &["reason"]),
-                only("failed", &["reason"], &["profile"]),
-            ] })
-        });
+        body.varies("status", VARIANTS);
         let stage = stage(&mut body, status, profile, reason);
         let id = match id {
             Ok(id) => Some(id),

@@ -30,6 +30,7 @@ pub fn url(allowed: &AllowedHosts) -> impl Reader<Value = WebhookUrl> {
         "Where deliveries go: `https`, port 443 or 8443, a name and no address, no user, password \
          or fragment. Its host must not have an address that is not public.",
     )
+    .called("ReceiverUrl")
 }
 
 /// Its owner's description.
@@ -56,6 +57,7 @@ pub fn events(product: &Product) -> impl Reader<Value = Vec<Value>> {
     list(1..=most, schema).about(
         "Events it is told of, each once; `*` alone means all, those of later releases included.",
     )
+    .called("Subscribed")
 }
 
 /// Which events it receives: each at most once, or all.

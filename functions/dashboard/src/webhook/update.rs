@@ -63,6 +63,7 @@ fn status() -> impl Reader<Value = bool> {
          - `enabled`: It is, whatever it was.\n\
          - `paused`: It is not; what happens meanwhile is missed.",
     )
+    .called("WantedStatus")
 }
 
 /// Changes the webhook. Where it was off and is on now, the answer's `missed` is what it missed.

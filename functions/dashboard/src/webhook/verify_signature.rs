@@ -66,9 +66,11 @@ fn header_object() -> impl Reader<Value = Map<String, Value>> {
             },
         })
     };
-    custom(read, schema).about(
-        "Headers by name, whatever their case; a repeated one as a list. At most 200 in all.",
-    )
+    custom(read, schema)
+        .about(
+            "Headers by name, whatever their case; a repeated one as a list. At most 200 in all.",
+        )
+        .called("ArrivedHeaders")
 }
 
 fn any_text() -> impl Reader<Value = String> {

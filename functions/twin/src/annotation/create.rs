@@ -43,7 +43,7 @@ fn annotation(fields: &mut Fields) -> Option<Proposal> {
         "text",
         text(3..=2000).about("The note, in Unicode code points. It is not trimmed."),
     );
-    let consent = fields.required("consent", consent().about(CONSENT));
+    let consent = fields.required("consent", consent().about(CONSENT).called("Consent"));
     let external_ref = fields.optional("externalRef", text(0..=200).about(REFERENCE));
     consent?;
     Some(Proposal::Annotation {

@@ -44,7 +44,7 @@ fn fact(fields: &mut Fields) -> Option<Proposal> {
         "valence",
         parsed::<Valence>().about("How the owner stands to it; positive where it is left out."),
     );
-    let consent = fields.required("consent", consent().about(CONSENT));
+    let consent = fields.required("consent", consent().about(CONSENT).called("Consent"));
     let external_ref = fields.optional("externalRef", text(0..=200).about(REFERENCE));
     let confidence = fields.optional("confidence", number(0.0..=1.0).about("How sure you are."));
     consent?;

@@ -188,7 +188,7 @@ fn reference() -> BTreeSet<(String, String)> {
     let mut operations = BTreeSet::new();
     for line in paths.lines() {
         match line.trim_start_matches(' ') {
-            key if line.len() - key.len() == 2 => path = key.trim_end_matches(':'),
+            key if line.len() - key.len() == 2 => path = key.trim_matches(['"', ':']),
             key if line.len() - key.len() == 4 => method = key.trim_end_matches(':'),
             key => {
                 if let Some(function) = key.strip_prefix("operationId: ") {

@@ -4,6 +4,7 @@ use common::Fault;
 use dynamo::{AttributeValue, Change, Item, Key, List, Table, Transaction, n, s};
 use metering::ledger::attributes;
 use serde::{Deserialize, Serialize};
+use webhooks::webhook;
 
 use super::{OwnedAccount, find_owned};
 use crate::id::UserId;
@@ -36,13 +37,17 @@ pub async fn erase(table: &Table, user: UserId) -> Result<bool, Fault> {
     let Some(erasure) = table.get::<Erasure>(layout::erasure(user)).await? else {
         return Ok(true);
     };
-    // The partitions of webhooks are found by the webhooks, so they are first.
-    let webhooks = webhooks::webhook::ids(table, &user.tenant()).await?;
-    let of_webhooks = webhooks
-        .into_iter()
-        .flat_map(webhooks::partitions_of_webhook);
+    let tenant = user.tenant();
+    // Before all else, so that no new delivery is made when their partitions are cleared; and
+    // these are found by the webhooks' ids, which are therefore the last to go.
+    webhook::delete_all(table, &tenant).await?;
+    let deliveries = webhook::ids(table, &tenant).await?.into_iter();
+    let deliveries = deliveries.flat_map(webhooks::partitions_of_webhook);
+    let ids = webhook::partition(&tenant);
+    let others = layout::partitions(user).into_iter();
+    let others = others.filter(|partition| *partition != ids);
     let mut removed = 0;
-    for partition in of_webhooks.chain(layout::partitions(user)) {
+    for partition in others.chain(deliveries).chain([ids.clone()]) {
         if !clear(table, user, partition, &mut removed).await? {
             return Ok(false);
         }

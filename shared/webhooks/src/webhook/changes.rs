@@ -1,17 +1,17 @@
 //! Webhooks are made, changed and deleted.
 
-use common::{Tenant, Timestamp};
+use common::{Fault, Tenant, Timestamp};
 use dynamo::due::{DUE_AT, DUE_SHARD};
 use dynamo::{
-    Change, Changed, Committed, Key, Part, Table, Transaction, Tries, attribute, n, read, s,
+    Change, Changed, Committed, Key, List, Part, Table, Transaction, Tries, attribute, n, read, s,
 };
 use serde::Serialize;
 
 use super::health::{turned_off, turned_on};
 use super::secrets::seal;
 use super::{
-    DELETED, Job, Keep, MOST, Missed, Status, Subscription, TRIES, WEBHOOK, Webhook, WebhookError,
-    find, key, name,
+    DELETED, ID, Job, Keep, MOST, Missed, Status, Subscription, TRIES, WEBHOOK, Webhook,
+    WebhookError, find, key, name, partition,
 };
 use crate::sealed::{Sealed, Vault};
 use crate::signature::Secret;
@@ -218,8 +218,7 @@ pub async fn delete(
     id: WebhookId,
     now: Timestamp,
 ) -> Result<(), WebhookError> {
-    let deleted = Key::of(tenant, WEBHOOKS, format_args!("{DELETED}{id}"));
-    let deleted = Change::put(deleted, &Deleted { id })?
+    let deleted = Change::put(deleted(tenant, id), &Deleted { id })?
         .expires(now.seconds() + KEPT_SECONDS + CLEAN_UP_SECONDS);
     let committed = Transaction::new("deleting a webhook")
         .with(WEBHOOK, Change::delete(key(tenant, id)).if_exists())
@@ -232,6 +231,38 @@ pub async fn delete(
     } else {
         Err(WebhookError::Unknown)
     }
+}
+
+/// Deletes all webhooks of a tenant that is being erased. Their ids stay ([`ids`]) until their
+/// [`partition`] is cleared, and no new delivery is made for them meanwhile.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn delete_all(table: &Table, tenant: &Tenant) -> Result<(), Fault> {
+    let doing = "deleting a tenant's webhooks";
+    let webhooks = List::of(doing, partition(tenant))
+        .prefix(ID)
+        .attributes(&[])
+        .items(table)
+        .await?;
+    let keys = webhooks.iter().filter_map(Key::of_item);
+    for id in keys.filter_map(|key| key.sk().parse().ok()) {
+        // It may be deleted by its owner at the same time.
+        Transaction::new(doing)
+            .with(WEBHOOK, Change::delete(key(tenant, id)).if_exists())
+            .with(
+                "deleted",
+                Change::put(deleted(tenant, id), &Deleted { id })?,
+            )
+            .commit(table)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The place of a deleted webhook's id.
+fn deleted(tenant: &Tenant, id: WebhookId) -> Key {
+    Key::of(tenant, WEBHOOKS, format_args!("{DELETED}{id}"))
 }
 
 /// Makes an owner's change together with what is kept of its answer; false where the webhook is

@@ -21,7 +21,7 @@ use crate::product::Product;
 use crate::sealed::Sealed;
 use crate::{DeliveryId, WEBHOOKS, WebhookId};
 
-pub use changes::{NewWebhook, WebhookChange, create, create_known, delete, update};
+pub use changes::{NewWebhook, WebhookChange, create, create_known, delete, delete_all, update};
 pub(crate) use health::count_missed;
 pub use health::{disable, record_failure, record_success, schedule_probe};
 pub use jobs::{begin_recovery, clear_due, enqueue_job, record_progress};
@@ -279,6 +279,11 @@ mod name {
 /// The name of the part that changes the webhook itself.
 const WEBHOOK: &str = "webhook";
 
+/// The partition of a tenant's webhooks.
+pub fn partition(tenant: &Tenant) -> String {
+    tenant.partition(WEBHOOKS)
+}
+
 /// A webhook's place in the table.
 pub fn key(tenant: &Tenant, id: WebhookId) -> Key {
     Key::of(tenant, WEBHOOKS, id)
@@ -317,7 +322,7 @@ impl Webhook {
 /// # Errors
 /// The table can't be reached.
 pub async fn list(table: &Table, tenant: &Tenant) -> Result<Vec<Webhook>, Fault> {
-    List::of("listing webhooks", tenant.partition(WEBHOOKS))
+    List::of("listing webhooks", partition(tenant))
         .prefix(ID)
         .read(table)
         .await
@@ -340,7 +345,7 @@ pub async fn find(table: &Table, tenant: &Tenant, id: WebhookId) -> Result<Webho
 /// # Errors
 /// The table can't be reached.
 pub async fn ids(table: &Table, tenant: &Tenant) -> Result<Vec<WebhookId>, Fault> {
-    let items = List::of("listing webhooks", tenant.partition(WEBHOOKS))
+    let items = List::of("listing webhooks", partition(tenant))
         .attributes(&[])
         .items(table)
         .await?;

@@ -2,21 +2,44 @@
 
 use backoffice_functions::registry::ACCOUNT_ERASE;
 use common::Timestamp;
+use dashboard_functions::registry::WEBHOOK_CREATE;
 use dynamo::Table;
 use serde_json::json;
 use tests::ask::ask;
 use tests::{World, rows};
 use twin::api_key::{self, ApiKeyId};
 use twin::discovery::{self, Category, Proposal, QueueError, Valence};
-use twin::{DiscoveryId, PlainKey, SnapshotId, UserId};
+use twin::{DiscoveryId, PlainKey, SnapshotId, UserId, events};
 use twin_functions::registry::{HEALTH, SNAPSHOT};
+use webhook_functions::dispatch::dispatch;
+use webhooks::delivery::{self, Attempt, Outcome};
+use webhooks::{Event, WebhookId};
 
 use super::{
     NOW, change, erase, failed, me, put_account, put_snapshot, ready, reported, send, wrong,
 };
 
-/// An account with something of every kind, and what must not be found of it afterwards.
-async fn rich_account(world: &World, discoveries: usize) -> (UserId, Vec<PlainKey>, Vec<String>) {
+/// An account, its keys, and what must not be found of it once it is erased.
+type Owned = (UserId, Vec<PlainKey>, Vec<String>);
+
+/// An account with something of every kind.
+async fn full_account(world: &World, discoveries: usize) -> Owned {
+    let (user, keys, mut traces) = rich_account(world, discoveries).await;
+    traces.extend(webhooks_of(world, user).await);
+    (user, keys, traces)
+}
+
+/// An account with a key and webhooks.
+async fn account_with_webhooks(world: &World) -> Owned {
+    let user = world.account(1_000).await;
+    let (key, _) = world.key(user).await;
+    let mut traces = vec![user.to_string(), key.hash().to_string()];
+    traces.extend(webhooks_of(world, user).await);
+    (user, vec![key], traces)
+}
+
+/// An account with something of every kind but webhooks.
+async fn rich_account(world: &World, discoveries: usize) -> Owned {
     let user = world.account(1_000).await;
     let (app, now) = (world.process_on_time(), world.clock.now());
     let mut traces = vec![user.to_string()];
@@ -45,6 +68,71 @@ async fn rich_account(world: &World, discoveries: usize) -> (UserId, Vec<PlainKe
     let later = world.process(86_400_000);
     assert_eq!(me(later, &keys[0]).await.status, 200);
     (user, keys, traces)
+}
+
+/// A webhook that was deleted with a delivery waiting, and one with a delivery of each kind; their
+/// ids.
+async fn webhooks_of(world: &World, user: UserId) -> [String; 2] {
+    let deleted = webhook(world, user, [None]).await;
+    let (table, tenant) = (&world.table, user.tenant());
+    webhooks::webhook::delete(table, &tenant, deleted, world.clock.now())
+        .await
+        .unwrap();
+    let kinds = [
+        None,
+        Some(Outcome::Succeeded),
+        Some(Outcome::Dead("refused".into())),
+    ];
+    [deleted, webhook(world, user, kinds).await].map(|id| id.to_string())
+}
+
+/// A webhook with deliveries that had these outcomes.
+async fn webhook<const N: usize>(
+    world: &World,
+    user: UserId,
+    outcomes: [Option<Outcome>; N],
+) -> WebhookId {
+    let (table, now) = (&world.table, world.clock.now());
+    let process = world.process_wired();
+    let wanted = json!({ "url": "http://127.0.0.1:9000/hook", "events": ["*"] });
+    let create = ask(&WEBHOOK_CREATE).by(user).body(wanted);
+    let made = create.once(&format!("{N}")).must(process, 201).await;
+    let id: WebhookId = made["id"].as_str().unwrap().parse().unwrap();
+    for n in 0..N {
+        let event = event(user, &format!("{id}.{n}"), now);
+        dispatch(process.engine, &event).await.unwrap();
+    }
+    let deliveries = delivery::page(table, id, (None, None), 10, None);
+    let deliveries = deliveries.await.unwrap();
+    assert_eq!(deliveries.len(), N);
+    for (delivery, outcome) in deliveries.iter().zip(outcomes) {
+        let Some(outcome) = outcome else {
+            continue;
+        };
+        let claimed = delivery::claim(table, delivery, now).await.unwrap();
+        let attempt = Attempt {
+            n: 1,
+            at: now,
+            status: Some(200),
+            duration_ms: 1,
+            error: None,
+            response: None,
+        };
+        delivery::complete(table, &claimed.unwrap(), &attempt, &outcome, now)
+            .await
+            .unwrap();
+    }
+    id
+}
+
+fn event(user: UserId, id: &str, now: Timestamp) -> Event {
+    Event {
+        id: id.into(),
+        tenant: user.tenant(),
+        event: events::TEST,
+        timestamp: now,
+        data: json!({ "message": id }),
+    }
 }
 
 /// Discoveries waiting for review; their ids.
@@ -96,9 +184,9 @@ async fn nothing_is_left(world: &World, traces: &[String]) {
 async fn an_erased_account_is_gone_in_pages() {
     let world = World::at(NOW).await;
     // Whoever else is there stays.
-    let (_, kept, _) = rich_account(&world, 3).await;
+    let (_, kept, _) = full_account(&world, 3).await;
     let before = rows::all(&world.table).await.len();
-    let (user, keys, traces) = rich_account(&world, 450).await;
+    let (user, keys, traces) = full_account(&world, 450).await;
     let (operator, process) = (world.process_on_time(), world.process_on_time());
     assert_eq!(me(process, &keys[0]).await.status, 200);
     let id: SnapshotId = traces[4].parse().unwrap();
@@ -179,9 +267,13 @@ async fn an_erased_account_is_gone_in_pages() {
 async fn an_erasure_that_is_interrupted_goes_on() {
     let world = World::at(NOW).await;
     let mut crashes = 0;
-    for done in [false, true] {
+    for (webhooks, done) in [(false, false), (false, true), (true, false), (true, true)] {
         for nth in 0.. {
-            let (user, keys, traces) = rich_account(&world, 2).await;
+            let (user, keys, traces) = if webhooks {
+                account_with_webhooks(&world).await
+            } else {
+                rich_account(&world, 2).await
+            };
             let before = rows::of_account(&world.table, user).await;
             world.faults.crash_at(nth, done);
             let killed = erase(world.process_on_time(), user).await;
@@ -208,15 +300,16 @@ async fn an_erasure_that_is_interrupted_goes_on() {
         }
     }
     assert!(rows::all(&world.table).await.is_empty());
-    assert!(crashes > 40, "{crashes}");
+    assert!(crashes > 80, "{crashes}");
 }
 
-/// Publications, proposals and an erasure at the same time: whoever comes first, nothing is left.
+/// Publications, proposals, deliveries and an erasure at the same time: in
+/// whatever order, nothing is left.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn nothing_is_written_into_an_erasure() {
     let world = World::at(NOW).await;
     for _ in 0..8 {
-        let (user, _, traces) = rich_account(&world, 2).await;
+        let (user, _, traces) = full_account(&world, 2).await;
         let mut tasks = Vec::new();
         for _ in 0..4 {
             let app = world.process_on_time();
@@ -233,6 +326,15 @@ async fn nothing_is_written_into_an_erasure() {
             tasks.push(tokio::spawn(async move {
                 for _ in 0..10 {
                     propose(&app.table, user, 2, app.clock.now()).await;
+                }
+            }));
+        }
+        for _ in 0..2 {
+            let process = world.process_on_time();
+            tasks.push(tokio::spawn(async move {
+                for n in 0..10 {
+                    let event = event(user, &format!("event.{n}"), process.clock.now());
+                    let _ = dispatch(process.engine, &event).await;
                 }
             }));
         }

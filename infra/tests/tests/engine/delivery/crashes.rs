@@ -10,7 +10,7 @@ use super::{NOW, URL};
 
 /// A dispatcher, a sender and a sweep that end at each of their requests to the table, whether that
 /// request is done or not: the event arrives all the same, and each attempt once, but for those of
-/// which only the lease says that they were made.
+/// which only an expired lease remains.
 #[tokio::test]
 async fn an_event_arrives_whichever_request_a_process_ends_at() {
     let world = Hooks::at(NOW).await;

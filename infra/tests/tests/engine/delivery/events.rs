@@ -17,7 +17,7 @@ use webhooks::{Event, EventType};
 
 use super::{HOUR, NOW};
 
-/// Events in the queue after a sweep of what was stored: their kinds, and what they say.
+/// Events in the queue after a sweep of what was stored: with their kinds and data.
 async fn emitted(world: &Hooks) -> Vec<Event> {
     sweep::run(world.own().engine, IgnoredAny).await.unwrap();
     let messages = world.drain("Events").await;

@@ -153,8 +153,7 @@ async fn two_accounts_are_worlds_apart() {
     let by_owner = by_owner.map(|endpoint| (&endpoint.route, ask(*endpoint).by(mine.user)));
     for (route, mut base) in by_key.chain(by_owner) {
         let name = route.function;
-        let case = crossing(name)
-            .unwrap_or_else(|| panic!("{name} has no case: say what it does with another's ids"));
+        let case = crossing(name).unwrap_or_else(|| panic!("{name} has no case: add one"));
         assert_eq!(
             matches!(case, Crossing::Names(..)),
             route.path.contains("{id}"),
