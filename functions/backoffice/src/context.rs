@@ -1,9 +1,9 @@
 //! What the back office's handlers work with.
 
-use ::surface::Context;
+use ::surface::TableContext;
 use common::config::Environment;
 use common::{Cause, Clock};
-use dynamo::{Capacity, Table};
+use dynamo::Table;
 use twin::snapshot::Snapshots;
 use webhooks::Queues;
 
@@ -20,12 +20,8 @@ pub struct BackOffice {
     pub queues: Queues,
 }
 
-impl BackOffice {
-    /// The same over a table and a clock.
-    ///
-    /// # Errors
-    /// A setting is wrong.
-    pub fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
+impl TableContext for BackOffice {
+    fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
         Ok(Self {
             snapshots: Snapshots::new(table.clone(), clock.clone()),
             queues: Queues::read(environment, &table),
@@ -33,18 +29,12 @@ impl BackOffice {
             table,
         })
     }
-}
-
-impl Context for BackOffice {
-    fn read(environment: &Environment) -> Result<Self, Cause> {
-        Self::over(environment, Table::connect(environment)?, Clock::system())
-    }
 
     fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    fn capacity(&self) -> Capacity {
-        self.table.meter.so_far()
+    fn table(&self) -> &Table {
+        &self.table
     }
 }

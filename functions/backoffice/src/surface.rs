@@ -1,6 +1,6 @@
 //! The surface, and the codes of its own.
 
-use ::surface::{Code, Envelope, Order, Surface};
+use ::surface::{Envelope, Order, Surface};
 
 /// The API of the operator's own systems.
 pub static BACK_OFFICE: Surface = Surface {
@@ -24,36 +24,11 @@ pub static BACK_OFFICE: Surface = Surface {
     ],
 };
 
-/// Where the route was reached without its authorizer.
-pub static FORBIDDEN: Code = Code::new(
-    "FORBIDDEN",
-    403,
-    "the route was reached without its authorizer (back office)",
-);
-/// Where there is no such account.
-pub static ACCOUNT_NOT_FOUND: Code =
-    Code::new("ACCOUNT_NOT_FOUND", 404, "no such account (back office)");
-/// Where the snapshot is ready.
-pub static SNAPSHOT_IMMUTABLE: Code = Code::new(
-    "SNAPSHOT_IMMUTABLE",
-    409,
-    "the snapshot is ready and can't be changed (back office)",
-);
-/// Where the snapshot is another account's, or its status does not lead to this one.
-pub static SNAPSHOT_CONFLICT: Code = Code::new(
-    "SNAPSHOT_CONFLICT",
-    409,
-    "the snapshot is another account's, or its status does not lead to this one (back office)",
-);
-/// Where the subject owns another account.
-pub static SUBJECT_IN_USE: Code = Code::new(
-    "SUBJECT_IN_USE",
-    409,
-    "the subject owns another account (back office)",
-);
-/// Where the account is being erased.
-pub static ERASURE_IN_PROGRESS: Code = Code::new(
-    "ERASURE_IN_PROGRESS",
-    409,
-    "the account is being erased (back office)",
-);
+::surface::codes! {
+    FORBIDDEN, 403, "the route was reached without its authorizer (back office)";
+    ACCOUNT_NOT_FOUND, 404, "no such account (back office)";
+    SNAPSHOT_IMMUTABLE, 409, "the snapshot is ready and can't be changed (back office)";
+    SNAPSHOT_CONFLICT, 409, "the snapshot is another account's, or its status does not lead to this one (back office)";
+    SUBJECT_IN_USE, 409, "the subject owns another account (back office)";
+    ERASURE_IN_PROGRESS, 409, "the account is being erased (back office)";
+}

@@ -1,9 +1,9 @@
 //! What the handlers of the dashboard's API work with.
 
-use ::surface::Context;
+use ::surface::TableContext;
 use common::config::Environment;
 use common::{Cause, Clock};
-use dynamo::{Capacity, Table};
+use dynamo::Table;
 use webhooks::url::AllowedHosts;
 use webhooks::{Product, Queues, Vault};
 
@@ -26,12 +26,8 @@ pub struct Dashboard {
     pub product: &'static Product,
 }
 
-impl Dashboard {
-    /// The same over a table and a clock.
-    ///
-    /// # Errors
-    /// A setting is wrong.
-    pub fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
+impl TableContext for Dashboard {
+    fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
         Ok(Self {
             owner_claim: environment
                 .optional("OWNER_CLAIM")
@@ -44,18 +40,12 @@ impl Dashboard {
             table,
         })
     }
-}
-
-impl Context for Dashboard {
-    fn read(environment: &Environment) -> Result<Self, Cause> {
-        Self::over(environment, Table::connect(environment)?, Clock::system())
-    }
 
     fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    fn capacity(&self) -> Capacity {
-        self.table.meter.so_far()
+    fn table(&self) -> &Table {
+        &self.table
     }
 }

@@ -1,6 +1,6 @@
 //! The surface, and the codes of its own.
 
-use ::surface::{Code, Envelope, Order, Surface};
+use ::surface::{Envelope, Order, Surface};
 
 /// The owner's own API, for the dashboard.
 pub static DASHBOARD: Surface = Surface {
@@ -31,16 +31,7 @@ pub static DASHBOARD: Surface = Surface {
     ],
 };
 
-macro_rules! codes {
-    ($($name:ident, $status:literal, $when:literal;)+) => {
-        $(
-            #[doc = concat!("Where ", $when, ".")]
-            pub static $name: Code = Code::new(stringify!($name), $status, $when);
-        )+
-    };
-}
-
-codes! {
+::surface::codes! {
     PLAN_REQUIRED, 403, "the account's plan is not an active Professional";
     NO_ACCOUNT, 403, "the sign-in owns no account";
     KEY_NOT_FOUND, 404, "no such key on this account";

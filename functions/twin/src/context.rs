@@ -1,9 +1,9 @@
 //! What the handlers of the twin API work with.
 
-use ::surface::Context;
+use ::surface::TableContext;
 use common::config::Environment;
 use common::{Cause, Clock};
-use dynamo::{Capacity, Table};
+use dynamo::Table;
 use metering::Gate;
 use twin::account::Account;
 use twin::api_key::KeyRecord;
@@ -27,12 +27,8 @@ pub struct Twin {
     pub inbox_url: String,
 }
 
-impl Twin {
-    /// The same over a table and a clock.
-    ///
-    /// # Errors
-    /// A setting is wrong.
-    pub fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
+impl TableContext for Twin {
+    fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
         Ok(Self {
             gate: Gate::new(table.clone(), clock.clone()),
             snapshots: Snapshots::new(table.clone(), clock.clone()),
@@ -44,18 +40,12 @@ impl Twin {
             table,
         })
     }
-}
-
-impl Context for Twin {
-    fn read(environment: &Environment) -> Result<Self, Cause> {
-        Self::over(environment, Table::connect(environment)?, Clock::system())
-    }
 
     fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    fn capacity(&self) -> Capacity {
-        self.table.meter.so_far()
+    fn table(&self) -> &Table {
+        &self.table
     }
 }

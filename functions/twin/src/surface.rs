@@ -1,6 +1,6 @@
 //! The surface, and the codes of its own.
 
-use ::surface::{Code, Envelope, Order, Surface};
+use ::surface::{Envelope, Order, Surface};
 
 /// The public twin API, for integrators.
 pub static TWIN: Surface = Surface {
@@ -33,16 +33,7 @@ pub static TWIN: Surface = Surface {
     ],
 };
 
-macro_rules! codes {
-    ($($name:ident, $status:literal, $when:literal;)+) => {
-        $(
-            #[doc = concat!("Where ", $when, ".")]
-            pub static $name: Code = Code::new(stringify!($name), $status, $when);
-        )+
-    };
-}
-
-codes! {
+::surface::codes! {
     AMBIGUOUS_KEY, 400, "two key headers with different keys";
     MISSING_KEY, 401, "no key was sent";
     INVALID_KEY, 401, "the key is malformed, or none of ours";

@@ -2,8 +2,8 @@
 
 use common::config::Environment;
 use common::{Cause, Clock};
-use dynamo::{Capacity, Table};
-use surface::Context;
+use dynamo::Table;
+use surface::TableContext;
 use webhooks::url::AllowedHosts;
 use webhooks::{Product, Queues, Vault};
 
@@ -24,12 +24,8 @@ pub struct Engine {
     pub product: &'static Product,
 }
 
-impl Engine {
-    /// The same over a table and a clock.
-    ///
-    /// # Errors
-    /// A setting is wrong.
-    pub fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
+impl TableContext for Engine {
+    fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
         Ok(Self {
             queues: Queues::read(environment, &table),
             vault: Vault::read(environment, &table, clock.clone()),
@@ -39,18 +35,12 @@ impl Engine {
             table,
         })
     }
-}
-
-impl Context for Engine {
-    fn read(environment: &Environment) -> Result<Self, Cause> {
-        Self::over(environment, Table::connect(environment)?, Clock::system())
-    }
 
     fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    fn capacity(&self) -> Capacity {
-        self.table.meter.so_far()
+    fn table(&self) -> &Table {
+        &self.table
     }
 }

@@ -7,6 +7,7 @@
 use std::fs::File;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
+use surface::TableContext;
 
 use common::config::Environment;
 use common::telemetry::{self, Metrics};

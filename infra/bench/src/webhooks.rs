@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+use surface::TableContext;
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use common::Clock;

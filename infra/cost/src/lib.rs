@@ -240,7 +240,7 @@ impl Cost {
         }
     }
 
-    /// The two tables, as the README has them.
+    /// The two tables, as infra/docs/operating.md has them.
     pub fn tables(&self) -> String {
         let mut text = format!("| a million of | all | {} |\n", COLUMNS.join(" | "));
         text.push_str("|---|---|---|---|---|---|---|---|---|\n");

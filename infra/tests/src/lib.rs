@@ -49,6 +49,7 @@ use dashboard_functions::Dashboard;
 use dynamo::Table;
 use local::{Engines, connect};
 use serde_json::Value;
+use surface::TableContext;
 use twin::account::{self, AccountChange};
 use twin::api_key::{self, NewKey};
 use twin::{Account, KeyRecord, PlainKey, Plan, PlanStatus, Scope, Tier, UserId};

@@ -5,7 +5,7 @@ use std::future::Future;
 
 use common::config::Environment;
 use common::{Cause, Clock};
-use dynamo::Capacity;
+use dynamo::{Capacity, Table};
 use http::HeaderMap;
 
 use crate::code::Code;
@@ -28,6 +28,35 @@ pub trait Context: Sized + Send + Sync + 'static {
     /// What its calls to the table have cost so far.
     fn capacity(&self) -> Capacity {
         Capacity::default()
+    }
+}
+
+/// A context whose handlers work on the table.
+pub trait TableContext: Sized + Send + Sync + 'static {
+    /// Builds it over a table and a clock, by the process's settings. Nothing is sent.
+    ///
+    /// # Errors
+    /// A setting is missing or wrong.
+    fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause>;
+
+    /// The time.
+    fn clock(&self) -> &Clock;
+
+    /// The table.
+    fn table(&self) -> &Table;
+}
+
+impl<C: TableContext> Context for C {
+    fn read(environment: &Environment) -> Result<Self, Cause> {
+        Self::over(environment, Table::connect(environment)?, Clock::system())
+    }
+
+    fn clock(&self) -> &Clock {
+        TableContext::clock(self)
+    }
+
+    fn capacity(&self) -> Capacity {
+        self.table().meter.so_far()
     }
 }
 

@@ -33,6 +33,18 @@ impl Code {
     }
 }
 
+/// Makes a surface's own codes: for each its name, its status, and when it is answered.
+#[macro_export]
+macro_rules! codes {
+    ($($name:ident, $status:literal, $when:literal;)+) => {
+        $(
+            #[doc = concat!("Answered where: ", $when, ".")]
+            pub static $name: $crate::Code =
+                $crate::Code::new(stringify!($name), $status, $when);
+        )+
+    };
+}
+
 /// A query or body field is wrong.
 pub static VALIDATION_ERROR: Code = Code::new(
     "VALIDATION_ERROR",

@@ -33,7 +33,9 @@ mod reply;
 mod request;
 mod surface;
 
-pub use auth::{Anybody, Auth, AuthDescription, Authorizer, Context, Principal, Refused};
+pub use auth::{
+    Anybody, Auth, AuthDescription, Authorizer, Context, Principal, Refused, TableContext,
+};
 pub use code::Code;
 pub use code::{
     ANY, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, INTERNAL_ERROR, MALFORMED_JSON,

@@ -4,6 +4,7 @@
 mod dns;
 
 use std::time::{Duration, Instant};
+use surface::TableContext;
 
 use common::config::Environment;
 use dashboard_functions::Dashboard;
