@@ -186,6 +186,8 @@ impl Guides {
 #[test]
 fn every_example_holds() {
     with(|live| async move {
+        // Another file's tests may have deleted it.
+        live.seed_webhook().await;
         let guides = &Guides::open(live).await;
         tokio::join!(
             reads(guides),
@@ -448,8 +450,11 @@ async fn shown(guides: &Guides) {
     let live = guides.live;
     let token = live.stack.owner_token(demo::SUBJECT).unwrap();
     let path = format!("/twin/webhooks/{}/test", demo::WEBHOOK);
-    let asked = live.ask(&token, "POST", &path, None).await.json();
+    let asked = live.ask(&token, "POST", &path, None).await;
+    assert_eq!(asked.status, 202, "{}", asked.json());
+    let (asked, began) = (asked.json(), Instant::now());
     let sent = loop {
+        assert!(began.elapsed() < PATIENCE, "{asked} did not arrive");
         let all = live.receiver.received();
         let found = all
             .into_iter()
