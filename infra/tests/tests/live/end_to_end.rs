@@ -531,6 +531,8 @@ fn every_function_answers_its_event() {
             assert!(rie.init_time().unwrap() < std::time::Duration::from_secs(5));
             rie.stop().await;
         }
+        // Other tests use the demo account's webhook, which was deleted last.
+        live.seed_webhook().await;
     });
 }
 
