@@ -15,7 +15,7 @@ const DEFAULT_OVERLAP: u64 = 24;
 /// The body of a rotation.
 pub(crate) const OVERLAP: Object = Object {
     name: "Overlap",
-    about: "For how long what is replaced lives on.",
+    about: "For how long the predecessor stays valid.",
 };
 
 /// Takes `overlapHours` out of a body.

@@ -246,7 +246,7 @@ Resources:
   Plain:
     Type: AWS::SecretsManager::Secret
     Properties: { Name: plain, GenerateSecretString: { PasswordLength: 8, ExcludeCharacters: abc } }
-  Told:
+  Given:
     Type: AWS::SecretsManager::Secret
     Properties: { SecretString: known }
   F:
@@ -288,7 +288,7 @@ Resources:
         let plain = value(calls, "plain").await;
         assert_eq!(plain.len(), 8);
         assert!(!plain.contains(['a', 'b', 'c']));
-        assert_eq!(value(calls, "twin-local-Told").await, "known");
+        assert_eq!(value(calls, "twin-local-Given").await, "known");
         emulator.stop().await;
 
         let file = folder.join("secrets.json");

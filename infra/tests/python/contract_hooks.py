@@ -198,8 +198,8 @@ def within_the_rules(operation, case):
                 span["to"] = "23:59" if span["from"] != "23:59" else "00:00"
         narratives = profile.get("narratives")
         if narratives and not narratives.get(profile["primaryLanguage"]):
-            told = next(filter(None, narratives.values()), None)
-            profile["narratives"] = {profile["primaryLanguage"]: told} if told else {}
+            narrative = next(filter(None, narratives.values()), None)
+            profile["narratives"] = {profile["primaryLanguage"]: narrative} if narrative else {}
     headers = body.get("headers")
     if isinstance(headers, dict):
         # There are at most 200, those in lists included.
@@ -219,7 +219,7 @@ def spared(operation, path):
         path["id"] = "whk_01KA3T6V8MDEM0WEBH00K00002"
 
 
-def told_to_nobody(body):
+def owned_by_nobody(body):
     """Nobody out there is to get a delivery of a test's: the host of a URL that is taken is one
     that does not exist."""
     url = body.get("url") if isinstance(body, dict) else None
@@ -244,4 +244,4 @@ def before_call(context, case, kwargs):
     spared(operation, case.path_parameters or {})
     if case.meta is None or case.meta.generation.mode.is_positive:
         within_the_rules(operation, case)
-    told_to_nobody(case.body)
+    owned_by_nobody(case.body)

@@ -258,11 +258,11 @@ class Writes(unittest.TestCase):
                 headers={"X-Twin-Key": next(keys)},
                 json={name: [good, wire]},
             )
-            told = f"{path} {field}={value!r}: {answer.text[:200]}"
-            self.assertEqual(answer.status_code, 202 if accepted else 400, told)
+            context = f"{path} {field}={value!r}: {answer.text[:200]}"
+            self.assertEqual(answer.status_code, 202 if accepted else 400, context)
             if not accepted:
                 paths = [detail["path"] for detail in answer.json()["error"]["details"]]
-                self.assertEqual(paths, [f"{name}[1].{field}"], told)
+                self.assertEqual(paths, [f"{name}[1].{field}"], context)
 
 
 class Errors(unittest.TestCase):

@@ -116,7 +116,7 @@ pub fn no_settings() -> Environment {
     Environment::of::<&str, &str>([])
 }
 
-/// An engine with the template's table, and a proxy before it that can be told to misbehave.
+/// An engine with the template's table, and a proxy before it that can be set to misbehave.
 pub struct World {
     /// The engine.
     pub engines: Engines,

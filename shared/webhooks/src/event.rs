@@ -12,7 +12,7 @@ use crate::queues::Queue;
 use crate::{DeliveryId, WebhookId};
 
 #[cfg(feature = "schema")]
-pub(crate) const SCHEMA_DESCRIPTION: &str = "What kinds of things are told.";
+pub(crate) const SCHEMA_DESCRIPTION: &str = "The types of events.";
 
 /// What kind of event something is, by its name. A name that was stored by another release is
 /// kept as it is; what comes from a client is read by [`Product::event`](crate::Product::event).

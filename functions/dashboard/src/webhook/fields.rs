@@ -54,10 +54,11 @@ pub fn events(product: &Product) -> impl Reader<Value = Vec<Value>> {
             ],
         })
     };
-    list(1..=most, schema).about(
-        "Events it is told of, each once; `*` alone means all, those of later releases included.",
-    )
-    .called("Subscribed")
+    list(1..=most, schema)
+        .about(
+            "Events it receives, each once; `*` alone means all, those of later releases included.",
+        )
+        .called("Subscribed")
 }
 
 /// Which events it receives: each at most once, or all.

@@ -59,9 +59,9 @@ fn status() -> impl Reader<Value = bool> {
         || json!({ "type": "string", "enum": ["enabled", "paused"] }),
     )
     .about(
-        "Whether it is told of events.\n\n\
-         - `enabled`: It is, whatever it was.\n\
-         - `paused`: It is not; what happens meanwhile is missed.",
+        "Whether events are delivered to it.\n\n\
+         - `enabled`: They are, whatever the status was.\n\
+         - `paused`: They are not; events meanwhile are missed.",
     )
     .called("WantedStatus")
 }

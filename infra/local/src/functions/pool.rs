@@ -119,7 +119,7 @@ impl Pool {
                 biased;
                 _ = &mut is_taken => {}
                 status = process.guard.wait() => {
-                    // One that died between two events has not seen this one.
+                    // One that exited between two events has not seen this one.
                     if used {
                         continue;
                     }

@@ -41,10 +41,10 @@ const ID: &str = "whk_";
 const DELETED: &str = "deleted#";
 
 words!(
-    /// Whether an endpoint is told of events.
+    /// Whether events are delivered to a webhook.
     #[cfg_attr(feature = "schema", schemars(rename = "WebhookStatus"))]
     Status {
-        /// It is.
+        /// They are.
         Enabled = "enabled";
         /// All attempts of the last day failed: one delivery at a time probes it, the rest wait.
         Failing = "failing";

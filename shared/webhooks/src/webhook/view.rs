@@ -17,7 +17,7 @@ pub struct WebhookView {
     pub created_at: Timestamp,
     /// What its owner says of it.
     pub description: Option<String>,
-    /// Events it is told of; `*` alone: all.
+    /// Events it receives; `*` alone: all.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub events: Subscription,
     /// Since when nothing but failures.
@@ -27,7 +27,7 @@ pub struct WebhookView {
     /// Until when the former secret signs too, while a rotation's overlap lasts.
     pub overlap_ends_at: Option<Timestamp>,
     pub status: Status,
-    /// Why it is not told of events.
+    /// Why events are not delivered to it.
     pub status_reason: Option<String>,
     /// Where deliveries go.
     pub url: String,

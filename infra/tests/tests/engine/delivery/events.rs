@@ -120,7 +120,7 @@ async fn a_key_s_end_is_an_event_when_it_comes() {
         say(&emitted(&world).await),
         expected(&[(&moved, "expired")])
     );
-    // One that lives again ends anew.
+    // A key that is made valid again expires again.
     api_key::change(table, user, expiring.id, &expires(Some(hours(5))))
         .await
         .unwrap();

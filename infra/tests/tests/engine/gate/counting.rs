@@ -238,7 +238,7 @@ async fn bursts_are_exact_and_refused_from_memory() {
             matches!(refusal.denial, Denial::RateLimited { retry_after: 55 }),
             "{refusal:?}"
         );
-        // The quota is told all the same.
+        // The quota notice is emitted all the same.
         assert_eq!(refusal.status.unwrap().quota().used, 60);
     }
     assert_eq!(
