@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use profile::{Format, Lang, Preset, Profile, Rendering, Variant, render};
+use presets::{Rendering, render};
+use profile::{Format, Lang, Preset, Profile, Variant};
 
 use crate::{Error, snapshot};
 

@@ -1,17 +1,9 @@
-//! Tests of the rules of the profile.
-
-mod budget;
-mod hostile;
-mod languages;
-mod matrix;
-mod prompts;
-mod templates;
-mod types;
-mod variants;
-mod version;
+//! The types, their bounds and the JSON Schema.
 
 use super::*;
-use serde_json::Value;
+use crate::value::{Band, Confidence, ConfidenceLevel, Percentile, Score};
+use proptest::prelude::*;
+use serde_json::{Value, json};
 
 /// The demo profiles, as submitted.
 const AINHOA: &str = include_str!("../../../infra/demo/ainhoa.json");
@@ -26,105 +18,9 @@ fn ainhoa() -> Profile {
     profile(AINHOA)
 }
 
-fn joaquin() -> Profile {
-    profile(JOAQUIN)
-}
-
 /// The minimal profile: sixty items and a language.
 fn aoife() -> Profile {
     profile(AOIFE)
-}
-
-/// Ainhoa with every score at an end of its scale and full confidence.
-fn extreme() -> Profile {
-    let mut document = value(AINHOA);
-    for layer in [
-        "/bigFive/traits",
-        "/bigFive/facets",
-        "/attachment",
-        "/humour",
-        "/values",
-        "/timeOrientation",
-    ] {
-        let layer = document.pointer_mut(layer).unwrap();
-        for (at, (key, number)) in layer.as_object_mut().unwrap().iter_mut().enumerate() {
-            *number = match key.as_str() {
-                "confidence" => Value::from(1),
-                _ => Value::from([100, 99, 0][at % 3]),
-            };
-        }
-    }
-    serde_json::from_value(document).unwrap()
-}
-
-/// The quotation marks around the owner's words.
-fn marks(lang: Lang) -> [char; 2] {
-    match lang {
-        Lang::Es | Lang::Fr | Lang::It | Lang::Pt => ['«', '»'],
-        Lang::En => ['“', '”'],
-        Lang::De => ['„', '“'],
-    }
-}
-
-/// A prompt without the owner's words.
-fn without_quotations(prompt: &str, lang: Lang) -> String {
-    let [open, close] = marks(lang);
-    let mut inside = false;
-    prompt
-        .chars()
-        .filter(|&c| {
-            let was = inside;
-            inside = if inside { c != close } else { c == open };
-            !was && !inside
-        })
-        .collect()
-}
-
-/// All combinations of choices.
-fn renderings() -> impl Iterator<Item = Rendering> {
-    Preset::ALL.iter().flat_map(|&preset| {
-        Lang::built().iter().flat_map(move |&lang| {
-            Variant::ALL.iter().flat_map(move |&variant| {
-                [false, true].map(|include_narratives| Rendering {
-                    preset,
-                    lang,
-                    variant,
-                    include_narratives,
-                })
-            })
-        })
-    })
-}
-
-/// Every 13th combination; the seeds together cover all of them.
-fn some_renderings(seed: usize) -> impl Iterator<Item = Rendering> {
-    renderings().skip(seed % 13).step_by(13)
-}
-
-fn rendering(preset: Preset, lang: Lang, variant: Variant) -> Rendering {
-    Rendering {
-        preset,
-        lang,
-        variant,
-        include_narratives: false,
-    }
-}
-
-fn section<'a>(prompt: &'a Prompt, id: &str) -> Option<&'a Section> {
-    prompt.sections.iter().find(|section| section.id == id)
-}
-
-fn text(prompt: &Prompt, id: &str) -> String {
-    section(prompt, id)
-        .map(|section| section.text.clone())
-        .unwrap_or_default()
-}
-
-fn plain(profile: &Profile) -> Prompt {
-    render(
-        profile,
-        &rendering(Preset::Estandar, Lang::En, Variant::Generic),
-    )
 }
 
 fn value(json: &str) -> Value {
@@ -143,11 +39,350 @@ fn set(document: &mut Value, pointer: &str, new: Value) {
     }
 }
 
-/// A profile with some values replaced.
-fn with<const N: usize>(json: &str, changes: [(&str, Value); N]) -> Profile {
-    let mut document = value(json);
-    for (pointer, new) in changes {
-        set(&mut document, pointer, new);
+#[test]
+fn the_demo_profiles_round_trip() {
+    for json in [AINHOA, JOAQUIN, AOIFE] {
+        let one = profile(json);
+        let again: Profile = serde_json::from_slice(&serde_json::to_vec(&one).unwrap()).unwrap();
+        assert_eq!(one, again);
     }
-    serde_json::from_value(document).unwrap()
+}
+
+#[test]
+fn a_profile_lists_its_content() {
+    let rich = ainhoa();
+    assert_eq!(rich.layers().len(), 14);
+    assert_eq!(rich.languages(), Lang::ALL);
+    assert!(rich.has_narratives());
+    assert_eq!(rich.instrument(), "ipip-neo-120");
+    assert_eq!(rich.presets(), Preset::SLUGS);
+    assert_eq!(Preset::SLUGS.len(), 7);
+    let least = aoife();
+    assert_eq!(least.layers(), ["bigFive"]);
+    assert!(!least.has_narratives() && least.languages().is_empty());
+    assert_eq!(least.instrument(), "ipip-neo-60");
+}
+
+#[test]
+fn debug_shows_no_private_text() {
+    let shown = format!("{:?}", ainhoa());
+    assert!(!shown.contains("Zumaia") && !shown.contains("carpintero"));
+}
+
+#[test]
+fn serde_alone_refuses_invalid_values() {
+    // (pointer, invalid value), applied to a valid profile
+    let wrong: &[(&str, Value)] = &[
+        ("/bigFive/traits/openness", json!(101)),
+        ("/bigFive/traits/openness", json!(-0.1)),
+        ("/bigFive/traits/openness", json!("88")),
+        ("/bigFive/instrument", json!("ipip-neo-60")),
+        ("/bigFive/facets", Value::Null),
+        ("/attachment/confidence", json!(1.1)),
+        ("/attachment/other", json!(1)),
+        ("/primaryLanguage", json!("eu")),
+        ("/other", json!(1)),
+        ("/lifeContext/country", json!("es")),
+        ("/lifeContext/timezone", json!("Europe/Mad rid")),
+        ("/lifeContext/languages/0", json!("ES")),
+        ("/rhythms/peaks/0/from", json!("24:00")),
+        ("/trajectory/milestones/0/year", json!(1899)),
+        ("/negativeSpace/items/0/severity", json!("extreme")),
+        ("/negativeSpace/items/0/text", json!("")),
+        ("/negativeSpace/items/0/text", json!("x".repeat(1001))),
+        ("/lifeFacts/0/value", json!("ab")),
+        ("/narratives/eu", json!({})),
+        ("/aestheticCanon/loves", json!(vec!["x"; 101])),
+    ];
+    for (pointer, bad) in wrong {
+        let mut document = value(AINHOA);
+        set(&mut document, pointer, bad.clone());
+        let refused = serde_json::from_value::<Profile>(document);
+        assert!(
+            refused.is_err(),
+            "{pointer} = {}",
+            bad.to_string().chars().take(40).collect::<String>()
+        );
+    }
+}
+
+#[test]
+fn band_and_confidence_level_boundaries() {
+    let percentile = |n: f64| Percentile::try_from(n).unwrap().band();
+    assert_eq!([0.0, 6.9].map(percentile), [Band::VeryLow; 2]);
+    assert_eq!([7.0, 30.9].map(percentile), [Band::Low; 2]);
+    assert_eq!([31.0, 50.0, 69.0].map(percentile), [Band::Middle; 3]);
+    assert_eq!([69.1, 93.0].map(percentile), [Band::High; 2]);
+    assert_eq!([93.1, 100.0].map(percentile), [Band::VeryHigh; 2]);
+    let score = |n: f64| Score::try_from(n).unwrap().band();
+    assert_eq!(
+        [19.9, 20.0, 40.0, 60.0, 80.0, 80.1].map(score),
+        [
+            Band::VeryLow,
+            Band::Low,
+            Band::Middle,
+            Band::Middle,
+            Band::High,
+            Band::VeryHigh,
+        ]
+    );
+    let level = |n: f64| Confidence::try_from(n).unwrap().level();
+    assert_eq!(
+        [0.0, 0.39, 0.4, 0.69, 0.7, 1.0].map(level),
+        [
+            ConfidenceLevel::Low,
+            ConfidenceLevel::Low,
+            ConfidenceLevel::Moderate,
+            ConfidenceLevel::Moderate,
+            ConfidenceLevel::High,
+            ConfidenceLevel::High,
+        ]
+    );
+    assert!(Percentile::try_from(f64::NAN).is_err() && Score::try_from(f64::INFINITY).is_err());
+}
+
+#[test]
+fn slugs_and_aliases() {
+    assert_eq!("estandar".parse(), Ok(Preset::Estandar));
+    assert_eq!("standard".parse(), Ok(Preset::Estandar));
+    assert_eq!("compact".parse(), Ok(Preset::Compacto));
+    let english = [
+        "standard",
+        "compact",
+        "critic",
+        "mirror",
+        "voice",
+        "translator",
+        "analyst",
+    ];
+    for (preset, alias) in Preset::ALL.iter().zip(english) {
+        assert_eq!(alias.parse(), Ok(*preset));
+        assert_eq!(preset.slug().parse(), Ok(*preset));
+    }
+    assert_eq!("Estandar".parse::<Preset>(), Err(UnknownSlug));
+    assert_eq!(Preset::Analista.alias(), Some("analyst"));
+    assert_eq!("pt".parse(), Ok(Lang::Pt));
+    assert_eq!("eu".parse::<Lang>(), Err(UnknownSlug));
+    for variant in Variant::ALL {
+        assert_eq!(variant.to_string().parse(), Ok(*variant));
+        assert_eq!(
+            serde_json::to_value(variant).unwrap(),
+            json!(variant.slug())
+        );
+    }
+    assert_eq!(
+        Preset::SLUGS,
+        [
+            "estandar",
+            "compacto",
+            "critico",
+            "espejo",
+            "voz",
+            "traductor",
+            "analista"
+        ]
+    );
+    let parsed: Preset = serde_json::from_value(json!("compact")).unwrap();
+    assert_eq!(parsed, Preset::Compacto);
+    assert!(serde_json::from_value::<Preset>(json!("therapist")).is_err());
+    for format in Format::ALL {
+        assert_eq!(format.slug().parse(), Ok(*format));
+    }
+    assert_eq!(
+        serde_json::from_value::<Preset>(json!("estandar")).unwrap(),
+        Preset::Estandar
+    );
+}
+
+proptest! {
+    /// No document makes the parser panic.
+    #[test]
+    fn parsing_is_total(document in ".{0,200}") {
+        let _ = serde_json::from_str::<Profile>(&document);
+        #[cfg(feature = "schema")]
+        let _ = Profile::parse(document.as_bytes());
+    }
+}
+
+#[cfg(feature = "schema")]
+mod schema {
+    use super::*;
+
+    fn errors(document: &Value) -> Vec<(String, &'static str)> {
+        let bytes = serde_json::to_vec(document).unwrap();
+        let errors = Profile::parse(&bytes).expect_err("must be refused");
+        errors.into_iter().map(|one| (one.path, one.code)).collect()
+    }
+
+    #[test]
+    fn the_demo_profiles_are_valid() {
+        for json in [AINHOA, JOAQUIN, AOIFE] {
+            assert_eq!(Profile::parse(json.as_bytes()).unwrap(), profile(json));
+        }
+    }
+
+    #[test]
+    fn the_checked_in_schema_matches_the_types() {
+        let written = value(include_str!("pcp.schema.json"));
+        assert_eq!(
+            written,
+            Profile::schema(),
+            "run `cargo test --features schema write_schema -- --ignored`"
+        );
+    }
+
+    #[test]
+    #[ignore = "writes pcp.schema.json"]
+    fn write_schema() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/pcp.schema.json");
+        let text = serde_json::to_string_pretty(&Profile::schema()).unwrap();
+        std::fs::write(path, text + "\n").unwrap();
+    }
+
+    #[test]
+    fn every_error_is_listed_with_its_path() {
+        let mut document = value(AINHOA);
+        set(&mut document, "/bigFive/traits/openness", json!(140));
+        set(&mut document, "/bigFive/facets/trust", json!("high"));
+        set(
+            &mut document,
+            "/negativeSpace/items/2/severity",
+            json!("extreme"),
+        );
+        set(&mut document, "/negativeSpace/items/3/note", json!("?"));
+        set(&mut document, "/lifeContext/country", json!("Spain"));
+        set(&mut document, "/lifeFacts/0/value", json!("ab"));
+        set(
+            &mut document,
+            "/aestheticCanon/loves",
+            json!(vec!["x"; 101]),
+        );
+        document.as_object_mut().unwrap().remove("primaryLanguage");
+        let mut found = errors(&document);
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                ("aestheticCanon.loves", "count"),
+                ("bigFive.facets.trust", "type"),
+                ("bigFive.traits.openness", "range"),
+                ("lifeContext.country", "pattern"),
+                ("lifeFacts[0].value", "length"),
+                ("negativeSpace.items[2].severity", "enum"),
+                ("negativeSpace.items[3].note", "unknownField"),
+                ("primaryLanguage", "required"),
+            ]
+            .map(|(path, code)| (path.to_owned(), code))
+        );
+    }
+
+    #[test]
+    fn facets_are_required_by_the_longer_forms_and_refused_by_the_short_one() {
+        let mut document = value(AINHOA);
+        set(&mut document, "/bigFive/instrument", json!("ipip-neo-60"));
+        assert_eq!(
+            errors(&document),
+            [("bigFive.facets".to_owned(), "notAllowed")]
+        );
+        let mut document = value(AOIFE);
+        set(&mut document, "/bigFive/instrument", json!("ipip-neo-300"));
+        assert_eq!(
+            errors(&document),
+            [("bigFive.facets".to_owned(), "required")]
+        );
+        let mut document = value(AINHOA);
+        document
+            .pointer_mut("/bigFive/facets")
+            .unwrap()
+            .as_object_mut()
+            .unwrap()
+            .remove("anger");
+        assert_eq!(
+            errors(&document),
+            [("bigFive.facets.anger".to_owned(), "required")]
+        );
+    }
+
+    #[test]
+    fn rules_that_the_schema_cannot_express_are_checked() {
+        let mut document = value(AINHOA);
+        set(&mut document, "/rhythms/peaks/0/to", json!("08:30"));
+        document
+            .pointer_mut("/narratives")
+            .unwrap()
+            .as_object_mut()
+            .unwrap()
+            .remove("es");
+        assert_eq!(
+            errors(&document),
+            [
+                ("narratives.es".to_owned(), "required"),
+                ("rhythms.peaks[0].to".to_owned(), "notAllowed"),
+            ]
+        );
+    }
+
+    #[test]
+    fn duplicate_fields_and_malformed_json_are_refused() {
+        let twice = AOIFE.replacen('{', "{\"primaryLanguage\": \"es\",", 1);
+        let error = Profile::parse(twice.as_bytes()).unwrap_err();
+        assert_eq!(error[0].code, "duplicateField");
+        for bad in [&b"{"[..], b"", b"\xff", b"[1,]"] {
+            assert_eq!(Profile::parse(bad).unwrap_err()[0].code, "malformedJson");
+        }
+    }
+
+    #[test]
+    fn messages_never_quote_the_document() {
+        let mut document = value(AINHOA);
+        let secret = "a secret of mine ";
+        set(
+            &mut document,
+            "/negativeSpace/items/0/text",
+            json!(secret.repeat(100)),
+        );
+        set(&mut document, "/lifeContext/timezone", json!(secret));
+        set(&mut document, "/bigFive/instrument", json!(secret));
+        let bytes = serde_json::to_vec(&document).unwrap();
+        for error in Profile::parse(&bytes).unwrap_err() {
+            assert!(!error.message.contains("secret"), "{error:?}");
+        }
+    }
+
+    proptest! {
+        /// The schema and serde agree on every value in every place.
+        #[test]
+        fn the_schema_refuses_exactly_what_serde_refuses(
+            place in prop::sample::select(vec![
+                "/bigFive/traits/openness", "/bigFive/facets/anger", "/humour/confidence",
+                "/lifeContext/languages/0", "/lifeContext/country", "/lifeContext/timezone",
+                "/rhythms/peaks/0/from", "/negativeSpace/items/0/text", "/negativeSpace/items/0/consent",
+                "/metaPreferences/citationStyle", "/aestheticCanon/loves", "/primaryLanguage",
+                "/trajectory/goals", "/lifeFacts/0", "/other",
+            ]),
+            new in prop_oneof![
+                any::<bool>().prop_map(Value::from),
+                (-50i64..2300).prop_map(Value::from),
+                (-2.0..120.0).prop_map(Value::from),
+                "[a-zA-Z]{0,4}(-[A-Za-z0-9]{0,9}){0,4}".prop_map(Value::from),
+                "[A-Za-z]{0,7}(/[A-Za-z_+-]{0,34}){0,3}".prop_map(Value::from),
+                "[0-2][0-9]:[0-6][0-9]".prop_map(Value::from),
+                ".{0,12}".prop_map(Value::from),
+                Just(json!([])), Just(json!({})), Just(json!(["x"])), Just(json!([""])),
+            ],
+        ) {
+            let mut document = value(AINHOA);
+            set(&mut document, place, new);
+            let bytes = serde_json::to_vec(&document).unwrap();
+            let serde = serde_json::from_slice::<Profile>(&bytes);
+            let schema = Profile::parse(&bytes);
+            match schema {
+                Ok(_) => prop_assert!(serde.is_ok()),
+                Err(errors) => prop_assert!(
+                    serde.is_err() || errors.iter().all(|one| one.code == "notAllowed"),
+                    "{errors:?}"
+                ),
+            }
+        }
+    }
 }

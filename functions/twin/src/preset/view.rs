@@ -9,7 +9,8 @@ use std::sync::{Arc, LazyLock};
 
 use ::surface::body::{Reader, Wrong, custom, parsed};
 use ::surface::{Answers, Document, Error, Input, Query, Reply, Request, preferred};
-use profile::{Format, Lang, Preset, Prompt, Rendering, Section, Variant, render};
+use presets::{Prompt, Rendering, Section, render};
+use profile::{Format, Lang, Preset, Variant};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde::Serialize;

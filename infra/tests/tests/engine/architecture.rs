@@ -10,6 +10,7 @@ use tests::root;
 const SHARED: &[(&str, &[&str])] = &[
     ("common", &[]),
     ("profile", &[]),
+    ("presets", &["profile"]),
     ("dynamo", &["common"]),
     ("surface", &["common", "dynamo"]),
     ("metering", &["common", "dynamo"]),
@@ -25,7 +26,7 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
     (
         "twin-functions",
         &[
-            "common", "dynamo", "metering", "profile", "surface", "twin", "webhooks",
+            "common", "dynamo", "metering", "presets", "profile", "surface", "twin", "webhooks",
         ],
     ),
     (
