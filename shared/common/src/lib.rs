@@ -1,7 +1,7 @@
 //! What every other crate stands on. Nothing in here knows a product, a surface or an entity.
 //!
 //! * [`clock`]: the time, and moments in it.
-//! * [`id`]: identifiers, a prefix and a ULID; made with [`id!`](crate::id!).
+//! * [`id`](mod@id): identifiers, a prefix and a ULID; made with [`id!`](crate::id!).
 //! * [`tenant`]: whose something is.
 //! * [`words`](mod@words): enums that are one word each; made with [`words!`](crate::words!).
 //! * [`config`]: settings out of the environment.

@@ -7,7 +7,7 @@
 //!    backticks, square brackets or horizontal rules.
 //! 2. A template writes the line and quotes those words in it; a marker that
 //!    opens a structure (`#`, `-`, `1.`) does so only at the start of a line.
-//! 3. [`Variant::escape`] escapes the characters that are markup in the
+//! 3. [`escape`] escapes the characters that are markup in the
 //!    variant. The templates use none of them (a test checks it), so escaping
 //!    a whole line escapes only the owner's words.
 

@@ -27,7 +27,7 @@ impl std::error::Error for InvalidValue {}
 
 /// The owner's own words: `MIN` to `MAX` Unicode code points of any kind,
 /// control characters included. **Never put it into a prompt unsanitized**:
-/// call [`clean`](super::sanitize::clean) first.
+/// call `presets::sanitize::clean` first.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Text<const MIN: usize, const MAX: usize>(String);

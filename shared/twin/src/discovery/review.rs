@@ -37,7 +37,7 @@ pub enum DecideError {
 
 /// Approves or rejects a discovery. Deciding it the same way again changes nothing. An approval
 /// stores its message to the profile compiler in the same transaction and returns it, to be sent
-/// at once; deciding again stores none. `reply` is as that of [`super::queue`].
+/// at once; deciding again stores none. `reply` is as that of [`super::queue`](fn@super::queue).
 ///
 /// # Errors
 /// As [`DecideError`] says.

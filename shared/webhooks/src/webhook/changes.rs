@@ -233,7 +233,7 @@ pub async fn delete(
     }
 }
 
-/// Deletes all webhooks of a tenant that is being erased. Their ids stay ([`ids`]) until their
+/// Deletes all webhooks of a tenant that is being erased. Their ids stay ([`ids`](super::ids)) until their
 /// [`partition`] is cleared, and no new delivery is made for them meanwhile.
 ///
 /// # Errors
