@@ -69,7 +69,7 @@ pub(crate) fn each<T>(
             Ok(value) => found.push(value),
             Err((code, message)) => {
                 let path = format!("{name}[{place}]");
-                body.refuse_all([FieldError::new(path, code, message)]);
+                body.refuse_all(FieldError::new(path, code, message));
             }
         }
     }

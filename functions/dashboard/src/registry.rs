@@ -161,7 +161,7 @@ mod tests {
         assert!(update(json!({ "monthlyLimit": null, "expiresAt": null })).is_empty());
         assert_eq!(
             update(json!({ "allowedIps": null, "scopes": null, "name": null })),
-            ["name TYPE", "scopes TYPE", "allowedIps TYPE"]
+            ["name TYPE", "scopes TYPE"]
         );
     }
 

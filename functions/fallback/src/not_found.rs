@@ -25,7 +25,7 @@ impl<C> Input<C> for Preflight {
     fn parse(request: &Request, _: &C) -> Result<Self, Error> {
         let methods: Vec<_> = routes()
             .filter(|route| route.matches(&request.path))
-            .filter_map(|route| route.method.as_ref())
+            .flat_map(Route::methods)
             .map(Method::as_str)
             .collect();
         if methods.is_empty() {

@@ -14,8 +14,9 @@ pub(crate) struct Error {
     /// For people: what to do next. Its wording may change.
     message: String,
     request_id: RequestId,
-    /// Every wrong field, of a `VALIDATION_ERROR`.
+    /// The wrong fields of a `VALIDATION_ERROR`, at most 50: the message counts the rest.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = surface::LISTED))]
     details: Option<Vec<WrongField>>,
 }
 
@@ -46,8 +47,9 @@ pub(crate) struct Problem {
     /// For programs.
     code: String,
     request_id: RequestId,
-    /// Every wrong field, of a `VALIDATION_ERROR`.
+    /// The wrong fields of a `VALIDATION_ERROR`, at most 50: the message counts the rest.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = surface::LISTED))]
     details: Option<Vec<WrongField>>,
 }
 

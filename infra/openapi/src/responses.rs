@@ -52,6 +52,16 @@ const HEADERS: &[Header] = &[
         schema: text,
     },
     Header {
+        name: "Accept-Encoding",
+        about: "`identity`, where the body was compressed: send it as it is.",
+        schema: || json!({ "type": "string", "enum": ["identity"] }),
+    },
+    Header {
+        name: "Location",
+        about: "The path of what was made.",
+        schema: text,
+    },
+    Header {
         name: "ETag",
         about: "Strong: the same tag, the same bytes. One for each content coding.",
         schema: text,
@@ -113,7 +123,8 @@ fn named(names: &[&str]) -> Value {
 /// Headers of an answer that is no error.
 pub(crate) fn of_answer(operation: &Operation, status: u16) -> Value {
     let own = operation.sentences.headers_of(status);
-    named(&[own, EVERY, operation.auth.headers].concat())
+    let made: &[_] = if status == 201 { &["Location"] } else { &[] };
+    named(&[own, made, EVERY, operation.auth.headers].concat())
 }
 
 /// An endpoint's errors by status.
@@ -202,6 +213,7 @@ fn response(
         401 => own.push("WWW-Authenticate"),
         405 => own.push("Allow"),
         409 | 429 | 503 => own.push("Retry-After"),
+        415 => own.push("Accept-Encoding"),
         _ => {}
     }
     if !codes.is_empty() {

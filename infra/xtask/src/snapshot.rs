@@ -99,7 +99,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads a profile from a file. The error lists everything that is wrong with it.
+/// Reads a profile from a file. The error lists what is wrong with it.
 pub(crate) fn read(path: &Path) -> Result<Profile, Error> {
     let document = std::fs::read(path).map_err(Error::io(format!("reading {}", path.display())))?;
     if document.len() > DOCUMENT_LIMIT {
@@ -110,13 +110,17 @@ pub(crate) fn read(path: &Path) -> Result<Profile, Error> {
         )));
     }
     Profile::parse(&document).map_err(|errors| {
-        let lines: Vec<_> = errors
+        let mut lines: Vec<_> = errors
+            .listed
             .iter()
             .map(|e| match e.path.as_str() {
                 "" => format!("  {}", e.message),
                 path => format!("  {path}: {}", e.message),
             })
             .collect();
+        if errors.unlisted > 0 {
+            lines.push(format!("  and {} more", errors.unlisted));
+        }
         Error::Failed(format!(
             "{} is not a valid profile:\n{}",
             path.display(),

@@ -148,15 +148,14 @@ fn router(routes: &[&'static Route]) -> String {
     let mut paths = Vec::new();
     let mut by_path: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for route in routes {
-        let Some(method) = &route.method else {
-            continue;
-        };
-        if !by_path.contains_key(route.path) {
-            paths.push(route.path);
+        for method in route.methods() {
+            if !by_path.contains_key(route.path) {
+                paths.push(route.path);
+            }
+            let function = route.function;
+            let one = format!("{{ method = \"{method}\", function = \"{function}\" }}");
+            by_path.entry(route.path).or_default().push(one);
         }
-        let function = route.function;
-        let one = format!("{{ method = \"{method}\", function = \"{function}\" }}");
-        by_path.entry(route.path).or_default().push(one);
     }
     let mut text = String::new();
     for path in paths {

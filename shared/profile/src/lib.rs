@@ -17,7 +17,7 @@ mod words;
 pub use choice::{Format, Lang, Preset, UnknownSlug, Variant};
 pub use pcp::Profile;
 #[cfg(feature = "schema")]
-pub use schema::Invalid;
+pub use schema::{Invalid, Violations};
 
 #[cfg(test)]
 mod tests;

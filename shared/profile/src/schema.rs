@@ -26,6 +26,42 @@ pub struct Invalid {
     pub message: String,
 }
 
+/// Errors of a document that are listed.
+const LISTED: usize = 50;
+
+/// What is wrong with a document: the first 50 errors, and how many there are
+/// beside them. So neither time nor memory grows with what is wrong.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Violations {
+    /// The first errors, at least one.
+    pub listed: Vec<Invalid>,
+    /// How many more there are.
+    pub unlisted: usize,
+}
+
+impl Violations {
+    fn add(&mut self, invalid: impl FnOnce() -> Invalid) {
+        if self.listed.len() < LISTED {
+            self.listed.push(invalid());
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+}
+
+impl From<Invalid> for Violations {
+    fn from(invalid: Invalid) -> Self {
+        Self {
+            listed: vec![invalid],
+            unlisted: 0,
+        }
+    }
+}
+
 impl Profile {
     /// The JSON Schema that [`Profile::parse`] validates a document against.
     pub fn schema() -> Value {
@@ -41,15 +77,15 @@ impl Profile {
     }
 
     /// Parses and validates a submitted profile. The caller must have checked
-    /// its size (4 MiB).
+    /// its size (4 MiB) and the number of its values.
     ///
     /// # Errors
-    /// All violations of the schema. Only a document without any is checked
+    /// The violations of the schema. Only a document without any is checked
     /// for duplicate fields, and then for what the schema can't express. A
     /// document that isn't JSON gives that single error.
-    pub fn parse(document: &[u8]) -> Result<Self, Vec<Invalid>> {
+    pub fn parse(document: &[u8]) -> Result<Self, Violations> {
         let value: Value = serde_json::from_slice(document).map_err(|error| {
-            vec![Invalid {
+            Violations::from(Invalid {
                 path: String::new(),
                 code: "malformedJson",
                 message: format!(
@@ -57,12 +93,15 @@ impl Profile {
                     error.line(),
                     error.column()
                 ),
-            }]
+            })
         })?;
-        let invalid: Vec<Invalid> = match validator() {
-            Some(validator) => validator.iter_errors(&value).flat_map(explain).collect(),
-            None => Vec::new(), // unreachable: a test builds it; serde still checks below
-        };
+        let mut invalid = Violations::default();
+        // Always there: a test builds it; and serde still checks below.
+        if let Some(validator) = validator() {
+            for error in validator.iter_errors(&value) {
+                explain(&error, &mut invalid);
+            }
+        }
         if !invalid.is_empty() {
             return Err(invalid);
         }
@@ -70,7 +109,7 @@ impl Profile {
         // the same name has already replaced the first.
         let profile: Self = serde_json::from_slice(document).map_err(|error| {
             let duplicate = error.to_string().starts_with("duplicate field");
-            vec![Invalid {
+            Violations::from(Invalid {
                 path: String::new(),
                 code: if duplicate {
                     "duplicateField"
@@ -87,7 +126,7 @@ impl Profile {
                     error.line(),
                     error.column()
                 ),
-            }]
+            })
         })?;
         let invalid = profile.inconsistencies();
         if invalid.is_empty() {
@@ -98,11 +137,11 @@ impl Profile {
     }
 
     /// The rules that the schema can't express.
-    fn inconsistencies(&self) -> Vec<Invalid> {
-        let mut invalid = Vec::new();
+    fn inconsistencies(&self) -> Violations {
+        let mut invalid = Violations::default();
         let primary = self.primary_language;
         if self.has_narratives() && self.narratives.get(primary).is_none() {
-            invalid.push(Invalid {
+            invalid.add(|| Invalid {
                 path: format!("narratives.{primary}"),
                 code: "required",
                 message: "narratives must exist in the primary language, which stands in for the \
@@ -122,7 +161,7 @@ impl Profile {
                     .enumerate()
                     .filter(|(_, span)| span.from == span.to)
                 {
-                    invalid.push(Invalid {
+                    invalid.add(|| Invalid {
                         path: format!("rhythms.{field}[{at}].to"),
                         code: "notAllowed",
                         message: "must differ from `from`".to_owned(),
@@ -142,33 +181,45 @@ fn validator() -> Option<&'static Validator> {
 }
 
 /// Our own messages: those of the library quote the document.
-fn explain(error: jsonschema::ValidationError<'_>) -> Vec<Invalid> {
-    let path = dotted(error.instance_path().as_str());
+fn explain(error: &jsonschema::ValidationError<'_>, into: &mut Violations) {
     let at = |field: &str| {
+        let path = dotted(error.instance_path().as_str());
         if path.is_empty() {
             field.to_owned()
         } else {
             format!("{path}.{field}")
         }
     };
-    let (code, message) = match error.kind() {
-        Kind::Required { property } => {
-            return vec![Invalid {
-                path: at(property.as_str().unwrap_or_default()),
-                code: "required",
-                message: "is required".to_owned(),
-            }];
+    if let Kind::AdditionalProperties { unexpected } = error.kind() {
+        for field in unexpected {
+            into.add(|| Invalid {
+                path: at(&field.chars().take(100).collect::<String>()),
+                code: "unknownField",
+                message: "is not a field of the profile; check its spelling".to_owned(),
+            });
         }
-        Kind::AdditionalProperties { unexpected } => {
-            return unexpected
-                .iter()
-                .map(|field| Invalid {
-                    path: at(&field.chars().take(100).collect::<String>()),
-                    code: "unknownField",
-                    message: "is not a field of the profile; check its spelling".to_owned(),
-                })
-                .collect();
+        return;
+    }
+    if let Kind::Required { property } = error.kind() {
+        return into.add(|| Invalid {
+            path: at(property.as_str().unwrap_or_default()),
+            code: "required",
+            message: "is required".to_owned(),
+        });
+    }
+    into.add(|| {
+        let (code, message) = said(error.kind());
+        Invalid {
+            path: dotted(error.instance_path().as_str()),
+            code,
+            message,
         }
+    });
+}
+
+/// The code of an error, and what is allowed.
+fn said(kind: &Kind) -> (&'static str, String) {
+    match kind {
         Kind::FalseSchema => (
             "notAllowed",
             "is not allowed here: ipip-neo-60 has no facets".to_owned(),
@@ -183,12 +234,7 @@ fn explain(error: jsonschema::ValidationError<'_>) -> Vec<Invalid> {
         Kind::Constant { expected_value } => ("enum", format!("must be {expected_value}")),
         Kind::Pattern { pattern } => ("pattern", format!("must match {pattern}")),
         _ => ("invalid", "does not match the schema".to_owned()),
-    };
-    vec![Invalid {
-        path,
-        code,
-        message,
-    }]
+    }
 }
 
 /// `/negativeSpace/items/2/severity` → `negativeSpace.items[2].severity`.

@@ -211,7 +211,8 @@ mod schema {
     fn errors(document: &Value) -> Vec<(String, &'static str)> {
         let bytes = serde_json::to_vec(document).unwrap();
         let errors = Profile::parse(&bytes).expect_err("must be refused");
-        errors.into_iter().map(|one| (one.path, one.code)).collect()
+        let listed = errors.listed.into_iter();
+        listed.map(|one| (one.path, one.code)).collect()
     }
 
     #[test]
@@ -326,10 +327,25 @@ mod schema {
     fn duplicate_fields_and_malformed_json_are_refused() {
         let twice = AOIFE.replacen('{', "{\"primaryLanguage\": \"es\",", 1);
         let error = Profile::parse(twice.as_bytes()).unwrap_err();
-        assert_eq!(error[0].code, "duplicateField");
+        assert_eq!(error.listed[0].code, "duplicateField");
         for bad in [&b"{"[..], b"", b"\xff", b"[1,]"] {
-            assert_eq!(Profile::parse(bad).unwrap_err()[0].code, "malformedJson");
+            assert_eq!(
+                Profile::parse(bad).unwrap_err().listed[0].code,
+                "malformedJson"
+            );
         }
+    }
+
+    #[test]
+    fn fifty_errors_are_listed_and_the_rest_is_counted() {
+        let mut document = value(AINHOA);
+        let fields = document.as_object_mut().unwrap();
+        fields.extend((0..1_000).map(|n| (format!("field {n}"), json!(0))));
+        fields.insert("trajectory".into(), json!({ "goals": vec![0; 1_000] }));
+        let errors = Profile::parse(&serde_json::to_vec(&document).unwrap()).unwrap_err();
+        assert_eq!(errors.listed.len(), 50);
+        // One more: there are too many goals.
+        assert_eq!(errors.unlisted, 2_001 - 50);
     }
 
     #[test]
@@ -344,7 +360,7 @@ mod schema {
         set(&mut document, "/lifeContext/timezone", json!(secret));
         set(&mut document, "/bigFive/instrument", json!(secret));
         let bytes = serde_json::to_vec(&document).unwrap();
-        for error in Profile::parse(&bytes).unwrap_err() {
+        for error in Profile::parse(&bytes).unwrap_err().listed {
             assert!(!error.message.contains("secret"), "{error:?}");
         }
     }
@@ -379,7 +395,7 @@ mod schema {
             match schema {
                 Ok(_) => prop_assert!(serde.is_ok()),
                 Err(errors) => prop_assert!(
-                    serde.is_err() || errors.iter().all(|one| one.code == "notAllowed"),
+                    serde.is_err() || errors.listed.iter().all(|one| one.code == "notAllowed"),
                     "{errors:?}"
                 ),
             }

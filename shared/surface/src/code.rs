@@ -49,13 +49,13 @@ macro_rules! codes {
 pub static VALIDATION_ERROR: Code = Code::new(
     "VALIDATION_ERROR",
     400,
-    "a query or body field is wrong; `details` lists every one",
+    "a query or body field is wrong; `details` lists the first 50",
 );
 /// The body can't be read as JSON.
 pub static MALFORMED_JSON: Code = Code::new(
     "MALFORMED_JSON",
     400,
-    "the body is not JSON, is not UTF-8, or repeats a key",
+    "the body is not JSON, is not UTF-8, repeats a key, or holds too many values",
 );
 /// No such route.
 pub static NOT_FOUND: Code = Code::new("NOT_FOUND", 404, "no such path");
@@ -75,7 +75,7 @@ pub static PAYLOAD_TOO_LARGE: Code = Code::new(
 pub static UNSUPPORTED_MEDIA_TYPE: Code = Code::new(
     "UNSUPPORTED_MEDIA_TYPE",
     415,
-    "the body is declared to be something other than JSON",
+    "the body is declared to be something other than JSON, or to be compressed",
 );
 /// The first request with this `Idempotency-Key` has not ended.
 pub static IDEMPOTENCY_IN_PROGRESS: Code = Code::new(

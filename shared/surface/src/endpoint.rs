@@ -25,7 +25,7 @@ pub struct Route {
     pub function: &'static str,
     /// The surface it belongs to.
     pub surface: &'static Surface,
-    /// The method it answers to; nothing: all of them.
+    /// The method it answers to, and `HEAD` where that is `GET`; nothing: all of them.
     pub method: Option<Method>,
     /// Its path, with parameters as `{name}`; `$default` for what no other path matches.
     pub path: &'static str,
@@ -45,6 +45,13 @@ pub struct Worker {
 }
 
 impl Route {
+    /// The methods it answers to; none: all of them. `HEAD` is wherever `GET` is (RFC 9110,
+    /// section 9.3.2).
+    pub fn methods(&self) -> impl Iterator<Item = &Method> {
+        let head = (self.method == Some(Method::GET)).then_some(&Method::HEAD);
+        self.method.iter().chain(head)
+    }
+
     /// Whether a path (its segments not decoded) is one of this route's.
     pub fn matches(&self, path: &str) -> bool {
         let mut given = path.split('/');

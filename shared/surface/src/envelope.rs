@@ -103,8 +103,8 @@ pub(crate) fn failure(
             };
             set(headers, WWW_AUTHENTICATE, &challenge);
         }
-        if let Some(methods) = &refusal.allow {
-            set(headers, http::header::ALLOW, methods);
+        for (name, value) in &refusal.headers {
+            set(headers, name.clone(), value);
         }
     }
     response
@@ -114,11 +114,20 @@ fn status(error: &Error) -> StatusCode {
     StatusCode::from_u16(error.code().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
+/// A status in the words of RFC 9110, section 15; the library has two of an older RFC.
+fn phrase(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "Content Too Large",
+        StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
+        other => other.canonical_reason().unwrap_or("Error"),
+    }
+}
+
 /// The error as RFC 9457 has it. The code is the extension member that programs switch on.
 fn problem_details(error: &Error, status: StatusCode, id: RequestId) -> Value {
     let mut problem = json!({
         "type": "about:blank",
-        "title": status.canonical_reason().unwrap_or("Error"),
+        "title": phrase(status),
         "status": status.as_u16(),
         "detail": error.to_string(),
         "code": error.code().name,
@@ -132,5 +141,45 @@ fn details(into: &mut Value, error: &Error) {
     let is_about_fields = *error.code() == crate::VALIDATION_ERROR;
     if is_about_fields && let Some(members) = into.as_object_mut() {
         members.insert("details".into(), json!(error.details()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The phrases of RFC 9110 for every status that a surface's code may have.
+    #[test]
+    fn a_title_is_the_phrase_of_rfc_9110() {
+        for (status, expected) in [
+            (400, "Bad Request"),
+            (401, "Unauthorized"),
+            (402, "Payment Required"),
+            (403, "Forbidden"),
+            (404, "Not Found"),
+            (405, "Method Not Allowed"),
+            (406, "Not Acceptable"),
+            (408, "Request Timeout"),
+            (409, "Conflict"),
+            (410, "Gone"),
+            (411, "Length Required"),
+            (412, "Precondition Failed"),
+            (413, "Content Too Large"),
+            (414, "URI Too Long"),
+            (415, "Unsupported Media Type"),
+            (416, "Range Not Satisfiable"),
+            (417, "Expectation Failed"),
+            (421, "Misdirected Request"),
+            (422, "Unprocessable Content"),
+            (426, "Upgrade Required"),
+            (500, "Internal Server Error"),
+            (501, "Not Implemented"),
+            (502, "Bad Gateway"),
+            (503, "Service Unavailable"),
+            (504, "Gateway Timeout"),
+            (505, "HTTP Version Not Supported"),
+        ] {
+            assert_eq!(phrase(StatusCode::from_u16(status).unwrap()), expected);
+        }
     }
 }

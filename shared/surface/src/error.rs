@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use common::Fault;
+use http::HeaderName;
+use http::header::{ACCEPT_ENCODING, ALLOW};
 use serde::Serialize;
 
 use crate::code::{self, Code};
@@ -28,7 +30,8 @@ pub struct Refusal {
     pub(crate) message: Cow<'static, str>,
     pub(crate) details: Vec<FieldError>,
     pub(crate) retry_after: Option<u64>,
-    pub(crate) allow: Option<String>,
+    /// Headers of its own: what the client may send instead.
+    pub(crate) headers: Vec<(HeaderName, String)>,
     pub(crate) no_credentials: bool,
 }
 
@@ -40,7 +43,7 @@ impl Refusal {
             message: message.into(),
             details: Vec::new(),
             retry_after: None,
-            allow: None,
+            headers: Vec::new(),
             no_credentials: false,
         }
     }
@@ -58,8 +61,12 @@ impl Refusal {
     /// Says which methods the path takes: `Allow`.
     #[must_use]
     pub fn allow(self, methods: String) -> Self {
-        let allow = Some(methods);
-        Self { allow, ..self }
+        self.header(ALLOW, methods)
+    }
+
+    fn header(mut self, name: HeaderName, value: String) -> Self {
+        self.headers.push((name, value));
+        self
     }
 
     /// The request had no credentials at all: the challenge of a 401 then has no error code
@@ -91,11 +98,18 @@ impl From<Fault> for Error {
 }
 
 impl Error {
-    /// Fields of the query or body are wrong: all of them.
-    pub fn invalid(details: Vec<FieldError>) -> Self {
-        let message = match details.as_slice() {
+    /// Fields of the query or body are wrong.
+    pub fn invalid(errors: impl Into<FieldErrors>) -> Self {
+        let FieldErrors { listed, unlisted } = errors.into();
+        let message = match listed.as_slice() {
             [] => "The request is not valid.".to_owned(),
             [one] => format!("{}: {}", one.path, one.message),
+            [first, ..] if unlisted > 0 => format!(
+                "{}: {} (and {} more; details lists the first {LISTED})",
+                first.path,
+                first.message,
+                listed.len() - 1 + unlisted
+            ),
             [first, rest @ ..] => format!(
                 "{}: {} (and {} more, see details)",
                 first.path,
@@ -104,13 +118,13 @@ impl Error {
             ),
         };
         let mut refusal = code::VALIDATION_ERROR.refusal(message);
-        refusal.details = details;
+        refusal.details = listed;
         refusal.into()
     }
 
     /// One wrong field.
     pub fn field(path: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
-        Self::invalid(vec![FieldError::new(path, code, message)])
+        Self::invalid(FieldError::new(path, code, message))
     }
 
     /// The body can't be read as JSON.
@@ -122,6 +136,16 @@ impl Error {
     pub fn unsupported_media_type() -> Self {
         let message = "The body must be JSON: send Content-Type: application/json.";
         code::UNSUPPORTED_MEDIA_TYPE.refuse(message)
+    }
+
+    /// The body is compressed, or coded otherwise (`Content-Encoding`). The answer says what is
+    /// taken: `Accept-Encoding` (RFC 9110, section 12.5.3).
+    pub fn unsupported_content_coding() -> Self {
+        let message = "The body must not be compressed: send it without Content-Encoding.";
+        let refusal = code::UNSUPPORTED_MEDIA_TYPE.refusal(message);
+        refusal
+            .header(ACCEPT_ENCODING, "identity".to_owned())
+            .into()
     }
 
     /// The body is larger than `limit` bytes.
@@ -231,9 +255,81 @@ pub struct FieldError {
     pub message: String,
 }
 
+/// Wrong fields that an answer lists.
+pub const LISTED: usize = 50;
+/// The longest message of a wrong field, in bytes.
+const MESSAGE: usize = 500;
+
+/// Wrong fields as they are collected: the first [`LISTED`], and how many there are beside them.
+/// So neither an answer nor the memory that it takes grows with what is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldErrors {
+    listed: Vec<FieldError>,
+    unlisted: usize,
+}
+
+impl FieldErrors {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one, which is made only where it will be listed.
+    pub fn add(&mut self, error: impl FnOnce() -> FieldError) {
+        if self.listed.len() < LISTED {
+            self.listed.push(error());
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
+    /// Adds so many that are not listed.
+    pub fn add_unlisted(&mut self, more: usize) {
+        self.unlisted += more;
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.listed.is_empty() && self.unlisted == 0
+    }
+
+    /// Those that are listed, in the order in which they were found.
+    pub fn listed(&self) -> &[FieldError] {
+        &self.listed
+    }
+
+    /// Adds those of another part of the request.
+    pub fn append(&mut self, other: Self) {
+        self.extend(other.listed);
+        self.unlisted += other.unlisted;
+    }
+}
+
+impl From<FieldError> for FieldErrors {
+    fn from(error: FieldError) -> Self {
+        Self::from_iter([error])
+    }
+}
+
+impl Extend<FieldError> for FieldErrors {
+    fn extend<I: IntoIterator<Item = FieldError>>(&mut self, errors: I) {
+        for error in errors {
+            self.add(|| error);
+        }
+    }
+}
+
+impl FromIterator<FieldError> for FieldErrors {
+    fn from_iter<I: IntoIterator<Item = FieldError>>(errors: I) -> Self {
+        let mut all = Self::new();
+        all.extend(errors);
+        all
+    }
+}
+
 impl FieldError {
     /// A wrong field. The path is repeated only as far as it helps: cut to 64 characters, without
-    /// control characters.
+    /// control characters. A message is cut to 500 bytes.
     pub fn new(
         path: impl Into<String>,
         code: impl Into<String>,
@@ -245,10 +341,36 @@ impl FieldError {
             .filter(|c| !c.is_control())
             .take(64)
             .collect();
+        let mut message: String = message.into();
+        message.truncate(message.floor_char_boundary(MESSAGE));
         Self {
             path,
             code: code.into(),
-            message: message.into(),
+            message,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fifty_wrong_fields_are_listed_and_the_rest_is_counted() {
+        let mut errors = FieldErrors::new();
+        for n in 0..60 {
+            errors.add(|| FieldError::new(format!("f{n}"), "INVALID", "is wrong"));
+        }
+        let mut others = FieldErrors::from_iter([FieldError::new("x", "INVALID", "is wrong")]);
+        others.add_unlisted(1_000);
+        errors.append(others);
+        let error = Error::invalid(errors);
+        assert_eq!(error.details().len(), LISTED);
+        assert_eq!(
+            error.to_string(),
+            "f0: is wrong (and 1060 more; details lists the first 50)"
+        );
+        let long = FieldError::new("é".repeat(100), "INVALID", "é".repeat(1_000));
+        assert_eq!((long.path.len(), long.message.len()), (128, MESSAGE));
     }
 }

@@ -9,6 +9,7 @@ use std::future::Future;
 use common::{Fault, Tenant, Timestamp};
 use dynamo::{Change, Key, Part, Table};
 use http::Method;
+use http::header::LOCATION;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -41,6 +42,9 @@ struct StoredReply {
     fingerprint: String,
     status: u16,
     body: String,
+    /// Where that which was made can be read: `Location` of a 201.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    location: Option<String>,
     ttl: i64,
 }
 
@@ -125,7 +129,11 @@ impl Idempotency {
                 "This Idempotency-Key was used for another request. Use a new one for each.";
             return Err(IDEMPOTENCY_KEY_REUSED.refuse(message));
         }
-        Ok(Some(Reply::with_body(kept.status, kept.body.into_bytes())))
+        let reply = Reply::with_body(kept.status, kept.body.into_bytes());
+        Ok(Some(match kept.location {
+            Some(location) => reply.header(LOCATION, location),
+            None => reply,
+        }))
     }
 
     /// The part of the change's transaction that keeps its answer, where there is a key; its name
@@ -140,6 +148,31 @@ impl Idempotency {
         status: u16,
         body: &Value,
     ) -> Result<Option<Part>, Fault> {
+        self.store_at(tenant, now, status, body, None)
+    }
+
+    /// The same of a 201, whose `Location` is repeated too.
+    ///
+    /// # Errors
+    /// As [`Idempotency::store`].
+    pub fn store_created(
+        &self,
+        tenant: &Tenant,
+        now: Timestamp,
+        location: String,
+        body: &Value,
+    ) -> Result<Option<Part>, Fault> {
+        self.store_at(tenant, now, 201, body, Some(location))
+    }
+
+    fn store_at(
+        &self,
+        tenant: &Tenant,
+        now: Timestamp,
+        status: u16,
+        body: &Value,
+        location: Option<String>,
+    ) -> Result<Option<Part>, Fault> {
         let Some(place) = self.place(tenant) else {
             return Ok(None);
         };
@@ -147,6 +180,7 @@ impl Idempotency {
             fingerprint: self.fingerprint.clone(),
             status,
             body: body.to_string(),
+            location,
             ttl: now.seconds() + KEPT_SECONDS,
         };
         let now = dynamo::n(u64::try_from(now.seconds()).unwrap_or(0));

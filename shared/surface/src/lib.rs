@@ -44,13 +44,13 @@ pub use code::{
 };
 pub use endpoint::{BODY_LIMIT, Endpoint, Route, Worker};
 pub use envelope::Envelope;
-pub use error::{Error, FieldError, Refusal};
+pub use error::{Error, FieldError, FieldErrors, LISTED, Refusal};
 pub use idempotency::{Idempotency, KEPT};
 pub use negotiate::preferred;
 pub use paging::{Cursor, OffsetPage, Page};
 pub use pipeline::{REQUEST, WORK, respond};
 pub use registry::{Entry, Registry, WorkerEntry};
-pub use reply::{Answers, Body, Document, Json, NoContent, Reply};
+pub use reply::{Answers, Body, Created, Document, Json, NoContent, Reply};
 pub use request::{Input, Query, Request};
 pub use surface::{Order, Surface};
 

@@ -1,5 +1,8 @@
 //! Lists in pages: by cursor, or by offset.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use common::Tenant;
@@ -15,8 +18,8 @@ const SEAL: usize = 8;
 const BAD: &str = "must be a nextCursor of this list, as it was answered";
 
 /// A position in one tenant's list, opaque to clients and meaningless to other tenants: it is
-/// sealed with the tenant and the list. No secret: it opens only what its tenant's key or token
-/// opens anyway.
+/// sealed with the tenant and the list. The seal is no secret: whoever imitates one names a
+/// position of their own list, or none, because a position is read as what the list is ordered by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
     seal: [u8; SEAL],
@@ -24,11 +27,12 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The cursor that goes on after a position, an item's sort key.
-    pub fn after(list: &str, tenant: &Tenant, position: &str) -> Self {
+    /// The cursor that goes on after a position.
+    pub fn after(list: &str, tenant: &Tenant, position: impl Display) -> Self {
+        let position = position.to_string();
         Self {
-            seal: seal(list, tenant, position),
-            position: position.to_owned(),
+            seal: seal(list, tenant, &position),
+            position,
         }
     }
 
@@ -54,16 +58,20 @@ impl Cursor {
         })
     }
 
-    /// The position it means in this tenant's list.
+    /// The position it means in this tenant's list: what the list is ordered by, in its one
+    /// spelling.
     ///
     /// # Errors
-    /// It is another tenant's, or of another list.
-    pub fn position_in(&self, list: &str, tenant: &Tenant) -> Result<&str, Error> {
-        if seal(list, tenant, &self.position) == self.seal {
-            Ok(&self.position)
-        } else {
-            Err(Error::field("cursor", "INVALID", BAD))
-        }
+    /// It is another tenant's, of another list, or no position of any list of this kind.
+    pub fn position_in<P>(&self, list: &str, tenant: &Tenant) -> Result<P, Error>
+    where
+        P: FromStr + Display,
+    {
+        let sealed = seal(list, tenant, &self.position) == self.seal;
+        let position = self.position.parse().ok().filter(|_| sealed);
+        position
+            .filter(|position: &P| position.to_string() == self.position)
+            .ok_or_else(|| Error::field("cursor", "INVALID", BAD))
     }
 }
 
@@ -126,11 +134,14 @@ impl Page {
         self.limit + 1
     }
 
-    /// Where to go on from.
+    /// Where to go on from: a position of type `P`, as [`Page::cut`] got it.
     ///
     /// # Errors
-    /// The cursor is another tenant's, or of another list.
-    pub fn after(&self, list: &str, tenant: &Tenant) -> Result<Option<&str>, Error> {
+    /// The cursor is another tenant's, of another list, or forged.
+    pub fn after<P>(&self, list: &str, tenant: &Tenant) -> Result<Option<P>, Error>
+    where
+        P: FromStr + Display,
+    {
         self.cursor
             .as_ref()
             .map(|cursor| cursor.position_in(list, tenant))
@@ -139,17 +150,17 @@ impl Page {
 
     /// Leaves what is shown of what was read, and answers with the cursor that goes on, if there
     /// is more.
-    pub fn cut<T>(
+    pub fn cut<T, P: FromStr + Display>(
         &self,
         read: &mut Vec<T>,
         list: &str,
         tenant: &Tenant,
-        position: impl Fn(&T) -> String,
+        position: impl Fn(&T) -> P,
     ) -> Option<String> {
         let more = read.len() > self.limit;
         read.truncate(self.limit);
         let last = read.last().filter(|_| more)?;
-        Some(Cursor::after(list, tenant, &position(last)).encode())
+        Some(Cursor::after(list, tenant, position(last)).encode())
     }
 }
 
@@ -205,10 +216,19 @@ mod tests {
     #[test]
     fn a_cursor_is_of_one_tenant_and_list() {
         let (own, other) = (Tenant::new("usr_a"), Tenant::new("usr_b"));
-        let cursor = Cursor::decode(&Cursor::after("a", &own, "snp_x").encode()).unwrap();
-        assert_eq!(cursor.position_in("a", &own).unwrap(), "snp_x");
-        assert!(cursor.position_in("a", &other).is_err());
-        assert!(cursor.position_in("b", &own).is_err());
+        let cursor = Cursor::decode(&Cursor::after("a", &own, 7).encode()).unwrap();
+        assert_eq!(cursor.position_in::<u8>("a", &own).unwrap(), 7);
+        assert!(cursor.position_in::<u8>("a", &other).is_err());
+        assert!(cursor.position_in::<u8>("b", &own).is_err());
+    }
+
+    #[test]
+    fn a_seal_that_is_imitated_opens_positions_of_the_list_alone() {
+        let own = Tenant::new("usr_a");
+        for forged in ["x", "-1", "300", "07", "+7", " 7", "7#"] {
+            let cursor = Cursor::decode(&Cursor::after("a", &own, forged).encode()).unwrap();
+            assert!(cursor.position_in::<u8>("a", &own).is_err(), "{forged}");
+        }
     }
 
     #[test]

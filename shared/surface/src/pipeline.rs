@@ -11,8 +11,8 @@ use common::error::{chain, panic_message};
 use common::telemetry::Metric;
 use dynamo::Capacity;
 use futures::{FutureExt, StreamExt};
-use http::header::{CACHE_CONTROL, ETAG};
-use http::{HeaderMap, HeaderName, Response};
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, ETAG};
+use http::{HeaderMap, HeaderName, Method, Response};
 
 use crate::RequestId;
 use crate::auth::{Auth, Context, Principal, Refused};
@@ -208,10 +208,9 @@ where
     F: Future<Output = Result<Reply<D>, Error>>,
 {
     let route = &endpoint.route;
-    if let Some(method) = &route.method
-        && *method != request.method
-    {
-        return Outcome::refused(Error::method_not_allowed(method.as_str()));
+    if route.method.is_some() && !route.methods().any(|method| *method == request.method) {
+        let methods: Vec<_> = route.methods().map(Method::as_str).collect();
+        return Outcome::refused(Error::method_not_allowed(&methods.join(", ")));
     }
     let read = || shape(route, request).and_then(|()| I::parse(request, context));
     let early = match route.surface.order {
@@ -277,7 +276,21 @@ fn write<D>(
         "nosniff",
     );
     surface.envelope.headers(all);
+    if request.method == Method::HEAD {
+        without_body(&mut response);
+    }
     response
+}
+
+/// Leaves the headers of an answer to a GET alone, with the length that its body would have.
+fn without_body(response: &mut Response<Body>) {
+    let length = match std::mem::replace(response.body_mut(), Body::Empty) {
+        Body::Text(text) => text.len(),
+        Body::Binary(bytes) => bytes.len(),
+        // Of these a GET does not say the length either.
+        Body::Empty | Body::Stream(_) => return,
+    };
+    set(response.headers_mut(), CONTENT_LENGTH, &length.to_string());
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use bytes::Bytes;
 use common::Fault;
 use futures::stream::{BoxStream, Stream, StreamExt};
 use http::header::{
-    CONTENT_ENCODING, CONTENT_LOCATION, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, VARY,
+    CONTENT_ENCODING, CONTENT_LOCATION, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LOCATION,
+    VARY,
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use serde::Serialize;
@@ -144,12 +145,26 @@ pub trait Answers {
 #[derive(Debug)]
 pub struct Json<T, const STATUS: u16 = 200>(PhantomData<fn() -> T>);
 
+/// 201 with a JSON body of this type, and where that which was made can be read from now on.
+#[derive(Debug)]
+pub struct Created<T>(PhantomData<fn() -> T>);
+
 /// 204, without a body.
 #[derive(Debug)]
 pub struct NoContent;
 
 #[cfg(not(feature = "schema"))]
 impl<T, const STATUS: u16> Answers for Json<T, STATUS> {}
+
+#[cfg(not(feature = "schema"))]
+impl<T> Answers for Created<T> {}
+
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> Answers for Created<T> {
+    fn describe(answers: &mut crate::describe::AnswersDescription<'_>) {
+        answers.json::<T>(201);
+    }
+}
 
 #[cfg(feature = "schema")]
 impl<T: schemars::JsonSchema, const STATUS: u16> Answers for Json<T, STATUS> {
@@ -185,6 +200,27 @@ impl<T: Serialize, const STATUS: u16> Reply<Json<T, STATUS>> {
         let sorted =
             serde_json::to_value(value).map_err(|e| Error::internal("writing the answer", e))?;
         Ok(Self::with_body(STATUS, sorted.to_string().into_bytes()))
+    }
+}
+
+impl<T: Serialize> Reply<Created<T>> {
+    /// 201 with a JSON body, its fields in the order in which the type declares them, and
+    /// `Location` (RFC 9110, section 15.3.2): the path of what was made.
+    ///
+    /// # Errors
+    /// The value can't be written as JSON: a fault of ours.
+    pub fn created(location: String, value: &T) -> Result<Self, Error> {
+        let reply = Reply::<Json<T, 201>>::json(value)?;
+        Ok(reply.into_described().header(LOCATION, location))
+    }
+
+    /// The same, the body's fields in the order of their names: see [`Reply::sorted`].
+    ///
+    /// # Errors
+    /// As [`Reply::created`].
+    pub fn created_sorted(location: String, value: &T) -> Result<Self, Error> {
+        let reply = Reply::<Json<T, 201>>::sorted(value)?;
+        Ok(reply.into_described().header(LOCATION, location))
     }
 }
 

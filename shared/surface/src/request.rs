@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use bytes::Bytes;
+use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, Method};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, RequestExt};
@@ -17,7 +18,7 @@ use serde_json::Value;
 use crate::body::{Described, Reader};
 #[cfg(feature = "schema")]
 pub use crate::describe::Recorder;
-use crate::error::{Error, FieldError};
+use crate::error::{Error, FieldError, FieldErrors};
 
 /// Records what is read of a request, where schemas are made of that. Elsewhere it is nothing.
 #[cfg(not(feature = "schema"))]
@@ -127,6 +128,24 @@ impl Request {
             .map_err(|e: T::Err| FieldError::new(name, "INVALID", e.to_string()))
     }
 
+    /// Its body, as it is: one that is coded, or says so, is not decoded.
+    ///
+    /// # Errors
+    /// There is a body, and `Content-Encoding` names a coding.
+    pub fn content(&self) -> Result<&Bytes, Error> {
+        let codings = self.headers.get_all(CONTENT_ENCODING).into_iter();
+        let mut codings = codings.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+        let is_plain = |coding: &[u8]| {
+            let coding = coding.trim_ascii();
+            coding.is_empty() || coding.eq_ignore_ascii_case(b"identity")
+        };
+        if self.body.is_empty() || codings.all(is_plain) {
+            Ok(&self.body)
+        } else {
+            Err(Error::unsupported_content_coding())
+        }
+    }
+
     /// A header's value, where there is exactly one and it is visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.get_all(name).into_iter();
@@ -134,6 +153,11 @@ impl Request {
         values.next().is_none().then_some(value)
     }
 }
+
+/// The longest query that is read, in bytes.
+const QUERY_LENGTH: usize = 8 * 1024;
+/// Parameters of a query that are read, at most.
+const PARAMETERS: usize = 50;
 
 /// What a request must look like. Parsing needs no key and costs nothing; the context is there for
 /// what is allowed by the operator's settings.
@@ -157,7 +181,7 @@ impl<C> Input<C> for () {
 pub struct Query {
     pairs: Vec<(String, String)>,
     known: Vec<&'static str>,
-    errors: Vec<FieldError>,
+    errors: FieldErrors,
     #[cfg_attr(not(feature = "schema"), allow(dead_code))] // for the reference alone
     recorder: Recorder,
 }
@@ -171,28 +195,39 @@ impl Query {
         }
     }
 
+    /// One that is longer than any caller needs is not read at all.
     fn parse(query: &str) -> Self {
-        let mut errors = Vec::new();
+        let mut errors = FieldErrors::new();
+        let given = || query.split('&').filter(|pair| !pair.is_empty());
+        let too_much = if query.len() > QUERY_LENGTH {
+            Some(format!("must be at most {QUERY_LENGTH} bytes"))
+        } else if given().nth(PARAMETERS).is_some() {
+            Some(format!("must have at most {PARAMETERS} parameters"))
+        } else {
+            None
+        };
+        if let Some(message) = too_much {
+            errors.add(|| FieldError::new("query", "LENGTH", message));
+            return Self::with(Vec::new(), errors);
+        }
         let mut decode = |text: &str| {
             let spaced = text.replace('+', " ");
             let decoded = percent_decode_str(&spaced).decode_utf8();
             if decoded.is_err() {
-                errors.push(FieldError::new(
-                    text,
-                    "INVALID",
-                    "is not percent-encoded UTF-8",
-                ));
+                errors.add(|| FieldError::new(text, "INVALID", "is not percent-encoded UTF-8"));
             }
             decoded.map(std::borrow::Cow::into_owned).ok()
         };
-        let pairs = query
-            .split('&')
-            .filter(|pair| !pair.is_empty())
+        let pairs = given()
             .filter_map(|pair| {
                 let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
                 Some((decode(name)?, decode(value)?))
             })
             .collect();
+        Self::with(pairs, errors)
+    }
+
+    fn with(pairs: Vec<(String, String)>, errors: FieldErrors) -> Self {
         Self {
             pairs,
             known: Vec::new(),
@@ -215,13 +250,14 @@ impl Query {
         let value = values.next()?;
         if values.next().is_some() {
             self.errors
-                .push(FieldError::new(name, "REPEATED", "is given more than once"));
+                .add(|| FieldError::new(name, "REPEATED", "is given more than once"));
             return None;
         }
         match reader.read(&Value::String(value.clone())) {
             Ok(value) => Some(value),
             Err((_, message)) => {
-                self.errors.push(FieldError::new(name, "INVALID", message));
+                self.errors
+                    .add(|| FieldError::new(name, "INVALID", message));
                 None
             }
         }
@@ -234,13 +270,14 @@ impl Query {
     /// default.
     pub fn finish(mut self) -> Result<(), Error> {
         for (name, _) in &self.pairs {
-            let listed = self.errors.iter().any(|e| e.path == *name);
+            let listed = self.errors.listed().iter().any(|e| e.path == *name);
             if !self.known.contains(&name.as_str()) && !listed {
                 let message = match self.known.as_slice() {
                     [] => "is not a parameter here: there are none".to_owned(),
                     known => format!("is not a parameter here: there are {}", known.join(", ")),
                 };
-                self.errors.push(FieldError::new(name, "UNKNOWN", message));
+                self.errors
+                    .add(|| FieldError::new(name, "UNKNOWN", message));
             }
         }
         if self.errors.is_empty() {
@@ -286,6 +323,18 @@ mod tests {
             ]
         );
         assert_eq!(errors("cursor=%ff"), [pair("%ff", "INVALID")]);
+    }
+
+    #[test]
+    fn a_query_has_its_sizes() {
+        let too_much = [("query".to_owned(), "LENGTH".to_owned())];
+        assert_eq!(errors(&"a&".repeat(PARAMETERS)).len(), 1);
+        assert_eq!(errors(&"a&".repeat(PARAMETERS + 1)), too_much);
+        assert_eq!(errors(&"&".repeat(QUERY_LENGTH)).len(), 0);
+        assert_eq!(errors(&"&".repeat(QUERY_LENGTH + 1)), too_much);
+        assert_eq!(errors("cursor=").len(), 0);
+        let long = "a".repeat(QUERY_LENGTH);
+        assert_eq!(errors(&format!("cursor={long}")), too_much);
     }
 
     proptest! {

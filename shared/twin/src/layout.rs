@@ -49,6 +49,12 @@ use dynamo::Key;
 use crate::api_key::{ApiKeyId, HashedKey};
 use crate::discovery;
 use crate::id::{DiscoveryId, SnapshotId, UserId};
+use crate::snapshot::SnapshotPlace;
+
+/// What was given is no place in a list.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("is no place in this list")]
+pub struct NotAPlace;
 
 /// What the sort keys of an account's keys begin with.
 pub(crate) const KEYS: &str = "key#";
@@ -97,7 +103,7 @@ pub fn snapshot(user: UserId, id: SnapshotId) -> Key {
 }
 
 /// A snapshot's place in the list by date.
-pub fn listed_snapshot(user: UserId, place: &str) -> Key {
+pub fn listed_snapshot(user: UserId, place: SnapshotPlace) -> Key {
     Key::of(&user.tenant(), SNAPSHOT_LIST, place)
 }
 
@@ -182,7 +188,7 @@ mod tests {
             subject("somebody"),
             metering::usage::place(&user.tenant(), day),
             snapshot(user, id),
-            listed_snapshot(user, "2026"),
+            listed_snapshot(user, format!("{now}#00000001#{id}").parse().unwrap()),
             profile(user, id),
             snapshot_owner(id),
             discovery(user, DiscoveryId::new(now)),

@@ -78,7 +78,7 @@ impl<C> Input<C> for PutAccount {
         let user_id = match user_id {
             Ok(user_id) => Some(user_id),
             Err(wrong) => {
-                body.refuse_all([wrong]);
+                body.refuse_all(wrong);
                 None
             }
         };

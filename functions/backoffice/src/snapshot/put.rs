@@ -1,7 +1,9 @@
 //! `PUT /snapshots/:id`: what the profile compiler says of a snapshot.
 
 use ::surface::body::{Fields, Object, Reader, Variant, custom, parsed, text};
-use ::surface::{Error, FieldError, Input, Json, PAYLOAD_TOO_LARGE, Query, Reply, Request};
+use ::surface::{
+    Error, FieldError, FieldErrors, Input, Json, PAYLOAD_TOO_LARGE, Query, Reply, Request,
+};
 use common::Timestamp;
 use profile::{Invalid, Profile};
 use serde_json::{Value, json};
@@ -9,9 +11,6 @@ use twin::id::{SnapshotId, UserId};
 use twin::snapshot::{Publication, PublishError, PurchaseId, Snapshot, Source, Stage, Status};
 
 use crate::{ACCOUNT_NOT_FOUND, BackOffice, Operator, SNAPSHOT_CONFLICT, SNAPSHOT_IMMUTABLE};
-
-/// Errors of a profile that an answer lists at most: what Lambda can answer with ends somewhere.
-const LISTED: usize = 10_000;
 
 const PUBLICATION: Object = Object {
     name: "Publication",
@@ -69,7 +68,7 @@ impl<C> Input<C> for PublishSnapshot {
         let id = match id {
             Ok(id) => Some(id),
             Err(wrong) => {
-                body.refuse_all([wrong]);
+                body.refuse_all(wrong);
                 None
             }
         };
@@ -129,18 +128,14 @@ fn stage(
 }
 
 /// The profile, or all that is wrong with it. A key given twice has been refused by now.
-fn read(profile: Value) -> Result<Profile, Vec<FieldError>> {
+fn read(profile: Value) -> Result<Profile, FieldErrors> {
     let document = profile.to_string();
     // It is parsed again, so that two trees of it are never in memory at once.
     drop(profile);
     Profile::parse(document.as_bytes()).map_err(|wrong| {
-        let left = wrong.len().saturating_sub(LISTED);
-        let mut listed: Vec<_> = wrong.into_iter().take(LISTED).map(field).collect();
-        if left > 0 {
-            let message = format!("has {left} more errors, which are not listed");
-            listed.push(FieldError::new("profile", "MORE", message));
-        }
-        listed
+        let mut errors: FieldErrors = wrong.listed.into_iter().map(field).collect();
+        errors.add_unlisted(wrong.unlisted);
+        errors
     })
 }
 

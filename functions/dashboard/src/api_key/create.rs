@@ -1,10 +1,10 @@
 //! `POST /twin/keys`: a new key, whose plaintext this answer alone shows.
 
 use ::surface::body::{Fields, Object, Reader};
-use ::surface::{Error, Idempotency, Input, Json, Query, Reply, Request};
+use ::surface::{Created, Error, Idempotency, Input, Query, Reply, Request};
 use twin::api_key::{self, CreatedKey, NewKey};
 
-use super::{MadeKey, entitled, fields, kept};
+use super::{MadeKey, entitled, fields, kept, location};
 use crate::{Dashboard, Owner, refusals};
 
 /// A key to be made.
@@ -58,13 +58,15 @@ pub async fn create(
     context: &'static Dashboard,
     owner: Owner,
     CreateKey { new, idempotency }: CreateKey,
-) -> Result<Reply<Json<MadeKey, 201>>, Error> {
+) -> Result<Reply<Created<MadeKey>>, Error> {
     let (table, now) = (&context.table, context.clock.now());
     let (user, tenant) = (owner.user_id, owner.tenant());
     let work = async {
         entitled(context, user).await?;
-        let store =
-            |created: &CreatedKey| idempotency.store(&tenant, now, 201, &kept(created, now));
+        let store = |created: &CreatedKey| {
+            let location = location(created.record.id);
+            idempotency.store_created(&tenant, now, location, &kept(created, now))
+        };
         let (key, record) = api_key::create(table, user, &new, now, &store)
             .await
             .map_err(refusals::key)?;
@@ -72,7 +74,8 @@ pub async fn create(
             record,
             replaced: None,
         };
-        Reply::json(&MadeKey::new(&created, now).with_key(&key))
+        let made = MadeKey::new(&created, now).with_key(&key);
+        Reply::created(location(created.record.id), &made)
     };
     idempotency.run(table, &tenant, now, work).await
 }

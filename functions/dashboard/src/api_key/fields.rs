@@ -12,7 +12,7 @@ use crate::fields::{each, each_once, list, moment};
 
 /// The fields' names.
 pub const SCOPES: &str = "scopes";
-pub const ALLOWED_IPS: &str = "allowedIps";
+const ALLOWED_IPS: &str = "allowedIps";
 
 /// Addresses and networks that a key may list.
 const ADDRESSES: usize = 50;
@@ -60,7 +60,7 @@ pub fn read_scopes(body: &mut Fields, values: Option<Vec<Value>>) -> Option<Vec<
     each_once(body, SCOPES, values, read, "must name each scope once")
 }
 
-/// Addresses that the key may be used from, without repetitions.
+/// Addresses that the key may be used from, without repetitions; null: none, as an empty list.
 pub fn allowed_ips(body: &mut Fields, about: &'static str) -> Option<Vec<IpNet>> {
     let schema = || {
         json!({
@@ -78,7 +78,8 @@ pub fn allowed_ips(body: &mut Fields, about: &'static str) -> Option<Vec<IpNet>>
             },
         })
     };
-    let values = body.optional(ALLOWED_IPS, list(0..=ADDRESSES, schema).about(about));
+    let values = body.nullable(ALLOWED_IPS, list(0..=ADDRESSES, schema).about(about));
+    let values = values.map(Option::unwrap_or_default);
     let mut nets = each(body, ALLOWED_IPS, values, network)?;
     nets.sort();
     nets.dedup();

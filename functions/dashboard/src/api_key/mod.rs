@@ -23,6 +23,7 @@ use twin::{Account, UserId, account};
 
 use crate::Dashboard;
 use crate::refusals::{self, no_account, plan_required};
+use crate::registry::KEY_VIEW;
 
 words!(
     /// Whether a key opens anything.
@@ -200,6 +201,11 @@ fn id(request: &Request) -> Result<ApiKeyId, Error> {
     request
         .param("id")
         .ok_or_else(|| refusals::key(KeyError::NoKey))
+}
+
+/// Where a key can be read.
+fn location(id: ApiKeyId) -> String {
+    KEY_VIEW.route.path.replace("{id}", &id.to_string())
 }
 
 /// Which key.

@@ -1,10 +1,10 @@
 //! `POST /twin/keys/:id/rotate`: a new key in place of one, which stays valid for the overlap.
 
 use ::surface::body::Fields;
-use ::surface::{Error, Idempotency, Input, Json, Query, Reply, Request};
+use ::surface::{Created, Error, Idempotency, Input, Query, Reply, Request};
 use twin::api_key::{self, ApiKeyId, CreatedKey, KeyEnding};
 
-use super::{MadeKey, entitled, id, kept};
+use super::{MadeKey, entitled, id, kept, location};
 use crate::fields::{OVERLAP, overlap_hours};
 use crate::{Dashboard, Owner, refusals};
 
@@ -45,13 +45,15 @@ pub async fn rotate(
         overlap_hours,
         idempotency,
     }: RotateKey,
-) -> Result<Reply<Json<MadeKey, 201>>, Error> {
+) -> Result<Reply<Created<MadeKey>>, Error> {
     let (table, now) = (&context.table, context.clock.now());
     let (user, tenant) = (owner.user_id, owner.tenant());
     let work = async {
         entitled(context, user).await?;
-        let store =
-            |created: &CreatedKey| idempotency.store(&tenant, now, 201, &kept(created, now));
+        let store = |created: &CreatedKey| {
+            let location = location(created.record.id);
+            idempotency.store_created(&tenant, now, location, &kept(created, now))
+        };
         let (key, created) = api_key::rotate(table, user, id, overlap_hours, now, &store)
             .await
             .map_err(refusals::key)?;
@@ -60,7 +62,8 @@ pub async fn rotate(
         {
             context.queues.send(&message).await;
         }
-        Reply::json(&MadeKey::new(&created, now).with_key(&key))
+        let made = MadeKey::new(&created, now).with_key(&key);
+        Reply::created(location(created.record.id), &made)
     };
     idempotency.run(table, &tenant, now, work).await
 }

@@ -20,8 +20,8 @@ impl<C> Input<C> for UpdateKey {
         Query::of(request).finish()?;
         let object = Object {
             name: "KeyChange",
-            about: "A change of a key: what is left out stays, null takes a limit or an expiry \
-                    away.",
+            about: "A change of a key: what is left out stays, null takes a limit, an expiry or the \
+                    addresses away.",
         };
         let mut body = Fields::of(request, object)?;
         let name = body.optional("name", fields::name());
@@ -41,10 +41,10 @@ impl<C> Input<C> for UpdateKey {
             ),
             allowed_ips: fields::allowed_ips(
                 &mut body,
-                "Addresses it may be used from; an empty list: from all.",
+                "Addresses it may be used from; an empty list or null: from all.",
             ),
         };
-        for name in ["name", fields::SCOPES, fields::ALLOWED_IPS] {
+        for name in ["name", fields::SCOPES] {
             body.keep(name);
         }
         body.finish()?;

@@ -86,7 +86,7 @@ pub async fn list(
         .map_err(refusals::webhook)?;
     let filter = (status, event.as_ref());
     let mut found = delivery::page(table, id, filter, page.reads(), after).await?;
-    let next_cursor = page.cut(&mut found, &list, &tenant, |last| last.id.to_string());
+    let next_cursor = page.cut(&mut found, &list, &tenant, |last| last.id);
     let attempts = delivery::attempts(table, &found, ATTEMPTS).await?;
     let views = found.iter().zip(attempts);
     Reply::json(&Deliveries {

@@ -1,7 +1,7 @@
 //! `POST /twin/webhooks`: a new webhook, whose secret this answer alone shows.
 
 use ::surface::body::{Fields, Object};
-use ::surface::{Error, Idempotency, Input, Json, Query, Reply, Request};
+use ::surface::{Created, Error, Idempotency, Input, Query, Reply, Request};
 use dynamo::{AttributeValue, Change, Tries, n};
 use metering::ledger::attributes;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use webhooks::resolver::Resolver;
 use webhooks::url::WebhookUrl;
 use webhooks::webhook::{self, NewWebhook, Subscription, Webhook, WebhookError, WebhookView};
 
-use super::{fields, host};
+use super::{fields, host, location};
 use crate::refusals::{self, no_account, plan_required};
 use crate::{Dashboard, Owner};
 
@@ -83,7 +83,7 @@ pub async fn create(
         description,
         idempotency,
     }: CreateWebhook,
-) -> Result<Reply<Json<MadeWebhook, 201>>, Error> {
+) -> Result<Reply<Created<MadeWebhook>>, Error> {
     let Dashboard { table, vault, .. } = context;
     let (tenant, now) = (owner.tenant(), context.clock.now());
     let work = async {
@@ -95,7 +95,7 @@ pub async fn create(
         };
         let store = |webhook: &Webhook| {
             let view = WebhookView::new(webhook, now);
-            idempotency.store(&tenant, now, 201, &json!(view))
+            idempotency.store_created(&tenant, now, location(webhook.id), &json!(view))
         };
         let mut tries = Tries::new(TRIES);
         while tries.next().await {
@@ -107,10 +107,11 @@ pub async fn create(
             let permit = Some(still_entitled(&account));
             match webhook::create(table, vault, &tenant, &new, now, permit, &store).await {
                 Ok((webhook, secret)) => {
-                    return Reply::sorted(&MadeWebhook {
+                    let made = MadeWebhook {
                         made: WebhookView::new(&webhook, now),
                         secret: Some(secret.reveal().to_owned()),
-                    });
+                    };
+                    return Reply::created_sorted(location(webhook.id), &made);
                 }
                 Err(WebhookError::NotPermitted | WebhookError::Busy) => {}
                 Err(error) => return Err(refusals::webhook(error)),

@@ -25,6 +25,7 @@ use webhooks::WebhookId;
 use webhooks::delivery::WakeUp;
 use webhooks::webhook::WebhookError;
 
+use crate::registry::WEBHOOK_VIEW;
 use crate::{Dashboard, refusals};
 
 /// Tries when a webhook or a delivery was changed meanwhile.
@@ -35,6 +36,11 @@ pub(crate) fn id(request: &Request) -> Result<WebhookId, Error> {
     request
         .param("id")
         .ok_or_else(|| refusals::webhook(WebhookError::Unknown))
+}
+
+/// Where a webhook can be read.
+fn location(id: WebhookId) -> String {
+    WEBHOOK_VIEW.route.path.replace("{id}", &id.to_string())
 }
 
 /// Which webhook.

@@ -33,15 +33,18 @@ impl<C> Input<C> for RecoverDeliveries {
             name: "Recovery",
             about: "Since when what was lost is sent again.",
         };
-        let mut body = Fields::of(request, object)?;
+        let mut body = Fields::of_optional(request, object)?;
         let (first, last) = (request.at.plus_millis(-LONGEST), request.at);
         let is_recent = move |at: Timestamp| (first..=last).contains(&at);
         let since = moment(is_recent, "must be within the last 14 days");
-        let since = body.required("since", since.about("Within the last 14 days."));
+        let since = body.optional(
+            "since",
+            since.about("Within the last 14 days. Without it, all that can be sent again."),
+        );
         body.finish()?;
         Ok(Self {
             id,
-            since: since.unwrap_or(last),
+            since: since.unwrap_or(first),
             idempotency,
         })
     }

@@ -2,7 +2,7 @@
 //! receivers.
 
 use ::surface::body::{Fields, Object, Reader, Wrong, custom};
-use ::surface::{Error, FieldError, Idempotency, Input, Json, Query, Reply, Request};
+use ::surface::{Error, FieldError, FieldErrors, Idempotency, Input, Json, Query, Reply, Request};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -83,22 +83,27 @@ fn any_text() -> impl Reader<Value = String> {
         .about("The body as text, to the byte as it arrived.")
 }
 
-fn headers(given: &Map<String, Value>) -> (HeaderMap, Vec<FieldError>) {
-    let (mut headers, mut wrong) = (HeaderMap::new(), Vec::new());
+fn headers(given: &Map<String, Value>) -> (HeaderMap, FieldErrors) {
+    let (mut headers, mut wrong) = (HeaderMap::new(), FieldErrors::new());
+    let mut count = 0;
     for (name, value) in given {
-        let path = format!("headers.{name}");
         let one = std::slice::from_ref(value);
         for value in value.as_array().map_or(one, Vec::as_slice) {
-            if headers.len() >= HEADERS {
+            // Wrong ones count too.
+            count += 1;
+            if count > HEADERS {
                 let message = format!("must be at most {HEADERS} headers");
-                return (headers, vec![FieldError::new("headers", "LENGTH", message)]);
+                let wrong = FieldError::new("headers", "LENGTH", message);
+                return (HeaderMap::new(), wrong.into());
             }
             match header(name, value) {
                 // Names are compared as HTTP does, whatever their case.
                 Ok((name, value)) => {
                     headers.append(name, value);
                 }
-                Err((code, message)) => wrong.push(FieldError::new(&path, code, message)),
+                Err((code, message)) => {
+                    wrong.add(|| FieldError::new(format!("headers.{name}"), code, message));
+                }
             }
         }
     }

@@ -41,13 +41,14 @@ struct Head {
 impl Head {
     /// The response with this head; `None` where it is malformed.
     fn response(self, body: Body) -> Option<Response> {
+        let body_is_empty = axum::body::HttpBody::is_end_stream(&body);
         let mut response = Response::new(body);
         *response.status_mut() = StatusCode::from_u16(self.status_code).ok()?;
         let headers = response.headers_mut();
         for (name, value) in self.headers {
             let name: HeaderName = name.parse().ok()?;
-            // The gateway writes these itself.
-            if name == header::CONTENT_LENGTH
+            // The gateway writes these itself: the length too, but for a `HEAD`, which has no body.
+            if (name == header::CONTENT_LENGTH && !body_is_empty)
                 || name == header::CONNECTION
                 || name == header::TRANSFER_ENCODING
             {
@@ -193,6 +194,11 @@ mod tests {
 
         let empty = shown(json!({ "statusCode": 304 })).await.unwrap();
         assert_eq!(empty, (304, vec![], vec![]));
+
+        // The answer to a `HEAD` has no body, and says how long it would be.
+        let head = json!({ "statusCode": 200, "headers": { "content-length": "99" } });
+        let head = shown(head).await.unwrap();
+        assert_eq!(head, (200, vec!["content-length: 99".into()], vec![]));
     }
 
     #[tokio::test]

@@ -142,6 +142,7 @@ pub(super) const SENTENCES: &[Sentences] = &[
         "Requests by day and key, and refusals by code",
         "Every day of the range, up to 13 months back.",
     )
+    .examples(&[("from", "2026-11-01"), ("to", "2026-11-22")])
     .answers(&[(200, "The usage.")]),
     Sentences::of(
         "dashboard-webhook-create",

@@ -26,6 +26,18 @@ fn named(route: &Route) -> String {
     }
 }
 
+/// The same for each of its methods.
+fn all_named(route: &Route) -> Vec<String> {
+    let methods = route.methods();
+    let mut all: Vec<_> = methods
+        .map(|method| format!("{method} {}", route.path))
+        .collect();
+    if all.is_empty() {
+        all.push(named(route));
+    }
+    all
+}
+
 /// The route of a function, and the authorizer that checks its callers.
 fn driver(function: &Function) -> Option<(&'static Route, Authorizer)> {
     match function.driver {
@@ -55,8 +67,8 @@ fn the_template_has_every_function_and_no_other() {
     }
     let mut expected = BTreeMap::<String, BTreeSet<String>>::new();
     for function in registry::functions() {
-        let routes = driver(&function).map(|(route, _)| named(route));
-        let routes = routes.into_iter().collect();
+        let routes = driver(&function).map(|(route, _)| all_named(route));
+        let routes = routes.into_iter().flatten().collect();
         assert!(expected.insert(function.name.to_owned(), routes).is_none());
     }
     assert_eq!(found, expected);
@@ -69,7 +81,10 @@ fn every_route_has_the_authorizer_of_its_callers() {
     let drivers: BTreeMap<_, _> = registry::functions()
         .iter()
         .filter_map(driver)
-        .map(|(route, authorizer)| (named(route), authorizer))
+        .flat_map(|(route, authorizer)| {
+            let names = all_named(route).into_iter();
+            names.map(move |name| (name, authorizer))
+        })
         .collect();
     for function in template.functions().unwrap() {
         for found in function.routes {

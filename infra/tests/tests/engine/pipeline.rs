@@ -359,7 +359,7 @@ async fn snapshots_are_published_once() {
     );
     // One that an earlier release took in serves what this one can.
     let stored = app.backoffice.snapshots.find(&account, id).await.unwrap();
-    let place = layout::listed_snapshot(user, &stored.unwrap().place());
+    let place = layout::listed_snapshot(user, stored.unwrap().place());
     for stored in [layout::snapshot(user, id), place] {
         let outdated = Change::update(stored).remove("presets");
         let outdated = outdated.apply(&world.table, "a test").await.unwrap();

@@ -296,7 +296,7 @@ async fn errors(live: &Live, all: &mut Recording) {
     );
     all.error(
         "UNSUPPORTED_MEDIA_TYPE",
-        &facts(&[write, ("Content-Type", "text/plain")], b"{}").await,
+        &facts(&[write, json, ("Content-Encoding", "gzip")], b"{}").await,
     );
     all.error(
         "PAYLOAD_TOO_LARGE",

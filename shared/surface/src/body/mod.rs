@@ -13,13 +13,15 @@ use std::ops::RangeInclusive;
 use crate::describe;
 use serde_json::{Map, Value};
 
-use crate::error::{Error, FieldError};
+use crate::error::{Error, FieldError, FieldErrors};
 use crate::request::{Recorder, Request};
 
 pub use reader::{
     About, Called, Consent, Custom, Described, Digits, Integer, Number, Parsed, Reader, Text,
     Wrong, consent, custom, digits, integer, number, parsed, text,
 };
+#[cfg(test)]
+use strict::VALUES;
 use strict::strict;
 
 /// What a body, or an object in one, is called in the reference, and what it is.
@@ -49,7 +51,7 @@ pub struct Fields {
     path: String,
     map: Map<String, Value>,
     known: Vec<&'static str>,
-    errors: Vec<FieldError>,
+    errors: FieldErrors,
     #[cfg_attr(not(feature = "schema"), allow(dead_code))] // for the reference alone
     recorder: Recorder,
     #[cfg(feature = "schema")]
@@ -60,8 +62,8 @@ impl Fields {
     /// The body of a request, which must be one JSON object.
     ///
     /// # Errors
-    /// 415 where it is declared to be something else, 400 where it is no JSON, repeats a key or
-    /// is no object.
+    /// 415 where it is declared to be something else or to be coded, 400 where it is no JSON,
+    /// repeats a key, holds more than 100,000 values or is no object.
     pub fn of(request: &Request, object: Object) -> Result<Self, Error> {
         Self::read(request, object, true)
     }
@@ -107,7 +109,7 @@ impl Fields {
             path,
             map,
             known: Vec::new(),
-            errors: Vec::new(),
+            errors: FieldErrors::new(),
             recorder: recorder.clone(),
             #[cfg(feature = "schema")]
             described: describe::ObjectDescription::new(object),
@@ -123,7 +125,7 @@ impl Fields {
     }
 
     fn wrong(&mut self, path: String, (code, message): Wrong) {
-        self.errors.push(FieldError::new(path, code, message));
+        self.errors.add(|| FieldError::new(path, code, message));
     }
 
     #[cfg(feature = "schema")]
@@ -240,7 +242,7 @@ impl Fields {
                     describe::list(recorder.named(&item), &bounds)
                 });
             }
-            self.errors.extend(fields.into_errors());
+            self.errors.append(fields.into_errors());
         }
         (found.len() == values.len()).then_some(found)
     }
@@ -304,22 +306,22 @@ impl Fields {
     }
 
     /// Adds errors that were found by other means.
-    pub fn refuse_all(&mut self, errors: impl IntoIterator<Item = FieldError>) {
-        self.errors.extend(errors);
+    pub fn refuse_all(&mut self, errors: impl Into<FieldErrors>) {
+        self.errors.append(errors.into());
     }
 
-    fn into_errors(mut self) -> Vec<FieldError> {
-        let unknown: Vec<_> = self
-            .map
-            .keys()
-            .filter(|name| !self.known.contains(&name.as_str()))
-            .cloned()
-            .collect();
-        for name in unknown {
-            let message = format!("is not a field here: there are {}", self.known.join(", "));
-            self.wrong(self.child(&name), ("UNKNOWN", message));
+    fn into_errors(mut self) -> FieldErrors {
+        let mut errors = std::mem::take(&mut self.errors);
+        for name in self.map.keys() {
+            if !self.known.contains(&name.as_str()) {
+                errors.add(|| {
+                    let known = self.known.join(", ");
+                    let message = format!("is not a field here: there are {known}");
+                    FieldError::new(self.child(name), "UNKNOWN", message)
+                });
+            }
         }
-        self.errors
+        errors
     }
 
     /// Ends the reading.
@@ -353,7 +355,7 @@ fn body_of(request: &Request) -> Result<Map<String, Value>, Error> {
             return Err(Error::unsupported_media_type());
         }
     }
-    match strict(&request.body)? {
+    match strict(request.content()?)? {
         Value::Object(map) => Ok(map),
         _ => Err(Error::field("", "TYPE", "the body must be a JSON object")),
     }
@@ -379,8 +381,9 @@ mod tests {
     fn errors(fields: Fields) -> Vec<(String, String)> {
         fields
             .into_errors()
-            .into_iter()
-            .map(|e| (e.path, e.code))
+            .listed()
+            .iter()
+            .map(|e| (e.path.clone(), e.code.clone()))
             .collect()
     }
 
@@ -460,6 +463,13 @@ mod tests {
         assert!(strict(b"{\"a\":\"\xff\"}").is_err());
         assert!(strict(b"\"\\ud800\"").is_err());
         assert!(strict("[".repeat(100_000).as_bytes()).is_err());
+        let list = |n: usize| format!("[{}0]", "0,".repeat(n - 1));
+        assert!(strict(list(VALUES - 1).as_bytes()).is_ok());
+        let many = strict(list(VALUES).as_bytes()).unwrap_err();
+        assert_eq!(
+            many.to_string(),
+            "The body is not valid JSON: it holds more than 100000 values (line 1, column 199999)"
+        );
     }
 
     #[test]

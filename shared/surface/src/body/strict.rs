@@ -1,11 +1,16 @@
-//! JSON that repeats no key in any object.
+//! JSON that repeats no key in any object, and holds no more values than fit into memory.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::error::Error;
+
+/// Values that a body may hold, objects and lists included. A value takes up to 0.6 KB of memory,
+/// and two bytes of a body.
+pub(super) const VALUES: usize = 100_000;
 
 /// JSON that repeats no key in any object.
 pub(super) fn strict(bytes: &[u8]) -> Result<Value, Error> {
@@ -17,22 +22,31 @@ pub(super) fn strict(bytes: &[u8]) -> Result<Value, Error> {
         Error::malformed_json(&format!("{words} (line {line}, column {column})"))
     };
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Strict.deserialize(&mut deserializer).map_err(malformed)?;
+    let left = Cell::new(VALUES);
+    let value = Strict(&left)
+        .deserialize(&mut deserializer)
+        .map_err(malformed)?;
     deserializer.end().map_err(malformed)?;
     Ok(value)
 }
 
-struct Strict;
+/// Reads a value, while there are values left.
+#[derive(Clone, Copy)]
+struct Strict<'a>(&'a Cell<usize>);
 
-impl<'de> DeserializeSeed<'de> for Strict {
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let left = self.0.get().checked_sub(1).ok_or_else(|| {
+            serde::de::Error::custom(format_args!("it holds more than {VALUES} values"))
+        })?;
+        self.0.set(left);
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Strict {
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,7 +79,7 @@ impl<'de> Visitor<'de> for Strict {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = seq.next_element_seed(Self)? {
+        while let Some(value) = seq.next_element_seed(self)? {
             values.push(value);
         }
         Ok(Value::Array(values))
@@ -74,7 +88,7 @@ impl<'de> Visitor<'de> for Strict {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut fields = Map::new();
         while let Some(name) = map.next_key::<String>()? {
-            let value = map.next_value_seed(Self)?;
+            let value = map.next_value_seed(self)?;
             if fields.insert(name, value).is_some() {
                 return Err(serde::de::Error::custom("a key is repeated"));
             }

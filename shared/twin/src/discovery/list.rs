@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use common::Fault;
+use common::{Fault, Timestamp};
 use dynamo::{List, Table};
 use serde::Deserialize;
 
-use super::model::place;
-use super::{Discovery, Status};
+use super::{Discovery, DiscoveryPlace, Status};
 use crate::id::{DiscoveryId, UserId};
 use crate::layout;
 
@@ -20,7 +19,7 @@ const AT_ONCE: usize = 100;
 /// decided at the same time.
 #[derive(Deserialize)]
 struct Moment {
-    sk: String,
+    sk: Timestamp,
     #[serde(default)]
     ids: BTreeSet<DiscoveryId>,
 }
@@ -35,16 +34,17 @@ pub async fn list(
     user: UserId,
     status: Status,
     limit: usize,
-    after: Option<&str>,
+    after: Option<DiscoveryPlace>,
 ) -> Result<Vec<Discovery>, Fault> {
     let mut found = Vec::new();
-    let mut after = after.map(str::to_owned);
+    // A place, or the sort key of a moment, which comes before all places of the moment.
+    let mut from = after.map(|place| place.to_string());
     let page = limit.clamp(1, MOMENTS);
     while found.len() < limit {
         let moments: Vec<Moment> =
             List::of("listing discoveries", layout::discovery_list(user, status))
                 .descending()
-                .after(after.clone())
+                .after(from.clone())
                 .limit(page)
                 .read(table)
                 .await?;
@@ -52,10 +52,13 @@ pub async fn list(
             .iter()
             .flat_map(|moment| {
                 let ids = moment.ids.iter().rev();
-                ids.map(|id| (place(&moment.sk, *id), *id))
+                ids.map(|id| DiscoveryPlace {
+                    created: moment.sk,
+                    id: *id,
+                })
             })
-            .filter(|(place, _)| after.as_ref().is_none_or(|after| place < after))
-            .map(|(_, id)| id)
+            .filter(|place| after.is_none_or(|after| *place < after))
+            .map(|place| place.id)
             .collect();
         let mut ids = ids.as_slice();
         while !ids.is_empty() && found.len() < limit {
@@ -65,7 +68,7 @@ pub async fn list(
             ids = rest;
         }
         match moments.last() {
-            Some(last) if moments.len() == page => after = Some(last.sk.clone()),
+            Some(last) if moments.len() == page => from = Some(last.sk.to_string()),
             _ => break,
         }
     }

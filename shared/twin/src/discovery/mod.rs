@@ -11,7 +11,7 @@ mod queue;
 mod review;
 
 pub use list::list;
-pub use model::{Category, Discovery, Proposal, Status, Valence};
+pub use model::{Category, Discovery, DiscoveryPlace, Proposal, Status, Valence};
 pub use queue::{AT_ONCE, QueueError, Queued, queue};
 pub use review::{APPROVED_DISCOVERIES, DecideError, decide};
 

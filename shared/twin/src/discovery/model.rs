@@ -1,10 +1,14 @@
 //! What integrations propose, and what is stored of it.
 
+use std::fmt;
+use std::str::FromStr;
+
 use common::{Timestamp, words};
 use serde::{Deserialize, Serialize};
 
 use crate::api_key::ApiKeyId;
 use crate::id::DiscoveryId;
+use crate::layout::NotAPlace;
 
 words!(
     /// What sort of life fact.
@@ -115,14 +119,38 @@ pub struct Discovery {
 
 impl Discovery {
     /// Its place in the account's list of its status.
-    pub fn place(&self) -> String {
-        place(self.created_at, self.id)
+    pub fn place(&self) -> DiscoveryPlace {
+        DiscoveryPlace {
+            created: self.created_at,
+            id: self.id,
+        }
     }
 }
 
-/// The place of a discovery of this moment: behind the list's item of the moment
+/// A place in an account's list of discoveries: behind the list's item of the moment
 /// ([`crate::layout::listed_discoveries`]), so that a list that goes on after the discovery reads
 /// that item again.
-pub(super) fn place(created: impl std::fmt::Display, id: DiscoveryId) -> String {
-    format!("{created}#{id}")
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DiscoveryPlace {
+    pub(super) created: Timestamp,
+    pub(super) id: DiscoveryId,
+}
+
+/// As the list is ordered.
+impl fmt::Display for DiscoveryPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}", self.created, self.id)
+    }
+}
+
+impl FromStr for DiscoveryPlace {
+    type Err = NotAPlace;
+
+    fn from_str(text: &str) -> Result<Self, NotAPlace> {
+        let (created, id) = text.split_once('#').ok_or(NotAPlace)?;
+        Ok(Self {
+            created: created.parse().map_err(|_| NotAPlace)?,
+            id: id.parse().map_err(|_| NotAPlace)?,
+        })
+    }
 }

@@ -22,7 +22,7 @@ use crate::id::{SnapshotId, UserId};
 use crate::layout;
 
 use cache::Cached;
-pub use model::{PurchaseId, Snapshot, Source, Status};
+pub use model::{PurchaseId, Snapshot, SnapshotPlace, Source, Status};
 pub use packed::COMPRESSED_LIMIT;
 pub use publication::{Publication, PublishError, Published, Stage};
 
@@ -78,11 +78,11 @@ impl Snapshots {
         &self,
         user: UserId,
         limit: usize,
-        after: Option<&str>,
+        after: Option<SnapshotPlace>,
     ) -> Result<Vec<Snapshot>, Fault> {
         let all: Vec<Snapshot> = List::of("listing snapshots", layout::snapshot_list(user))
             .descending()
-            .after(after)
+            .after(after.map(|place| place.to_string()))
             .limit(limit)
             .read(&self.table)
             .await?;

@@ -7,6 +7,7 @@ use common::{Timestamp, words};
 use serde::{Deserialize, Serialize};
 
 use crate::id::SnapshotId;
+use crate::layout::NotAPlace;
 
 words!(
     /// How far a snapshot is.
@@ -112,8 +113,44 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Its place in the account's list: by date, then by version.
-    pub fn place(&self) -> String {
-        format!("{}#{:08}#{}", self.snapshot_date, self.version, self.id)
+    /// Its place in the account's list.
+    pub fn place(&self) -> SnapshotPlace {
+        SnapshotPlace {
+            date: self.snapshot_date,
+            version: self.version,
+            id: self.id,
+        }
+    }
+}
+
+/// A place in an account's list of snapshots: by date, then by version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SnapshotPlace {
+    date: Timestamp,
+    version: u32,
+    id: SnapshotId,
+}
+
+/// As the list is ordered.
+impl fmt::Display for SnapshotPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{:08}#{}", self.date, self.version, self.id)
+    }
+}
+
+impl FromStr for SnapshotPlace {
+    type Err = NotAPlace;
+
+    fn from_str(text: &str) -> Result<Self, NotAPlace> {
+        let read = || {
+            let (date, rest) = text.split_once('#')?;
+            let (version, id) = rest.split_once('#')?;
+            Some(Self {
+                date: date.parse().ok()?,
+                version: version.parse().ok()?,
+                id: id.parse().ok()?,
+            })
+        };
+        read().ok_or(NotAPlace)
     }
 }

@@ -178,14 +178,14 @@ impl Step<'_> {
             Some(before) => Change::put(metadata, self.after)?.if_is("status", s(before.status)),
         };
         let place = self.after.place();
-        let listed = Change::put(layout::listed_snapshot(user, &place), self.after)?;
+        let listed = Change::put(layout::listed_snapshot(user, place), self.after)?;
         let mut all = Transaction::new(PUBLISHING)
             .with("metadata", metadata)
             .with("listed", listed)
             .with("summary", self.summary());
         let moved = self.before.map(Snapshot::place);
         if let Some(moved) = moved.filter(|moved| *moved != place) {
-            let old = Change::delete(layout::listed_snapshot(user, &moved));
+            let old = Change::delete(layout::listed_snapshot(user, moved));
             all = all.with("listed before", old);
         }
         if let Some(packed) = self.packed {

@@ -62,11 +62,11 @@ pub async fn page(
     webhook: WebhookId,
     (state, event): (Option<State>, Option<&EventType>),
     limit: usize,
-    after: Option<&str>,
+    after: Option<DeliveryId>,
 ) -> Result<Vec<Delivery>, Fault> {
     let mut list = List::of("reading a webhook's deliveries", partition(webhook))
         .descending()
-        .after(after)
+        .after(after.map(|id| id.to_string()))
         .limit(limit);
     if let Some(state) = state {
         list = list.only(name::STATE, state);

@@ -68,6 +68,12 @@ async fn a_key_from_its_making_to_its_end() {
         (&json!("CRM 2"), &Value::Null, &Value::Null, &json!([]))
     );
     assert_eq!(call(warm[1], &key).await, "ok");
+    // Null empties the list, too.
+    change(json!({ "allowedIps": ["198.51.100.7"] }))
+        .must(app, 200)
+        .await;
+    let changed = change(json!({ "allowedIps": null })).must(app, 200).await;
+    assert_eq!(changed["allowedIps"], json!([]));
     assert_eq!(change(json!({})).must(app, 200).await["name"], "CRM 2");
 
     let revoke = ask(&KEY_REVOKE).by(user).id(id);
