@@ -15,7 +15,7 @@ impl<C> Input<C> for AccountPath {
     fn parse(request: &Request, _: &C) -> Result<Self, Error> {
         Query::of(request).finish()?;
         let user = request.named("userId");
-        Ok(Self(user.map_err(|wrong| Error::invalid(wrong))?))
+        Ok(Self(user.map_err(Error::invalid)?))
     }
 }
 

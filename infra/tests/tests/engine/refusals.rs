@@ -219,7 +219,7 @@ fn places(value: &Value) -> Vec<String> {
 
 /// Values to stand at a place of a body: wrong ones, long ones, and as many as fit.
 fn values(body: &Value, place: &str, room: usize) -> Vec<Value> {
-    let now = body.pointer(&place).unwrap();
+    let now = body.pointer(place).unwrap();
     let room = room.saturating_sub(body.to_string().len() + 100);
     let many = |n: usize, one: Value| Value::Array(vec![one; n]);
     let named = |n: usize, long: &str, one: Value| {
