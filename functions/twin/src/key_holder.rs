@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ::surface::{Auth, AuthDescription, Authorizer, Endpoint, Error, Principal, Refused, Request};
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName};
-use metering::{Admission, Denial, LimitStatus, Limits, Refusal};
+use metering::{Admission, Call, Denial, LimitStatus, Limits, Refusal};
 use twin::account::Account;
 use twin::api_key::{KeyRecord, PlainKey, Scope};
 use twin::quota_notice;
@@ -45,10 +45,12 @@ impl Auth for KeyHolder {
             Sent::Key(key) => key,
             Sent::Malformed => return Err(refused(context.gate.refuse_malformed(request.from))),
         };
-        let admitted = context
-            .gate
-            .admit(key.hash(), request.from, &endpoint.terms)
-            .await;
+        let call = Call {
+            from: request.from,
+            bytes: request.body.len() as u64,
+            limits: &endpoint.terms,
+        };
+        let admitted = context.gate.admit(key.hash(), &call).await;
         let (record, crossed) = match &admitted {
             Ok(Admission {
                 record, crossed, ..
@@ -114,6 +116,9 @@ impl Auth for KeyHolder {
             true => "a call that was let in costs 1 unit of the monthly quota, whatever it answers",
             false => "costs no quota, and answers when the quota is spent",
         };
+        let bytes = limits.bytes_per_minute.map_or_else(String::new, |limit| {
+            format!(" and {} KiB of bodies", limit / 1_024)
+        });
         AuthDescription {
             schemes: &["TwinKey", "BearerKey"],
             codes,
@@ -125,7 +130,7 @@ impl Auth for KeyHolder {
                 "RateLimit-Policy",
             ],
             terms: format!(
-                "{scope}; at most {} calls a minute with one key; {costs}.",
+                "{scope}; at most {} calls{bytes} a minute with one key; {costs}.",
                 limits.per_minute
             ),
         }
@@ -162,6 +167,13 @@ fn error(denial: Denial<Scope>) -> Error {
         Denial::RateLimited { retry_after } => RATE_LIMITED
             .refusal(format!(
                 "Too many requests in this minute. Wait {retry_after} s, then go on."
+            ))
+            .retry_after(retry_after)
+            .into(),
+        Denial::BytesLimited { limit, retry_after } => RATE_LIMITED
+            .refusal(format!(
+                "This API key may send {} KiB of bodies a minute. Wait {retry_after} s, then go on.",
+                limit / 1_024
             ))
             .retry_after(retry_after)
             .into(),

@@ -4,10 +4,11 @@
 use ::surface::{Error, Idempotency, Json, Reply};
 use serde::Serialize;
 use serde_json::json;
-use twin::discovery::{self, Proposal, QueueError};
+use twin::discovery::{self, Full, Proposal, QueueError, WAITING_OF_ACCOUNT, WAITING_OF_KEY};
 use twin::id::DiscoveryId;
 
 use crate::key_holder::invalid_key;
+use crate::surface::DISCOVERY_LIMIT_REACHED;
 use crate::{KeyHolder, Twin};
 
 pub(crate) const CONSENT: &str = "Literally `true`: nothing is taken without explicit consent.";
@@ -48,10 +49,24 @@ impl Queued {
     }
 }
 
+/// As many discoveries wait as may. Waiting does not help: their owner has to decide.
+fn full_review(full: Full) -> Error {
+    DISCOVERY_LIMIT_REACHED.refuse(match full {
+        Full::Account => format!(
+            "This account may have {WAITING_OF_ACCOUNT} discoveries waiting for review, and these \
+             would be more. Ask its owner to review some, then send the batch again."
+        ),
+        Full::Key => format!(
+            "One API key may have {WAITING_OF_KEY} discoveries waiting for review, and these would \
+             be more. Ask the account's owner to review some, then send the batch again."
+        ),
+    })
+}
+
 /// Queues a batch for review.
 ///
 /// # Errors
-/// The `Idempotency-Key` was used for another batch.
+/// The `Idempotency-Key` was used for another batch; too many discoveries wait for review.
 pub async fn queue(
     context: &'static Twin,
     caller: KeyHolder,
@@ -68,6 +83,7 @@ pub async fn queue(
         match discovery::queue(table, user, caller.key.id, proposals, now, keep).await {
             Ok(queued) => Reply::sorted(&Queued::new(context, &queued)),
             Err(QueueError::NoAccount) => Err(invalid_key()),
+            Err(QueueError::Full(full)) => Err(full_review(full)),
             Err(QueueError::Repeated) => Err(Error::idempotency_in_progress()),
             Err(QueueError::Fault(fault)) => Err(fault.into()),
         }

@@ -10,15 +10,21 @@ const fn read(code: char) -> Limits<Scope> {
         code,
         scope: Some(Scope::TwinRead),
         per_minute: 60,
+        bytes_per_minute: None,
         counted: true,
     }
 }
+
+/// Bytes of bodies that a key may send in a minute, to all endpoints that keep them: a kilobyte of
+/// a batch costs the table two write units, and a partition takes 1,000 a second.
+const BYTES_A_MINUTE: u64 = 512 * 1_024;
 
 const fn write(code: char) -> Limits<Scope> {
     Limits {
         code,
         scope: Some(Scope::TwinWrite),
         per_minute: 30,
+        bytes_per_minute: Some(BYTES_A_MINUTE),
         counted: true,
     }
 }
@@ -28,6 +34,7 @@ const HEALTH_LIMITS: Limits<Scope> = Limits {
     code: 'h',
     scope: None,
     per_minute: 120,
+    bytes_per_minute: None,
     counted: false,
 };
 

@@ -27,6 +27,7 @@ pub static TWIN: Surface = Surface {
         &SNAPSHOT_NOT_FOUND,
         &PRESET_NOT_FOUND,
         &SNAPSHOT_NOT_READY,
+        &DISCOVERY_LIMIT_REACHED,
         &RATE_LIMITED,
         &KEY_QUOTA_EXCEEDED,
         &TIER_QUOTA_EXCEEDED,
@@ -46,7 +47,8 @@ pub static TWIN: Surface = Surface {
     SNAPSHOT_NOT_FOUND, 404, "no such snapshot on this account";
     PRESET_NOT_FOUND, 404, "no such preset";
     SNAPSHOT_NOT_READY, 409, "the snapshot is compiling or failed, or none is ready yet";
-    RATE_LIMITED, 429, "the minute's limit for this key and endpoint; costs no quota";
+    DISCOVERY_LIMIT_REACHED, 409, "as many discoveries wait for their owner's review as may: 1,000 of a key, 5,000 of an account";
+    RATE_LIMITED, 429, "a minute's limit for this key: of calls, refusals or bytes; costs no quota";
     KEY_QUOTA_EXCEEDED, 429, "the key's own monthly limit";
     TIER_QUOTA_EXCEEDED, 429, "the account's monthly limit";
 }

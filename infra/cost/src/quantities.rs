@@ -35,7 +35,7 @@ pub const CALLS: [(&str, Quantities); 7] = [
         "`historic`, a short list",
         takes(1.0, 1.0, 1_015.0, 1_528.0),
     ),
-    ("`life-facts`, one fact", takes(0.0, 7.0, 1_018.0, 122.0)),
+    ("`life-facts`, one fact", takes(1.0, 9.0, 1_018.0, 122.0)),
     ("refused: a malformed key", takes(0.0, 0.0, 955.0, 176.0)),
     (
         "refused: the minute's limit",

@@ -9,8 +9,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use bytes::Bytes;
+use common::Clock;
 use futures::Stream;
 use http::{HeaderMap, Response};
+use serde_json::Value;
 
 /// What happens to one request.
 #[derive(Clone, Debug)]
@@ -33,6 +35,75 @@ struct Inner {
     seen: Mutex<HashMap<String, u64>>,
     crash: Mutex<Option<Crash>>,
     actions: Mutex<BTreeSet<String>>,
+    partitions: Mutex<Option<Partitions>>,
+}
+
+/// What a partition takes in a second, as DynamoDB has it and no local engine does.
+struct Partitions {
+    limit: u64,
+    clock: Clock,
+    second: i64,
+    /// Write units of this second, by partition.
+    units: HashMap<String, u64>,
+    /// The most of any second, and of which partition.
+    busiest: (u64, String),
+}
+
+impl Partitions {
+    /// Whether each partition that a request writes to has room in this second. What it takes is
+    /// counted then.
+    fn admit(&mut self, writes: &[(String, u64)]) -> bool {
+        let second = self.clock.now().seconds();
+        if second != self.second {
+            self.second = second;
+            self.units.clear();
+        }
+        let mut all = HashMap::<&str, u64>::new();
+        for (partition, units) in writes {
+            *all.entry(partition).or_default() += units;
+        }
+        let used = |partition: &str| self.units.get(partition).copied().unwrap_or(0);
+        if all.iter().any(|(p, units)| used(p) + units > self.limit) {
+            return false;
+        }
+        for (partition, units) in all {
+            let used = self.units.entry(partition.to_owned()).or_default();
+            *used += units;
+            if *used > self.busiest.0 {
+                self.busiest = (*used, partition.to_owned());
+            }
+        }
+        true
+    }
+}
+
+/// The write units that a request takes, by partition: those of an item that is put by its size,
+/// those of another by the kilobyte that its change is within. A transaction's are twice as many.
+fn writes(operation: &str, body: &[u8]) -> Vec<(String, u64)> {
+    let body: Value = match operation {
+        "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems" => {
+            serde_json::from_slice(body).unwrap()
+        }
+        _ => return Vec::new(),
+    };
+    let units = |write: &Value| {
+        let item = write.get("Item");
+        let key = item.or_else(|| write.get("Key")).unwrap();
+        let partition = key[dynamo::PK]["S"].as_str().unwrap().to_owned();
+        let bytes = item.map_or(1, |item| item.to_string().len());
+        (partition, bytes.div_ceil(1_024) as u64)
+    };
+    match body["TransactItems"].as_array() {
+        None => vec![units(&body)],
+        Some(items) => items
+            .iter()
+            .flat_map(|item| item.as_object().unwrap().values())
+            .map(|write| {
+                let (partition, once) = units(write);
+                (partition, 2 * once)
+            })
+            .collect(),
+    }
 }
 
 /// A process that ends at one of its requests: nothing that it sends after is ever done.
@@ -134,6 +205,24 @@ impl Faults {
         crash.is_some_and(|crash| crash.met)
     }
 
+    /// From now on each partition takes so many write units in a second of this clock, and no more.
+    pub fn limit_partitions(&self, limit: u64, clock: Clock) {
+        *self.inner.partitions.lock().unwrap() = Some(Partitions {
+            limit,
+            second: clock.now().seconds(),
+            clock,
+            units: HashMap::new(),
+            busiest: (0, String::new()),
+        });
+    }
+
+    /// The most write units that a partition took in a second since [`Faults::limit_partitions`],
+    /// and which it was.
+    pub fn busiest(&self) -> (u64, String) {
+        let partitions = self.inner.partitions.lock().unwrap();
+        partitions.as_ref().unwrap().busiest.clone()
+    }
+
     /// Faults that have not been met.
     pub fn left(&self) -> usize {
         self.inner
@@ -197,6 +286,20 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
             .and_then(VecDeque::pop_front)
             .unwrap_or(Fault::Pass)
     });
+    let fault = match fault {
+        Fault::Pass if service == "dynamodb" => {
+            let mut partitions = relay.inner.partitions.lock().unwrap();
+            let has_room = partitions
+                .as_mut()
+                .is_none_or(|all| all.admit(&writes(&operation, &body)));
+            if has_room {
+                Fault::Pass
+            } else {
+                Fault::Error(400, "ProvisionedThroughputExceededException")
+            }
+        }
+        fault => fault,
+    };
     match fault {
         Fault::Error(status, kind) => {
             let body = serde_json::json!({

@@ -123,5 +123,9 @@ fn meaning(counter: Counter) -> String {
             let (key, start) = (key.ordinal(), minute.start());
             format!("key {key}: endpoint {endpoint}, minute from {start}")
         }
+        Counter::Bytes(minute, key) => {
+            let (key, start) = (key.ordinal(), minute.start());
+            format!("key {key}: bytes, minute from {start}")
+        }
     }
 }

@@ -235,6 +235,15 @@ impl Change {
         })
     }
 
+    /// Only where an attribute is greater than or equal to this.
+    #[must_use]
+    pub fn if_at_least(self, name: &str, value: AttributeValue) -> Self {
+        self.when(|c| {
+            let (name, value) = (c.name(name), c.value(value));
+            format!("{name} >= {value}")
+        })
+    }
+
     /// Only where an attribute is less than or equal to this.
     #[must_use]
     pub fn if_at_most(self, name: &str, value: AttributeValue) -> Self {

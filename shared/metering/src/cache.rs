@@ -1,7 +1,7 @@
 //! What a process keeps in memory of the keys it has seen, bounded. It never admits a call.
 
 use std::collections::{BTreeMap, HashMap};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex};
 
 use common::{Tenant, Timestamp, lock};
@@ -14,9 +14,11 @@ use crate::window::Minute;
 
 /// Keys cached at a time; the least used are dropped.
 const KEYS: usize = 4_096;
-/// Addresses counted in a minute; past that, new ones are not.
-const ADDRESSES: usize = 16_384;
-/// Bad keys from one address in a minute before it is answered from memory.
+/// Unknown keys remembered at a time.
+const UNKNOWN: usize = 16_384;
+/// Networks counted in a minute; past that, new ones are not.
+const NETWORKS: usize = 16_384;
+/// Bad keys from one network in a minute before more of them are answered with a 429.
 pub(crate) const BAD_KEYS: u32 = 20;
 
 /// Accounts whose refusals are gathered at a time.
@@ -62,9 +64,16 @@ pub(crate) struct CachedKey<C, A> {
     pub record: Arc<C>,
     /// The account as this key's last write left it; its stale names are removed by the next.
     pub last: Option<Arc<A>>,
+    /// The account as it was when the key was found revoked. A revocation is final.
+    pub revoked: Option<Arc<A>>,
     /// Endpoints whose burst limit is used up in this minute.
     pub bursts: HashMap<char, (Minute, LimitStatus)>,
-    /// A quota was seen used up: until then, look before writing.
+    /// Bytes that were seen counted in a minute in which some were refused. They only grow.
+    pub bytes: Option<(Minute, u64)>,
+    /// Refusals of a minute by their endpoint, and by whether the key may be used from where the
+    /// call came from: whoever calls from elsewhere uses up nothing of those who may call.
+    pub refused: HashMap<(char, bool), Refused>,
+    /// A spent quota or a paused plan was seen: until then, look before writing.
     pub look_until: Timestamp,
     /// The minute in which this process last tried to close a day.
     pub closing: Option<Minute>,
@@ -72,13 +81,23 @@ pub(crate) struct CachedKey<C, A> {
     pub notifying: Vec<(Counter, Minute)>,
 }
 
-/// Bad keys of a minute, by the address they came from.
+/// Refusals in a minute that this process has seen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refused {
+    pub minute: Minute,
+    pub count: u64,
+    /// The limits as they were at the last of them.
+    pub status: LimitStatus,
+}
+
+/// Bad keys of a minute, by the network they came from.
 type BadKeys = (Option<Minute>, HashMap<IpAddr, u32>);
 
 #[derive(Debug)]
 pub(crate) struct KeyCache<C: Credential, A> {
     keys: Cache<C::Hash, Arc<Mutex<CachedKey<C, A>>>>,
     refusals: Cache<(Tenant, u64), Arc<Mutex<Refusals>>>,
+    unknown: Cache<C::Hash, Minute>,
     bad: Mutex<BadKeys>,
 }
 
@@ -87,6 +106,7 @@ impl<C: Credential, A> KeyCache<C, A> {
         Self {
             keys: Cache::new(KEYS),
             refusals: Cache::new(ACCOUNTS),
+            unknown: Cache::new(UNKNOWN),
             bad: Mutex::default(),
         }
     }
@@ -100,7 +120,10 @@ impl<C: Credential, A> KeyCache<C, A> {
         let cached = Arc::new(Mutex::new(CachedKey {
             record: Arc::new(record),
             last: None,
+            revoked: None,
             bursts: HashMap::new(),
+            bytes: None,
+            refused: HashMap::new(),
             look_until: Timestamp::from_millis(0),
             closing: None,
             notifying: Vec::new(),
@@ -129,22 +152,60 @@ impl<C: Credential, A> KeyCache<C, A> {
         })
     }
 
-    /// Whether this address has sent too many bad keys in this minute.
-    pub fn too_many_bad_keys(&self, from: Option<IpAddr>, minute: Minute) -> bool {
-        let Some(from) = from else { return false };
-        let bad = lock(&self.bad);
-        bad.0 == Some(minute) && bad.1.get(&from).is_some_and(|count| *count >= BAD_KEYS)
+    /// Whether this key was looked up in this minute, and is none.
+    pub fn is_unknown(&self, key: C::Hash, minute: Minute) -> bool {
+        self.unknown.get(&key) == Some(minute)
     }
 
-    /// Counts a bad key against the address that sent it.
-    pub fn count_bad_key(&self, from: Option<IpAddr>, minute: Minute) {
-        let Some(from) = from else { return };
+    /// Remembers that there is no such key.
+    pub fn remember_unknown(&self, key: C::Hash, minute: Minute) {
+        self.unknown.insert(key, minute);
+    }
+
+    /// Counts a bad key against the network that sent it. True where it sent too many in this
+    /// minute before.
+    pub fn too_many_bad_keys(&self, from: Option<IpAddr>, minute: Minute) -> bool {
+        let Some(from) = from.map(network) else {
+            return false;
+        };
         let mut bad = lock(&self.bad);
         if bad.0 != Some(minute) {
             *bad = (Some(minute), HashMap::new());
         }
-        if bad.1.len() < ADDRESSES || bad.1.contains_key(&from) {
-            *bad.1.entry(from).or_default() += 1;
+        if bad.1.len() >= NETWORKS && !bad.1.contains_key(&from) {
+            return false;
         }
+        let count = bad.1.entry(from).or_default();
+        if *count >= BAD_KEYS {
+            return true;
+        }
+        *count += 1;
+        false
+    }
+}
+
+/// The network that an address is counted by: an IPv4 address itself; of an IPv6 address the first
+/// 64 bits, because any host has as many addresses as it likes behind them.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(
+            address.to_bits() & !u128::from(u64::MAX),
+        )),
+        address => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ipv6_address_is_counted_by_its_network() {
+        let of = |text: &str| network(text.parse().unwrap()).to_string();
+        assert_eq!(of("203.0.113.7"), "203.0.113.7");
+        assert_eq!(of("::ffff:203.0.113.7"), "203.0.113.7");
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(of("2001:db8:1:2:ffff:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(of("2001:db8:1:3:3:4:5:6"), "2001:db8:1:3::");
     }
 }

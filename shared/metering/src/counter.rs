@@ -12,6 +12,7 @@
 //! | `8<MM>`, `8<MM><key>` | that the account's or a key's owner was notified that 80 % of a month's quota are used |
 //! | `x<MM>`, `x<MM><key>` | the same, that a month's quota is exceeded |
 //! | `r<endpoint><NNNN><key>` | requests of a key in a minute to one endpoint |
+//! | `y<NNNN><key>` | bytes of the bodies that a key sent in a minute, to endpoints that limit them |
 //!
 //! `<key>` is a [`KeyIndex`]; windows are written as [`crate::window`] says. Names are short
 //! because DynamoDB bills them with every write.
@@ -117,6 +118,8 @@ pub enum Counter {
     Notified(QuotaThreshold, Month, Option<KeyIndex>),
     /// A key's requests in a minute to the endpoint with this code.
     Burst(char, Minute, KeyIndex),
+    /// Bytes of the bodies that a key sent in a minute, to endpoints that limit them.
+    Bytes(Minute, KeyIndex),
 }
 
 impl Counter {
@@ -169,6 +172,11 @@ impl Counter {
                 minute.encode(&mut name);
                 Some(index)
             }
+            Self::Bytes(minute, index) => {
+                name.push('y');
+                minute.encode(&mut name);
+                Some(index)
+            }
         };
         if let Some(index) = index {
             name.push_str(&index.encode());
@@ -218,6 +226,10 @@ impl Counter {
                     index(to)?,
                 ))
             }
+            'y' => Some(Self::Bytes(
+                Minute::decode(rest.get(..Minute::WIDTH)?)?,
+                index(Minute::WIDTH)?,
+            )),
             _ => None,
         }
     }
@@ -254,6 +266,7 @@ mod tests {
                 .prop_map(|(d, code)| Counter::Refused(Day(d), code)),
             (prop::char::range('a', 'z'), 0_u32..1 << 24, indexes())
                 .prop_map(|(e, n, i)| Counter::Burst(e, Minute(n), i)),
+            (0_u32..1 << 24, indexes()).prop_map(|(n, i)| Counter::Bytes(Minute(n), i)),
         ]
     }
 

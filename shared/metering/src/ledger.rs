@@ -11,8 +11,9 @@ use dynamo::{AttributeValue, Item, Key};
 use crate::counter::{Counter, KeyIndex};
 use crate::window::{self, Day, Minute, Month};
 
-/// At most so many stale names are removed in one write: DynamoDB allows 300 operators in all.
-pub const STALE_AT_ONCE: usize = 30;
+/// Counters that leave the item together with a key, at most: with two months of each. What may be
+/// left is stale.
+const OF_KEY: usize = 8;
 
 /// Names of the item's attributes that the gate reads and that are no counters.
 pub mod attributes {
@@ -106,11 +107,11 @@ impl Ledger {
             .map(|(counter, value)| (*counter, *value))
     }
 
-    /// Names that may be removed from the item at this moment: windows that are over beyond any
-    /// doubt of clocks, and what is left of revoked keys. Days are not among them: they are
-    /// removed when they are closed. Windows are compared by `<`, never by `≠`: the clock of
-    /// another process may already have opened the next one.
-    pub fn stale(&self, now: Timestamp) -> Vec<String> {
+    /// What may be removed from the item at this moment: windows that are over beyond any doubt of
+    /// clocks, and what is left of revoked keys. Days are not among them: they are removed when
+    /// they are closed. Windows are compared by `<`, never by `≠`: the clock of another process may
+    /// already have opened the next one.
+    pub fn stale(&self, now: Timestamp) -> Vec<Counter> {
         let minute = Minute::of(now.plus_millis(-window::MINUTE_GRACE_MILLIS));
         let month = Month::of(now.plus_millis(-window::DAY_GRACE_MILLIS));
         let day = Day::of(now.plus_millis(-window::DAY_GRACE_MILLIS));
@@ -118,7 +119,9 @@ impl Ledger {
         self.counters
             .keys()
             .filter(|counter| match **counter {
-                Counter::Burst(_, of, _) => of < minute,
+                Counter::Burst(_, of, index) | Counter::Bytes(of, index) => {
+                    of < minute || revoked(index)
+                }
                 Counter::Created(of) => of < day,
                 Counter::Month(of) | Counter::Notified(_, of, None) => of < month,
                 Counter::Notified(_, of, Some(index)) => of < month || revoked(index),
@@ -126,8 +129,25 @@ impl Ledger {
                 Counter::LastUsed(index) => revoked(index),
                 Counter::Revision(_) | Counter::KeyDay(..) | Counter::Refused(..) => false,
             })
-            .take(STALE_AT_ONCE)
-            .map(|counter| counter.name())
+            .copied()
+            .collect()
+    }
+
+    /// What leaves the item together with a key: its revision, its last use, its months and their
+    /// marks, at most [`OF_KEY`] of them. Its days are usage, and leave when they are closed; its
+    /// minutes are stale at once.
+    pub fn of_key(&self, index: KeyIndex) -> Vec<Counter> {
+        self.counters
+            .keys()
+            .filter(|counter| match **counter {
+                Counter::Revision(own)
+                | Counter::LastUsed(own)
+                | Counter::KeyMonth(_, own)
+                | Counter::Notified(_, _, Some(own)) => own == index,
+                _ => false,
+            })
+            .take(OF_KEY)
+            .copied()
             .collect()
     }
 
@@ -170,6 +190,8 @@ mod tests {
             Counter::Burst('m', Minute(this.0 - 1), live),
             Counter::Burst('m', this, live),
             Counter::Burst('m', Minute(this.0 + 1), live),
+            Counter::Bytes(Minute(this.0 - 1), live),
+            Counter::Bytes(this, live),
             Counter::Month(november),
             Counter::KeyMonth(november, live),
             Counter::Month(december),
@@ -184,19 +206,16 @@ mod tests {
             counters: counters.iter().map(|counter| (*counter, 1)).collect(),
         };
         let stale = |at: Timestamp| {
-            let mut names: Vec<_> = ledger
-                .stale(at)
-                .iter()
-                .filter_map(|name| Counter::parse(name))
-                .collect();
-            names.sort();
-            names
+            let mut counters = ledger.stale(at);
+            counters.sort();
+            counters
         };
         // Nine minutes into December, a process with a slow clock still writes November.
         let mut expected = vec![
             Counter::LastUsed(gone),
             Counter::KeyMonth(december, gone),
             Counter::Burst('m', Minute(this.0 - 1), live),
+            Counter::Bytes(Minute(this.0 - 1), live),
         ];
         expected.sort();
         assert_eq!(stale(now), expected);

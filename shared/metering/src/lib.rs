@@ -22,7 +22,7 @@ pub mod window;
 
 pub use caller::{Account, Credential, Ended};
 pub use counter::{Counter, KeyIndex, QuotaThreshold};
-pub use gate::{Admission, Denial, Gate, Refusal};
+pub use gate::{Admission, Call, Denial, Gate, Refusal};
 pub use ledger::Ledger;
 pub use limits::{LimitStatus, Limits, Quota};
 pub use threshold::Crossed;

@@ -16,6 +16,8 @@ pub struct Limits<S> {
     pub scope: Option<S>,
     /// Calls a minute and key.
     pub per_minute: u64,
+    /// Bytes of bodies a minute and key, over all endpoints that limit them. None: not limited.
+    pub bytes_per_minute: Option<u64>,
     /// Whether a call costs a unit of the monthly quotas, and needs one left.
     pub counted: bool,
 }

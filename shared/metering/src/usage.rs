@@ -47,7 +47,7 @@ pub(crate) fn code<S>(denial: &Denial<S>) -> Option<char> {
         Denial::InsufficientScope(_) => Some('s'),
         Denial::PlanRequired => Some('p'),
         Denial::AddressNotAllowed => Some('i'),
-        Denial::RateLimited { .. } => Some('r'),
+        Denial::RateLimited { .. } | Denial::BytesLimited { .. } => Some('r'),
         Denial::KeyQuotaExceeded { .. } => Some('k'),
         Denial::AccountQuotaExceeded { .. } => Some('t'),
         Denial::InvalidKey | Denial::Fault(_) => None,
@@ -197,6 +197,7 @@ mod tests {
             (Denial::PlanRequired, "PLAN_REQUIRED"),
             (Denial::AddressNotAllowed, "IP_NOT_ALLOWED"),
             (Denial::RateLimited { retry_after }, "RATE_LIMITED"),
+            (Denial::BytesLimited { limit, retry_after }, "RATE_LIMITED"),
             (
                 Denial::KeyQuotaExceeded { limit, retry_after },
                 "KEY_QUOTA_EXCEEDED",

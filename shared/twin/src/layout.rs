@@ -14,6 +14,7 @@
 //! | a snapshot's profile, compressed | `usr#profile` | `<snapshot>` |
 //! | a discovery | `usr#disc` | `<discovery>` |
 //! | the ids of discoveries of one moment and status | `usr#disc#<status>` | `<createdAt>` |
+//! | how many discoveries wait for review | `usr#wait` | `count` |
 //! | an answer kept for its `Idempotency-Key` | `usr#once` | a hash |
 //! | messages, webhooks, deliveries | see [`webhooks`] | |
 //! | an API key's record | `key#<SHA-256>` | `key` |
@@ -35,11 +36,15 @@
 //!   the content; any other gets a random one. So the insertion of the item under its id is what
 //!   makes the same proposal the same discovery, concurrently too, and no item for the reference
 //!   is needed. A batch of 50 is 50 items and one item of the list, whatever has references:
-//!   with the check of the account and a kept answer, 53 of the 100 parts that a transaction may
-//!   have, and 2 write units a small proposal.
+//!   with the check of the account, the count and a kept answer, 54 of the 100 parts that a
+//!   transaction may have, and 2 write units a small proposal.
 //! * An id that is made of a reference does not sort by time; the moment in the list's sort key
 //!   does. Lists are read newest first by moment, then by id, and the discoveries of a page by
 //!   their ids.
+//! * How many wait, of the account and of each key, is counted on an item of its own in the
+//!   transaction that queues or decides them, so that the number is exact and bounded. A key that
+//!   has none waiting has no attribute there.
+//! * A discovery that was decided, and its list's item, have an end (TTL).
 //! * A decision changes the discovery's status, and moves its id from the list of pending ones to
 //!   another, in one transaction. The last id of a moment takes the list's item with it.
 
@@ -65,6 +70,7 @@ const SNAPSHOTS: &str = "snap";
 const SNAPSHOT_LIST: &str = "snaps";
 const PROFILES: &str = "profile";
 const DISCOVERIES: &str = "disc";
+const WAITING: &str = "wait";
 const KEPT_ANSWERS: &str = "once";
 
 /// The account's item.
@@ -143,6 +149,11 @@ pub fn discovery_list(user: UserId, status: discovery::Status) -> String {
     user.tenant().partition(&format!("{DISCOVERIES}#{status}"))
 }
 
+/// How many discoveries of an account wait for review.
+pub fn waiting(user: UserId) -> Key {
+    Key::of(&user.tenant(), WAITING, "count")
+}
+
 /// All partitions of an account, but for those of its webhooks (see
 /// [`webhooks::partitions_of_webhook`]): the account's own first.
 pub fn partitions(user: UserId) -> Vec<String> {
@@ -153,6 +164,7 @@ pub fn partitions(user: UserId) -> Vec<String> {
         SNAPSHOT_LIST,
         PROFILES,
         DISCOVERIES,
+        WAITING,
         KEPT_ANSWERS,
     ];
     let lists = discovery::Status::ALL
@@ -192,6 +204,7 @@ mod tests {
             profile(user, id),
             snapshot_owner(id),
             discovery(user, DiscoveryId::new(now)),
+            waiting(user),
         ];
         for status in discovery::Status::ALL {
             all.push(listed_discoveries(user, *status, now));

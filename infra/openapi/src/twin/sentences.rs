@@ -77,6 +77,7 @@ pub(super) const SENTENCES: &[Sentences] = &[
         "Facts about the owner's life, each with consent. Nothing reaches a profile before its \
          owner approves it.",
     )
+    .codes(&["DISCOVERY_LIMIT_REACHED"])
     .answers(&[(202, "All are queued for the owner's review.")]),
     Sentences::of(
         "twin-annotations",
@@ -84,6 +85,7 @@ pub(super) const SENTENCES: &[Sentences] = &[
         "Free-form notes about the owner, each with consent. Nothing reaches a profile before its \
          owner approves it.",
     )
+    .codes(&["DISCOVERY_LIMIT_REACHED"])
     .answers(&[(202, "All are queued for the owner's review.")]),
     Sentences::of(
         "dashboard-key-create",

@@ -235,7 +235,11 @@ fn every_endpoint_is_in_the_reference() {
         let scope = limits
             .scope
             .map_or("Any scope".to_owned(), |scope| format!("Scope `{scope}`"));
-        let minute = format!("{scope}; at most {} calls a minute", limits.per_minute);
+        let bytes = limits.bytes_per_minute.map_or_else(String::new, |bytes| {
+            format!(" and {} KiB of bodies", bytes / 1_024)
+        });
+        let calls = limits.per_minute;
+        let minute = format!("{scope}; at most {calls} calls{bytes} a minute");
         let quota = match limits.counted {
             true => "costs 1 unit of the monthly quota",
             false => "costs no quota",

@@ -1,17 +1,19 @@
 //! The gate: one conditional write that decides a call and counts it.
 //!
 //! The rules that must not break:
-//! * Only the write admits a call. The cache may save a look-up or refuse a burst, and no more;
-//!   before a refusal of the key itself (its end, scope, plan or address) is taken from the
-//!   cache, the table is asked.
+//! * Only the write admits a call. The cache may save a look-up, refuse what is final (a
+//!   revocation) and refuse what came too often in a minute, and no more; before any other refusal
+//!   of the key itself (its expiry, scope, plan or address), the table is asked.
 //! * The write is never repeated unless it is known not to have been applied: ADD counts twice.
-//! * A window's counters leave the item only when no clock can still be inside it.
+//! * A window's counters leave the item only when no clock can still be inside it; and they leave
+//!   it, whatever a process remembers.
 //! * Counts of refusals decide nothing, and never change an answer.
 //!
 //! Warm, a call is one round trip and one write unit. All that may change about a caller is on
 //! the one item (see [`crate::ledger`]); a refused write answers with the item as it was, so the
 //! reason needs no second read.
 
+mod cleaning;
 mod days;
 mod decision;
 mod refusal;
@@ -20,7 +22,7 @@ mod write;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
-use common::{Clock, Fault, Tenant, lock};
+use common::{Clock, Fault, Tenant, Timestamp, lock};
 use dynamo::{Item, Table};
 
 use crate::cache::{CachedKey, KeyCache};
@@ -49,6 +51,17 @@ pub struct Admission<C, A> {
     pub crossed: Vec<Crossed>,
 }
 
+/// A call, as far as the gate looks at it.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a, S> {
+    /// The address that it comes from, where that is known.
+    pub from: Option<IpAddr>,
+    /// Bytes of its body.
+    pub bytes: u64,
+    /// How its endpoint is metered.
+    pub limits: &'a Limits<S>,
+}
+
 /// The gate of one process, for the keys and accounts of one product.
 #[derive(Debug)]
 pub struct Gate<C: Credential, A> {
@@ -69,12 +82,18 @@ impl<C: Credential, A: Account> Gate<C, A> {
 
     /// The refusal of a key of the wrong shape: nothing is looked up.
     pub fn refuse_malformed(&self, from: Option<IpAddr>) -> Refusal<C> {
+        self.refuse_bad_key(from)
+    }
+
+    /// The refusal of a key that is none. A network that sends many is answered with a 429: that
+    /// changes nothing for the good keys behind it.
+    fn refuse_bad_key(&self, from: Option<IpAddr>) -> Refusal<C> {
         let windows = Windows::of(self.clock.now());
-        if self.cache.too_many_bad_keys(from, windows.minute) {
-            return Refusal::unknown(too_many(&windows));
+        if !self.cache.too_many_bad_keys(from, windows.minute) {
+            return Refusal::unknown(Denial::InvalidKey);
         }
-        self.cache.count_bad_key(from, windows.minute);
-        Refusal::unknown(Denial::InvalidKey)
+        let retry_after = seconds(windows.now, windows.minute.end());
+        Refusal::unknown(Denial::RateLimited { retry_after })
     }
 
     /// Decides a call and counts it.
@@ -84,11 +103,11 @@ impl<C: Credential, A: Account> Gate<C, A> {
     pub async fn admit(
         &self,
         key: C::Hash,
-        from: Option<IpAddr>,
-        limits: &Limits<C::Scope>,
+        call: &Call<'_, C::Scope>,
     ) -> Result<Admission<C, A>, Refusal<C>> {
-        let mut decided = self.decide(key, from, limits).await;
+        let mut decided = self.decide(key, call).await;
         if let Err(refusal) = &decided {
+            self.limit_refusals(key, call, refusal);
             self.count_refusal(refusal).await;
         }
         let (Ok(Admission { crossed, .. }) | Err(Refusal { crossed, .. })) = &mut decided;
@@ -101,40 +120,47 @@ impl<C: Credential, A: Account> Gate<C, A> {
     async fn decide(
         &self,
         key: C::Hash,
-        from: Option<IpAddr>,
-        limits: &Limits<C::Scope>,
+        call: &Call<'_, C::Scope>,
     ) -> Result<Admission<C, A>, Refusal<C>> {
-        let mut cached = self.lookup(key, from).await?;
+        let mut cached = self.lookup(key, call.from).await?;
+        if let Some(refusal) = self.refuse_again(&cached, call) {
+            return Err(refusal);
+        }
         // A record may be outdated once; twice in a row is a fault of the table's, not the
         // caller's.
         for _ in 0..2 {
             let mut record = Arc::clone(&lock(&cached).record);
-            if record_refuses(&*record, from, limits, self.clock.now()) {
+            if record_refuses(&*record, call, self.clock.now()) {
                 let (fresh, account) = self.read_both(key, &record).await?;
                 let windows = Windows::of(self.clock.now());
                 let ledger = account.ledger();
-                if let Verdict::Refuse(denial) = evaluate(&fresh, ledger, from, limits, &windows) {
-                    return Err(Refusal::known(denial, &fresh, ledger, limits, &windows));
+                if let Verdict::Refuse(denial) = evaluate(&fresh, ledger, call, &windows) {
+                    let refusal = Refusal::known(denial, &fresh, ledger, call, &windows);
+                    if matches!(refusal.denial, Denial::Revoked) {
+                        cached = self.cache.put(key, fresh);
+                        lock(&cached).revoked = Some(Arc::new(account));
+                    }
+                    return Err(refusal);
                 }
                 cached = self.cache.put(key, fresh);
                 record = Arc::clone(&lock(&cached).record);
             }
-            if let Some(refusal) = self.refuse_from_cache(&cached, &record, limits) {
+            if let Some(refusal) = self.refuse_burst(&cached, call) {
                 return Err(refusal);
             }
-            if limits.counted && self.clock.now() < lock(&cached).look_until {
+            if self.clock.now() < lock(&cached).look_until {
                 let item = self.table.get_item(ledger::place(&record.tenant())).await?;
                 let account = account_of::<A>(item)?.ok_or_else(|| self.erased(key))?;
                 let windows = Windows::of(self.clock.now());
                 let ledger = account.ledger();
-                match evaluate(&*record, ledger, from, limits, &windows) {
+                match evaluate(&*record, ledger, call, &windows) {
                     Verdict::Pass => {}
                     Verdict::Outdated => {
                         cached = self.reload(key).await?;
                         continue;
                     }
                     Verdict::Refuse(denial) => {
-                        return Err(self.refuse(&cached, denial, &record, ledger, limits, &windows));
+                        return Err(self.refuse(&cached, denial, &record, ledger, call, &windows));
                     }
                 }
             }
@@ -143,16 +169,15 @@ impl<C: Credential, A: Account> Gate<C, A> {
                 .last
                 .as_ref()
                 .map_or_else(Vec::new, |account| account.ledger().stale(windows.now));
-            match self.write(&record, limits, &windows, &stale).await? {
+            match self.write(&record, call, &windows, &stale).await? {
                 Written::Counted(account) => {
-                    let account = Arc::new(account);
-                    lock(&cached).last = Some(Arc::clone(&account));
+                    let account = self.keep(&cached, account, windows.now).await;
                     let ledger = account.ledger();
-                    let status = LimitStatus::new(ledger, &*record, limits, &windows);
+                    let status = LimitStatus::new(ledger, &*record, call.limits, &windows);
                     if Self::may_close(ledger, &cached, windows.now) {
                         self.close_days(&record.tenant(), ledger, windows.now).await;
                     }
-                    let crossed = if limits.counted {
+                    let crossed = if call.limits.counted {
                         threshold::crossed(ledger, &*record, &status, None)
                     } else {
                         Vec::new()
@@ -166,11 +191,12 @@ impl<C: Credential, A: Account> Gate<C, A> {
                 }
                 Written::Refused(None) => return Err(self.erased(key)),
                 Written::Refused(Some(account)) => {
+                    let account = self.keep(&cached, account, windows.now).await;
                     let ledger = account.ledger();
-                    match evaluate(&*record, ledger, from, limits, &windows) {
+                    match evaluate(&*record, ledger, call, &windows) {
                         Verdict::Refuse(denial) => {
                             return Err(
-                                self.refuse(&cached, denial, &record, ledger, limits, &windows)
+                                self.refuse(&cached, denial, &record, ledger, call, &windows)
                             );
                         }
                         Verdict::Outdated => cached = self.reload(key).await?,
@@ -185,7 +211,21 @@ impl<C: Credential, A: Account> Gate<C, A> {
         Err(Fault::unavailable(DECIDING, "the key's record keeps changing").into())
     }
 
-    /// The key from the cache, or else from the table.
+    /// Caches the account as a write left or found it, and removes stale names from it where it
+    /// has many.
+    async fn keep(&self, cached: &Mutex<CachedKey<C, A>>, account: A, now: Timestamp) -> Arc<A> {
+        let account = Arc::new(account);
+        let tenant = {
+            let mut cached = lock(cached);
+            cached.last = Some(Arc::clone(&account));
+            cached.record.tenant()
+        };
+        self.clean(&tenant, account.ledger(), now).await;
+        account
+    }
+
+    /// The key from the cache, or else from the table: whatever else its address sent, a key that
+    /// may be a good one is looked up. One that was none is not looked up again in its minute.
     async fn lookup(
         &self,
         key: C::Hash,
@@ -194,17 +234,14 @@ impl<C: Credential, A: Account> Gate<C, A> {
         if let Some(cached) = self.cache.get(key) {
             return Ok(cached);
         }
-        let windows = Windows::of(self.clock.now());
-        if self.cache.too_many_bad_keys(from, windows.minute) {
-            return Err(Refusal::unknown(too_many(&windows)));
-        }
-        match self.table.get(C::place(key)).await? {
-            Some(record) => Ok(self.cache.put(key, record)),
-            None => {
-                self.cache.count_bad_key(from, windows.minute);
-                Err(Refusal::unknown(Denial::InvalidKey))
+        let minute = Minute::of(self.clock.now());
+        if !self.cache.is_unknown(key, minute) {
+            if let Some(record) = self.table.get(C::place(key)).await? {
+                return Ok(self.cache.put(key, record));
             }
+            self.cache.remember_unknown(key, minute);
         }
+        Err(self.refuse_bad_key(from))
     }
 
     async fn reload(&self, key: C::Hash) -> Result<Arc<Mutex<CachedKey<C, A>>>, Refusal<C>> {
@@ -256,11 +293,5 @@ fn account_of<A: Account>(item: Option<Item>) -> Result<Option<A>, Fault> {
             A::from_item(&item).map(Some).map_err(ledger::unreadable)
         }
         _ => Ok(None),
-    }
-}
-
-fn too_many<S>(windows: &Windows) -> Denial<S> {
-    Denial::RateLimited {
-        retry_after: seconds(windows.now, windows.minute.end()),
     }
 }

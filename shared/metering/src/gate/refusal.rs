@@ -6,22 +6,22 @@ use std::sync::{Arc, Mutex};
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
-use common::{Fault, lock};
+use common::{Fault, Timestamp, lock};
 use dynamo::{failed, n};
 
-use super::{Gate, account_of, write};
-use crate::cache::CachedKey;
+use super::{Call, Gate, account_of, write};
+use crate::cache::{CachedKey, Refused};
 use crate::caller::{Account, Credential, Ended};
 use crate::counter::Counter;
 use crate::ledger::{self, Ledger, attributes};
-use crate::limits::{LimitStatus, Limits};
+use crate::limits::{LimitStatus, seconds};
 use crate::threshold::{self, Crossed};
 use crate::usage;
 use crate::window::{Day, Minute, Windows};
 
-/// A quota was seen used up: for so long a call looks (one read unit) before it writes, so that
-/// a caller who hammers a spent quota neither costs writes nor queues on the item. A raised
-/// limit still holds from the very next call.
+/// A spent quota or a paused plan was seen: for so long a call looks (one read unit) before it
+/// writes, so that a caller who hammers it neither costs writes nor queues on the item. A raised
+/// limit or a resumed plan still holds from the very next call.
 const LOOK_FIRST_MILLIS: i64 = 4_000;
 
 /// Why a call is refused.
@@ -45,10 +45,19 @@ pub enum Denial<S> {
     /// It may not be used from this address.
     #[error("the key may not be used from this address")]
     AddressNotAllowed,
-    /// The limit a minute; or too many bad keys from this address.
+    /// The limit a minute, of admitted calls or of refused ones; or too many bad keys from this
+    /// network.
     #[error("too many requests in this minute")]
     RateLimited {
         /// Whole seconds until another try makes sense.
+        retry_after: u64,
+    },
+    /// The limit of bytes a minute.
+    #[error("more than {limit} bytes of bodies in this minute")]
+    BytesLimited {
+        /// The limit, in bytes.
+        limit: u64,
+        /// Whole seconds until the minute ends.
         retry_after: u64,
     },
     /// The key's own monthly limit.
@@ -70,6 +79,26 @@ pub enum Denial<S> {
     /// The table could not be asked.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl<S> Denial<S> {
+    /// Whether the refusals of this kind are themselves limited: those that need a read or a write
+    /// each time, because what they are refused for may change.
+    fn is_limited(&self) -> bool {
+        match self {
+            Self::Expired
+            | Self::InsufficientScope(_)
+            | Self::PlanRequired
+            | Self::AddressNotAllowed
+            | Self::KeyQuotaExceeded { .. }
+            | Self::AccountQuotaExceeded { .. } => true,
+            Self::InvalidKey
+            | Self::Revoked
+            | Self::RateLimited { .. }
+            | Self::BytesLimited { .. }
+            | Self::Fault(_) => false,
+        }
+    }
 }
 
 impl<S> From<Ended> for Denial<S> {
@@ -124,10 +153,10 @@ impl<C: Credential> Refusal<C> {
         denial: Denial<C::Scope>,
         record: &C,
         ledger: &Ledger,
-        limits: &Limits<C::Scope>,
+        call: &Call<'_, C::Scope>,
         windows: &Windows,
     ) -> Self {
-        let status = LimitStatus::new(ledger, record, limits, windows);
+        let status = LimitStatus::new(ledger, record, call.limits, windows);
         Self {
             crossed: threshold::crossed(ledger, record, &status, Some(&denial)),
             denial,
@@ -135,30 +164,75 @@ impl<C: Credential> Refusal<C> {
             record: Some(Arc::new(record.clone())),
         }
     }
-}
 
-impl<C: Credential, A: Account> Gate<C, A> {
-    /// A burst that was refused in this minute stays refused until the minute ends; the record
-    /// has already passed.
-    pub(super) fn refuse_from_cache(
-        &self,
-        cached: &Mutex<CachedKey<C, A>>,
-        record: &Arc<C>,
-        limits: &Limits<C::Scope>,
-    ) -> Option<Refusal<C>> {
-        let now = self.clock.now();
-        let (minute, mut status) = lock(cached).bursts.get(&limits.code).copied()?;
-        if minute != Minute::of(now) {
-            return None;
-        }
+    /// Until the end of the minute of this status, which is also that of `now`.
+    fn rate_limited(record: &Arc<C>, mut status: LimitStatus, now: Timestamp) -> Self {
         status.at = now;
         let retry_after = status.seconds_to(status.minute_ends);
-        Some(Refusal {
+        Self {
             denial: Denial::RateLimited { retry_after },
             status: Some(status),
             record: Some(Arc::clone(record)),
             crossed: Vec::new(),
-        })
+        }
+    }
+}
+
+/// Where a key's refusals are counted: by the endpoint, and apart for calls from elsewhere than
+/// the key's owner allows.
+fn place<C: Credential>(call: &Call<'_, C::Scope>, record: &C) -> (char, bool) {
+    (call.limits.code, record.allows(call.from))
+}
+
+impl<C: Credential, A: Account> Gate<C, A> {
+    /// What needs no look at the table: a revocation is final, and refusals have the same limit a
+    /// minute as the calls that are admitted.
+    pub(super) fn refuse_again(
+        &self,
+        cached: &Mutex<CachedKey<C, A>>,
+        call: &Call<'_, C::Scope>,
+    ) -> Option<Refusal<C>> {
+        let windows = Windows::of(self.clock.now());
+        let cached = lock(cached);
+        let record = &cached.record;
+        if let Some(account) = &cached.revoked {
+            let ledger = account.ledger();
+            return Some(Refusal::known(
+                Denial::Revoked,
+                record,
+                ledger,
+                call,
+                &windows,
+            ));
+        }
+        let refused = cached.refused.get(&place(call, &**record))?;
+        let is_spent = refused.minute == windows.minute && refused.count >= call.limits.per_minute;
+        is_spent.then(|| Refusal::rate_limited(record, refused.status, windows.now))
+    }
+
+    /// A burst or a body that was refused in this minute stays refused until the minute ends; the
+    /// record has already passed.
+    pub(super) fn refuse_burst(
+        &self,
+        cached: &Mutex<CachedKey<C, A>>,
+        call: &Call<'_, C::Scope>,
+    ) -> Option<Refusal<C>> {
+        let windows = Windows::of(self.clock.now());
+        let cached = lock(cached);
+        let record = &cached.record;
+        if let Some((minute, status)) = cached.bursts.get(&call.limits.code)
+            && *minute == windows.minute
+        {
+            return Some(Refusal::rate_limited(record, *status, windows.now));
+        }
+        let (limit, (minute, bytes)) = (call.limits.bytes_per_minute?, cached.bytes?);
+        if minute != windows.minute || bytes + call.bytes <= limit {
+            return None;
+        }
+        let retry_after = seconds(windows.now, windows.minute.end());
+        let denial = Denial::BytesLimited { limit, retry_after };
+        let ledger = cached.last.as_ref()?.ledger();
+        Some(Refusal::known(denial, record, ledger, call, &windows))
     }
 
     /// The refusal of a call by its account's item; the cache keeps what saves the next call a
@@ -169,21 +243,55 @@ impl<C: Credential, A: Account> Gate<C, A> {
         denial: Denial<C::Scope>,
         record: &C,
         ledger: &Ledger,
-        limits: &Limits<C::Scope>,
+        call: &Call<'_, C::Scope>,
         windows: &Windows,
     ) -> Refusal<C> {
         let mut cached = lock(cached);
         match denial {
             Denial::RateLimited { .. } => {
-                let status = LimitStatus::new(ledger, record, limits, windows);
-                cached.bursts.insert(limits.code, (windows.minute, status));
+                let status = LimitStatus::new(ledger, record, call.limits, windows);
+                let code = call.limits.code;
+                cached.bursts.insert(code, (windows.minute, status));
             }
-            Denial::KeyQuotaExceeded { .. } | Denial::AccountQuotaExceeded { .. } => {
+            Denial::BytesLimited { .. } => {
+                let counted = ledger.count(Counter::Bytes(windows.minute, record.index()));
+                cached.bytes = Some((windows.minute, counted));
+            }
+            Denial::PlanRequired
+            | Denial::KeyQuotaExceeded { .. }
+            | Denial::AccountQuotaExceeded { .. } => {
                 cached.look_until = windows.now.plus_millis(LOOK_FIRST_MILLIS);
             }
             _ => {}
         }
-        Refusal::known(denial, record, ledger, limits, windows)
+        Refusal::known(denial, record, ledger, call, windows)
+    }
+
+    /// Counts a refusal towards the minute's limit of refusals.
+    pub(super) fn limit_refusals(
+        &self,
+        key: C::Hash,
+        call: &Call<'_, C::Scope>,
+        refusal: &Refusal<C>,
+    ) {
+        let (Some(status), true) = (refusal.status, refusal.denial.is_limited()) else {
+            return;
+        };
+        let Some(cached) = self.cache.get(key) else {
+            return;
+        };
+        let minute = Minute::of(status.at);
+        let mut cached = lock(&cached);
+        let place = place(call, &*cached.record);
+        let before = cached.refused.get(&place);
+        let before = before.filter(|refused| refused.minute == minute);
+        let count = before.map_or(0, |refused| refused.count) + 1;
+        let refused = Refused {
+            minute,
+            count,
+            status,
+        };
+        cached.refused.insert(place, refused);
     }
 
     /// Counts a refusal, in memory; what has gathered there is written once a minute at most.

@@ -10,11 +10,11 @@ use aws_sdk_dynamodb::types::{
 use common::{Fault, lock};
 use dynamo::{AttributeValue, backoff, failed, n};
 
-use super::{Gate, account_of};
+use super::cleaning::ALONG;
+use super::{Call, Gate, account_of};
 use crate::caller::{Account, Credential};
 use crate::counter::Counter;
 use crate::ledger::{self, attributes};
-use crate::limits::Limits;
 use crate::window::Windows;
 
 /// Tries when another transaction holds the item: the write was not applied then.
@@ -32,9 +32,9 @@ impl<C: Credential, A: Account> Gate<C, A> {
     pub(super) async fn write(
         &self,
         record: &C,
-        limits: &Limits<C::Scope>,
+        call: &Call<'_, C::Scope>,
         windows: &Windows,
-        stale: &[String],
+        stale: &[Counter],
     ) -> Result<Written<A>, Fault> {
         // Refusals that wait go along: names and a few digits on a write that is made anyway.
         let waiting = self.cache.refusals(record);
@@ -42,8 +42,9 @@ impl<C: Credential, A: Account> Gate<C, A> {
             .as_ref()
             .map(|waiting| lock(waiting).take())
             .unwrap_or_default();
-        let request = request(record, limits, windows, stale, &refusals);
+        let request = request(record, call, windows, stale, &refusals);
         let mut attempt = 1;
+        let mut has_room = false;
         loop {
             let sent = self
                 .table
@@ -87,10 +88,23 @@ impl<C: Credential, A: Account> Gate<C, A> {
                     tokio::time::sleep(backoff(attempt)).await;
                     attempt += 1;
                 }
+                // Not applied either.
+                Some(e) if !has_room && is_too_large(e) => {
+                    self.make_room(&record.tenant(), windows.now).await?;
+                    has_room = true;
+                }
                 _ => return Err(failed(COUNTING, error)),
             }
         }
     }
+}
+
+/// Whether the item has no room for what the write would add: DynamoDB allows 400 KB.
+fn is_too_large(error: &UpdateItemError) -> bool {
+    error.code() == Some("ValidationException")
+        && error
+            .message()
+            .is_some_and(|message| message.starts_with("Item size"))
 }
 
 struct Request {
@@ -102,12 +116,12 @@ struct Request {
 
 fn request<C: Credential>(
     record: &C,
-    limits: &Limits<C::Scope>,
+    call: &Call<'_, C::Scope>,
     windows: &Windows,
-    stale: &[String],
+    stale: &[Counter],
     refusals: &BTreeMap<Counter, u64>,
 ) -> Request {
-    let index = record.index();
+    let (index, limits) = (record.index(), call.limits);
     let mut names = HashMap::new();
     let mut values = HashMap::new();
     let mut name = |placeholder: &str, name: String| names.insert(placeholder.to_owned(), name);
@@ -128,6 +142,13 @@ fn request<C: Credential>(
         "#t = :t AND #g = :g AND #e = :e AND (attribute_not_exists(#r) OR #r < :burst)",
     );
     let mut update = String::from("SET #n = :n ADD #r :one");
+    if let Some(limit) = limits.bytes_per_minute {
+        name("#y", Counter::Bytes(windows.minute, index).name());
+        value(":room", n(limit.saturating_sub(call.bytes)));
+        value(":bytes", n(call.bytes));
+        condition.push_str(" AND (attribute_not_exists(#y) OR #y <= :room)");
+        update.push_str(", #y :bytes");
+    }
     if limits.counted {
         name("#m", Counter::Month(windows.month).name());
         name("#k", Counter::KeyMonth(windows.month, index).name());
@@ -147,11 +168,11 @@ fn request<C: Credential>(
     for add in add_refusals(refusals, &mut names, &mut values) {
         update.push_str(&format!(", {add}"));
     }
-    for (i, stale) in stale.iter().enumerate() {
+    for (i, stale) in stale.iter().take(ALONG).enumerate() {
         update.push_str(if i == 0 { " REMOVE " } else { ", " });
         let placeholder = format!("#s{i}");
         update.push_str(&placeholder);
-        names.insert(placeholder, stale.clone());
+        names.insert(placeholder, stale.name());
     }
     Request {
         condition,
@@ -186,7 +207,7 @@ mod tests {
 
     use crate::caller::Ended;
     use crate::counter::KeyIndex;
-    use crate::ledger::STALE_AT_ONCE;
+    use crate::limits::Limits;
     use crate::usage;
     use crate::window::Day;
 
@@ -234,10 +255,16 @@ mod tests {
             code: 'p',
             scope: Some(()),
             per_minute: 60,
+            bytes_per_minute: Some(1_000_000),
             counted: true,
         };
-        let stale: Vec<_> = (0..STALE_AT_ONCE)
-            .map(|i| Counter::LastUsed(KeyIndex::new(i as u32).unwrap()).name())
+        let call = Call {
+            from: None,
+            bytes: 100_000,
+            limits: &limits,
+        };
+        let stale: Vec<_> = (0..2 * ALONG)
+            .map(|i| Counter::LastUsed(KeyIndex::new(i as u32).unwrap()))
             .collect();
         // Two days' refusals, of every code.
         let refusals: BTreeMap<_, _> = [now, now.plus_millis(86_400_000)]
@@ -246,7 +273,7 @@ mod tests {
                 usage::REFUSALS.map(|(code, _)| (Counter::Refused(Day::of(*at), code), 9))
             })
             .collect();
-        let write = request(&Largest, &limits, &Windows::of(now), &stale, &refusals);
+        let write = request(&Largest, &call, &Windows::of(now), &stale, &refusals);
         let operators = |expression: &str| {
             [
                 "=",

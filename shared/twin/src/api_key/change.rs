@@ -2,12 +2,13 @@
 
 use common::Timestamp;
 use dynamo::{Change, Committed, Table, Transaction, Tries, n};
-use metering::Counter;
 use metering::ledger::attributes;
+use metering::{Counter, KeyIndex, Ledger};
 
 use super::ending::{self, KeyEnding};
 use super::record::REVISION;
 use super::{ApiKeyId, HashedKey, KeyChange, KeyError, KeyRecord, TRIES, find, part};
+use crate::account;
 use crate::id::UserId;
 use crate::layout;
 
@@ -82,9 +83,10 @@ async fn alter(
             .if_is(attributes::GENERATION, n(record.generation))
             .if_is(&revision, n(before));
         let account = if record.revoked_at.is_some() {
-            account
-                .remove(&revision)
-                .remove(&Counter::LastUsed(record.index).name())
+            let found = account::find(table, user)
+                .await?
+                .ok_or(KeyError::NoAccount)?;
+            without_key(account, &found.ledger, record.index)
         } else {
             account.set(&revision, n(record.revision))
         };
@@ -112,6 +114,18 @@ async fn alter(
         }
     }
     Err(KeyError::Busy)
+}
+
+/// A change of the account's item that takes a key off it, with all that is counted of the key.
+/// One that has given up its place before has nothing left there; its revision is removed all the
+/// same, because a transaction takes no change without an expression.
+pub(super) fn without_key(account: Change, ledger: &Ledger, index: KeyIndex) -> Change {
+    let revision = Counter::Revision(index);
+    let others = ledger.of_key(index).into_iter();
+    let others = others.filter(|counter| *counter != revision);
+    std::iter::once(revision)
+        .chain(others)
+        .fold(account, |account, counter| account.remove(&counter.name()))
 }
 
 /// A record in place of itself, if it is still the one that was read.

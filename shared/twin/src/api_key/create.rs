@@ -4,10 +4,10 @@ use common::{Fault, Timestamp};
 use dynamo::{Change, Committed, Part, Table, Transaction, Tries, n};
 use metering::ledger::attributes;
 use metering::window::Day;
-use metering::{Counter, KeyIndex};
+use metering::{Counter, KeyIndex, Ledger};
 use webhooks::KEPT;
 
-use super::change::replace;
+use super::change::{replace, without_key};
 use super::ending::{self, KeyEnding};
 use super::read::Pointer;
 use super::{
@@ -145,7 +145,7 @@ async fn store(
             )
             .with(
                 part::ACCOUNT,
-                open(&record, replaced.as_ref(), &retired, now),
+                open(&record, &account.ledger, replaced.as_ref(), &retired, now),
             );
         if record.expires_at.is_some() {
             transaction = transaction.and(ending::parts(&record, KeyEnding::Expired)?);
@@ -247,6 +247,7 @@ async fn retired(
 /// The change of the account's item that makes the new key valid.
 fn open(
     record: &KeyRecord,
+    ledger: &Ledger,
     replaced: Option<&Replaced>,
     retired: &[(KeyIndex, u64)],
     now: Timestamp,
@@ -264,7 +265,7 @@ fn open(
         let old = Counter::Revision(before.index).name();
         account = account.if_is(&old, n(before.revision));
         account = if after.revoked_at.is_some() {
-            account.remove(&old)
+            without_key(account, ledger, before.index)
         } else {
             account.set(&old, n(after.revision))
         };
@@ -272,7 +273,7 @@ fn open(
     for (index, revision) in retired {
         // Its expiry may be moved at this very moment: then it stays.
         let old = Counter::Revision(*index).name();
-        account = account.if_is(&old, n(*revision)).remove(&old);
+        account = without_key(account.if_is(&old, n(*revision)), ledger, *index);
     }
     account
 }

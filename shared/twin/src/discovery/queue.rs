@@ -8,7 +8,8 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use webhooks::KEPT;
 
-use super::{DISCOVERY, Discovery, IDS, LIST, Proposal, Status, TRIES};
+use super::waiting::{self, Full, Waiting};
+use super::{DISCOVERY, Discovery, IDS, LIST, Proposal, Status, TRIES, WAITING};
 use crate::api_key::ApiKeyId;
 use crate::id::{DiscoveryId, UserId};
 use crate::layout;
@@ -36,6 +37,9 @@ pub enum QueueError {
     /// The account was erased since the call was admitted.
     #[error("there is no such account")]
     NoAccount,
+    /// As many as may wait for review are waiting.
+    #[error("too many discoveries wait for review")]
+    Full(Full),
     /// Another request with the same `Idempotency-Key` came first.
     #[error("the request was done already")]
     Repeated,
@@ -83,6 +87,13 @@ pub async fn queue(
         if new.is_empty() && kept.is_none() {
             return Ok(queued);
         }
+        // A transaction that is refused costs as much as one that is made: look first.
+        if !new.is_empty() {
+            let waiting = Waiting::read(table, user).await?;
+            if let Some(full) = waiting.full(key, new.len() as u64) {
+                return Err(QueueError::Full(full));
+            }
+        }
         let transaction = transaction(user, key, &new, now)?.and(kept);
         match transaction.commit(table).await? {
             Committed::Done => return Ok(queued),
@@ -90,7 +101,8 @@ pub async fn queue(
                 return Err(QueueError::NoAccount);
             }
             Committed::Refused(refused) if refused.by(KEPT) => return Err(QueueError::Repeated),
-            // The same proposal arrived meanwhile: it is a duplicate next time.
+            // The same proposal arrived meanwhile, and is a duplicate next time; or so many others
+            // did that there is no room any more.
             Committed::Refused(_) => {}
         }
     }
@@ -121,7 +133,8 @@ fn transaction(
     if !new.is_empty() {
         let listed = Change::upsert(layout::listed_discoveries(user, Status::Pending, now))
             .add_to_set(IDS, new.keys().map(ToString::to_string));
-        all = all.with(LIST, listed);
+        let counted = waiting::more(user, key, new.len() as u64);
+        all = all.with(LIST, listed).with(WAITING, counted);
     }
     Ok(all)
 }

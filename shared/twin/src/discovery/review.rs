@@ -5,7 +5,8 @@ use dynamo::{AttributeValue, Change, Committed, Part, Table, Transaction, Tries,
 use serde_json::json;
 use webhooks::{KEPT, Message, Queue};
 
-use super::{DISCOVERY, Discovery, IDS, LIST, Status, TRIES};
+use super::waiting::Waiting;
+use super::{DECIDED_KEPT_SECONDS, DISCOVERY, Discovery, IDS, LIST, Status, TRIES, WAITING};
 use crate::id::{DiscoveryId, UserId};
 use crate::layout;
 
@@ -69,13 +70,21 @@ pub async fn decide(
         let decided = Change::upsert(layout::discovery(user, id))
             .if_is("status", s(Status::Pending))
             .set("status", s(wanted))
-            .set("decidedAt", s(now));
+            .set("decidedAt", s(now))
+            .expires(now.seconds() + DECIDED_KEPT_SECONDS);
+        let waiting = Waiting::read(table, user).await?;
         let ids = || [id.to_string()];
         let listed = layout::listed_discoveries(user, wanted, discovery.created_at);
         let mut all = Transaction::new(DECIDING)
             .with(DISCOVERY, decided)
             .with(LIST, taken_off(table, user, &discovery).await?)
-            .with(LIST, Change::upsert(listed).add_to_set(IDS, ids()));
+            .with(
+                LIST,
+                Change::upsert(listed)
+                    .add_to_set(IDS, ids())
+                    .expires(now.seconds() + DECIDED_KEPT_SECONDS),
+            )
+            .with(WAITING, waiting.one_less(user, discovery.api_key_id));
         let message = approve.then(|| approval(user, &discovery, now));
         if let Some(message) = &message {
             all = all.with("message", message.store(now)?);

@@ -1,5 +1,7 @@
 //! The owner's review of what integrations propose.
 
+pub mod limit;
+
 use dashboard_functions::registry::{DISCOVERY_APPROVE, DISCOVERY_LIST, DISCOVERY_REJECT};
 use futures::future::join_all;
 use serde_json::json;

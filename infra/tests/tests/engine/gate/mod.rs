@@ -3,10 +3,14 @@
 
 mod changes;
 mod counting;
+mod refusals;
+mod size;
 mod trouble;
 
+use std::net::IpAddr;
+
 use common::Fault;
-use metering::{Admission, Denial, Refusal};
+use metering::{Admission, Call, Denial, Refusal};
 use surface::Endpoint;
 use tests::{Process, from};
 use twin::{Account, KeyRecord, Limits, PlainKey};
@@ -24,7 +28,21 @@ fn unlimited(endpoint: &Endpoint<KeyHolder>) -> Limits {
 }
 
 async fn enter(process: &Process, key: &PlainKey, limits: &Limits) -> Admitted {
-    process.twin.gate.admit(key.hash(), from(), limits).await
+    enter_from(process, key, limits, from()).await
+}
+
+async fn enter_from(
+    process: &Process,
+    key: &PlainKey,
+    limits: &Limits,
+    from: Option<IpAddr>,
+) -> Admitted {
+    let call = Call {
+        from,
+        bytes: 0,
+        limits,
+    };
+    process.twin.gate.admit(key.hash(), &call).await
 }
 
 async fn call(process: &Process, key: &PlainKey, endpoint: &Endpoint<KeyHolder>) -> Admitted {
@@ -45,6 +63,7 @@ fn name(result: &Admitted) -> &'static str {
         Err(Denial::PlanRequired) => "plan",
         Err(Denial::AddressNotAllowed) => "ip",
         Err(Denial::RateLimited { .. }) => "rate",
+        Err(Denial::BytesLimited { .. }) => "bytes",
         Err(Denial::KeyQuotaExceeded { .. }) => "key quota",
         Err(Denial::AccountQuotaExceeded { .. }) => "tier quota",
         Err(Denial::Fault(Fault::Unavailable { .. })) => "unavailable",

@@ -117,8 +117,8 @@ async fn a_record_that_stays_outdated_is_not_called_invalid() {
     );
 }
 
-/// An address that keeps sending bad keys is answered from memory; a key that is known to be
-/// good passes all the same.
+/// A network that keeps sending bad keys is answered with a 429, and its repeats from memory. A
+/// good key passes all the same, whether or not this process knows it.
 #[tokio::test]
 async fn bad_keys_from_one_address() {
     let world = World::at(NOON).await;
@@ -142,9 +142,16 @@ async fn bad_keys_from_one_address() {
         let unknown = PlainKey::generate().unwrap();
         assert_eq!(code(app, &unknown, &ME).await, "invalid");
     }
-    let before = world.faults.all_seen();
+    // The same unknown key again, or a malformed one, costs no look-up; a key that may be a good
+    // one always gets its own.
+    let (good, _) = world.key(user).await;
+    assert_eq!(code(app, &good, &ME).await, "ok");
     let unknown = PlainKey::generate().unwrap();
     assert_eq!(code(app, &unknown, &ME).await, "rate");
+    let before = world.faults.all_seen();
+    for _ in 0..50 {
+        assert_eq!(code(app, &unknown, &ME).await, "rate");
+    }
     assert!(matches!(
         app.twin.gate.refuse_malformed(from()).denial,
         Denial::RateLimited { .. }
@@ -158,4 +165,14 @@ async fn bad_keys_from_one_address() {
     assert_eq!(code(app, &key, &ME).await, "ok");
     world.clock.advance(60_000);
     assert_eq!(code(app, &unknown, &ME).await, "invalid");
+    // A host has as many IPv6 addresses as it likes: its network is counted.
+    let malformed = |address: String| app.twin.gate.refuse_malformed(address.parse().ok());
+    for i in 0..20 {
+        let refused = malformed(format!("2001:db8:1:2::{i:x}"));
+        assert!(matches!(refused.denial, Denial::InvalidKey));
+    }
+    let refused = malformed("2001:db8:1:2:ffff::1".into());
+    assert!(matches!(refused.denial, Denial::RateLimited { .. }));
+    let refused = malformed("2001:db8:1:3::1".into());
+    assert!(matches!(refused.denial, Denial::InvalidKey));
 }
