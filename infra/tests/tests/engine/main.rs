@@ -19,6 +19,7 @@ mod operations;
 mod owner;
 mod pipeline;
 mod refusals;
+mod supply;
 mod usage;
 mod webhook;
 mod writes;

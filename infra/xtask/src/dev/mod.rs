@@ -321,7 +321,7 @@ fn engines_only_help() {
         "\nThe engines run. In another terminal:\n\n\
          cargo lambda watch --env-file target/dev/env -A 127.0.0.1\n\
          cargo lambda invoke twin-me --data-file events/twin-me.json -A 127.0.0.1\n\n\
-         cargo-lambda itself is in target/tools/run/bin. Ctrl-C stops the engines.\n"
+         cargo-lambda itself is in target/tools/python/run/bin. Ctrl-C stops the engines.\n"
     );
 }
 
