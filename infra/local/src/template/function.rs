@@ -59,10 +59,10 @@ pub enum InvokeMode {
     Stream,
 }
 
-/// An `SQS` event of a function: a queue whose messages it gets.
+/// An `AWS::Lambda::EventSourceMapping`: a queue whose messages a function gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
-    /// Function and event, by their names in the template.
+    /// Its name in the template.
     pub name: String,
     /// The queue, by its name in the template.
     pub queue: String,
@@ -156,6 +156,9 @@ impl Schedule {
     }
 }
 
+/// The type of a mapping from a queue to a function.
+const MAPPING: &str = "AWS::Lambda::EventSourceMapping";
+
 impl Template {
     /// The functions, ordered by logical id.
     ///
@@ -203,7 +206,7 @@ impl Template {
 
     fn function(&self, logical_id: String) -> Result<Function, Error> {
         let bin = self.binary(&logical_id)?;
-        let (mut routes, mut schedules, mut mappings) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut routes, mut schedules) = (Vec::new(), Vec::new());
         for (name, event) in self
             .resource(&logical_id)?
             .pointer("/Properties/Events")
@@ -225,11 +228,17 @@ impl Template {
                 Some("Schedule") => {
                     schedules.push(self.schedule(&logical_id, name, Kind::Rule, properties)?);
                 }
-                Some("SQS") => mappings.push(self.mapping(&logical_id, name, properties)?),
+                // SAM would let the function read and empty every queue of the AWS account.
+                Some("SQS") => {
+                    return Err(Error::Template(format!(
+                        "{logical_id}: instead of the event {name}, write an {MAPPING}"
+                    )));
+                }
                 _ => {}
             }
         }
         let url = self.function_url(&logical_id)?;
+        let mappings = self.mappings(&logical_id)?;
         Ok(Function {
             logical_id,
             bin,
@@ -364,8 +373,22 @@ impl Template {
         })
     }
 
-    fn mapping(&self, logical_id: &str, event: &str, properties: &Value) -> Result<Mapping, Error> {
-        let name = format!("{logical_id}{event}");
+    /// The mappings of a function: those that name it, or a version or alias of it.
+    fn mappings(&self, function: &str) -> Result<Vec<Mapping>, Error> {
+        let mut mappings = Vec::new();
+        for name in self.of_type(MAPPING) {
+            let whose = self.written(&name, "FunctionName").and_then(referred);
+            let whose = whose.and_then(|whose| whose.split('.').next());
+            if whose == Some(function) {
+                mappings.push(self.mapping(name)?);
+            }
+        }
+        Ok(mappings)
+    }
+
+    fn mapping(&self, name: String) -> Result<Mapping, Error> {
+        let none = Value::Null;
+        let properties = self.resource(&name)?.get("Properties").unwrap_or(&none);
         let wrong = |what: &str| Error::Template(format!("{name}: {what}"));
         if properties.get("FilterCriteria").is_some() {
             return Err(wrong("filters are not supported here"));
@@ -381,7 +404,7 @@ impl Template {
             let number = scalar(&value).and_then(|text| text.parse().ok());
             number.map(Some).ok_or_else(|| wrong(path))
         };
-        let queue = properties.get("Queue").and_then(referred);
+        let queue = properties.get("EventSourceArn").and_then(referred);
         let queue = queue
             .filter(|queue| self.is(queue, "AWS::SQS::Queue"))
             .ok_or_else(|| wrong("its queue is none of this template"))?;

@@ -47,18 +47,24 @@ Resources:
           Properties: { Method: PUT, Path: /own, Auth: { Authorizer: Owner, AuthorizationScopes: [w] } }
         Ours: { Type: HttpApi, Properties: { Method: PUT, Path: /ours, Auth: { Authorizer: AWS_IAM } } }
         Rest: { Type: HttpApi, Properties: { ApiId: !Ref Api } }
-        Queue: { Type: SQS, Properties: { Queue: !GetAtt Queue.Arn } }
-        Bounded:
-          Type: SQS
-          Properties:
-            Queue: !GetAtt Queue.Arn
-            BatchSize: 25
-            MaximumBatchingWindowInSeconds: 2
-            FunctionResponseTypes: [ReportBatchItemFailures]
-            ScalingConfig: { MaximumConcurrency: !Ref Most }
-            Enabled: false
         Sweep: { Type: ScheduleV2, Properties: { ScheduleExpression: rate(5 minutes) } }
         Timed: { Type: Schedule, Properties: { Schedule: cron(0 1 * * ? *), Input: '{"a":1}', Enabled: false } }
+  Bounded:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: !GetAtt Queue.Arn
+      FunctionName: !Ref Reader.Alias
+      BatchSize: 25
+      MaximumBatchingWindowInSeconds: 2
+      FunctionResponseTypes: [ReportBatchItemFailures]
+      ScalingConfig: { MaximumConcurrency: !Ref Most }
+      Enabled: false
+  Plain:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: { EventSourceArn: !GetAtt Queue.Arn, FunctionName: !Ref Reader }
+  Others:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: { EventSourceArn: !GetAtt Queue.Arn, FunctionName: !Ref ReaderOfOthers }
   Table:
     Type: AWS::DynamoDB::Table
     Properties: { KeySchema: [{ AttributeName: pk, KeyType: HASH }] }
@@ -384,7 +390,7 @@ fn a_function_has_its_queues() {
         .try_into()
         .unwrap();
     let defaults = Mapping {
-        name: "ReaderQueue".into(),
+        name: "Plain".into(),
         queue: "Queue".into(),
         batch_size: 10,
         batching_window: std::time::Duration::ZERO,
@@ -394,7 +400,7 @@ fn a_function_has_its_queues() {
     };
     assert_eq!(plain, defaults);
     let all = Mapping {
-        name: "ReaderBounded".into(),
+        name: "Bounded".into(),
         batch_size: 25,
         batching_window: std::time::Duration::from_secs(2),
         reports_failures: true,
@@ -405,20 +411,21 @@ fn a_function_has_its_queues() {
     assert_eq!(bounded, all);
     for (from, to, problem) in [
         (
-            "Queue: !GetAtt Queue.Arn }",
-            "Queue: !GetAtt Table.Arn }",
+            "EventSourceArn: !GetAtt Queue.Arn",
+            "EventSourceArn: !GetAtt Table.Arn",
             "its queue is none",
         ),
         ("BatchSize: 25", "BatchSize: 0", "a batch of more than 10"),
-        (
-            "BatchSize: 25",
-            "BatchSize: many",
-            "ReaderBounded: /BatchSize",
-        ),
+        ("BatchSize: 25", "BatchSize: many", "Bounded: /BatchSize"),
         (
             "MaximumBatchingWindowInSeconds: 2",
             "MaximumBatchingWindowInSeconds: 0",
             "a batch of more than 10",
+        ),
+        (
+            "Sweep: { Type: ScheduleV2",
+            "Sweep: { Type: SQS",
+            "instead of the event Sweep, write an AWS::Lambda::EventSourceMapping",
         ),
         (
             "ScalingConfig:",

@@ -404,6 +404,43 @@ fn every_function_has_permissions_of_its_own_without_wildcards() {
     }
 }
 
+/// A queue invokes the alias, whose traffic a rollout shifts, and the function may read that queue
+/// and no other.
+#[test]
+fn every_function_reads_its_own_queues_only() {
+    let system = system();
+    for function in system.functions().unwrap() {
+        let id = &function.logical_id;
+        let policies = system
+            .property(id, "Policies")
+            .unwrap()
+            .unwrap_or(json!([]));
+        let statements = policies.as_array().unwrap().iter();
+        let statements = statements.flat_map(|policy| policy["Statement"].as_array().unwrap());
+        let reads = statements.filter(|statement| {
+            let actions = list(&statement["Action"]);
+            actions.contains(&"sqs:ReceiveMessage".to_owned())
+        });
+        let mut allowed: Vec<_> = reads.flat_map(|one| list(&one["Resource"])).collect();
+        let mapped = function.mappings.iter();
+        let mut mapped: Vec<_> = mapped.map(|m| format!("arn:{}", m.queue)).collect();
+        (allowed.sort(), mapped.sort());
+        assert_eq!(allowed, mapped, "{id}");
+        for mapping in &function.mappings {
+            let invoked = system.written(&mapping.name, "FunctionName");
+            let alias = json!({ "Ref": format!("{id}.Alias") });
+            assert_eq!(invoked, Some(&alias), "{}", mapping.name);
+        }
+    }
+    let mappings = system.of_type("AWS::Lambda::EventSourceMapping").len();
+    let functions = system.functions().unwrap();
+    let read: usize = functions
+        .iter()
+        .map(|function| function.mappings.len())
+        .sum();
+    assert_eq!(mappings, read, "a mapping of no function");
+}
+
 /// The log groups of the functions: the package whose functions write to one, and its name.
 const LOG_GROUPS: [(&str, &str); 5] = [
     ("functions/twin", "twin"),
