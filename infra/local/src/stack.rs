@@ -152,6 +152,9 @@ impl Stack {
         for (name, value) in &options.parameters {
             template.set(name, value)?;
         }
+        if let Some(broken) = template.broken_rules()?.first() {
+            return Err(Error::Template(broken.clone()));
+        }
         let ports = Ports::take(&mut template, &options).await?;
         let tools = Tools::ensure(&root, Toolset::Run, progress).await?;
         let engines = Engines::start(&mut template, options.data.as_deref())?;

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use common::config::{ConfigError, Environment};
+use common::config::{ConfigError, Environment, stage};
 use http::uri::PathAndQuery;
 use serde::{Serialize, Serializer};
 use url::{Host, ParseError, Position, Url};
@@ -208,6 +208,9 @@ pub enum UrlError {
     Internal,
 }
 
+/// The stages that may allow hosts which the rules refuse.
+pub const DEVELOPMENT: [&str; 2] = ["dev", "local"];
+
 /// Hosts that the operator allows although the rules refuse them, for development: each a scheme
 /// and a host, on any port. By default none.
 ///
@@ -219,12 +222,22 @@ impl AllowedHosts {
     /// Those that the environment names: `ALLOWED_HOSTS`, none when absent.
     ///
     /// # Errors
-    /// It is not a list of hosts.
+    /// It is not a list of hosts, or the stage is not one of [`DEVELOPMENT`].
     pub fn read(environment: &Environment) -> Result<Self, ConfigError> {
-        Ok(environment.parsed("ALLOWED_HOSTS")?.unwrap_or_default())
+        let variable = "ALLOWED_HOSTS";
+        let hosts: Self = environment.parsed(variable)?.unwrap_or_default();
+        let stage = stage(environment);
+        if hosts.is_empty() || DEVELOPMENT.contains(&stage.as_str()) {
+            return Ok(hosts);
+        }
+        let allowed = DEVELOPMENT.join(" and ");
+        Err(ConfigError::Wrong {
+            variable,
+            problem: format!("must be empty in the stage {stage}: it is for {allowed} only"),
+        })
     }
 
-    /// Whether there are none, as it must be in production.
+    /// Whether there are none, as it must be outside development.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -291,6 +304,27 @@ mod tests {
     fn refuses(error: UrlError, urls: &[&str]) {
         for url in urls {
             assert_eq!(parse(url), Err(error), "{url}");
+        }
+    }
+
+    #[test]
+    fn only_stages_of_development_allow_hosts() {
+        let read = |stage, hosts| {
+            AllowedHosts::read(&Environment::of([
+                ("STAGE", stage),
+                ("ALLOWED_HOSTS", hosts),
+            ]))
+        };
+        for stage in ["dev", "local", ""] {
+            assert!(
+                !read(stage, "http://127.0.0.1").unwrap().is_empty(),
+                "{stage}"
+            );
+        }
+        for stage in ["prod-eu", "staging", "PROD", "DEV", "dev-2", "production"] {
+            let refused = read(stage, "http://127.0.0.1").unwrap_err().to_string();
+            assert!(refused.contains(stage), "{refused}");
+            assert!(read(stage, "").unwrap().is_empty(), "{stage}");
         }
     }
 

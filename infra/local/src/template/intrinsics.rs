@@ -59,12 +59,16 @@ impl Template {
         )
     }
 
-    fn holds(&self, condition: &Value) -> Result<bool, Error> {
+    pub(super) fn holds(&self, condition: &Value) -> Result<bool, Error> {
         let unknown = || Error::Template(format!("cannot follow the condition {condition}"));
         match condition.as_object().and_then(single).ok_or_else(unknown)? {
             ("Condition", Value::String(name)) => self.condition(name),
             ("Fn::Equals", Value::Array(two)) => match two.as_slice() {
                 [one, other] => Ok(self.resolve(one)? == self.resolve(other)?),
+                _ => Err(unknown()),
+            },
+            ("Fn::Contains", Value::Array(two)) => match two.as_slice() {
+                [Value::Array(all), one] => Ok(all.contains(&self.resolve(one)?)),
                 _ => Err(unknown()),
             },
             ("Fn::Not", Value::Array(one)) => match one.as_slice() {

@@ -35,6 +35,7 @@ pub struct Template {
     /// Parameters that are lists, their values joined by commas.
     lists: BTreeSet<String>,
     conditions: Value,
+    rules: Value,
     globals: Value,
     resources: Map<String, Value>,
     bound: BTreeMap<(String, String), String>,
@@ -90,13 +91,14 @@ impl Template {
                 parameters.insert(name.clone(), value);
             }
         }
-        let [conditions, globals] =
-            ["Conditions", "Globals"].map(|name| root.get(name).cloned().unwrap_or_default());
+        let [conditions, rules, globals] = ["Conditions", "Rules", "Globals"]
+            .map(|name| root.get(name).cloned().unwrap_or_default());
         Ok(Self {
             parameters,
             declared,
             lists,
             conditions,
+            rules,
             globals,
             resources,
             bound: BTreeMap::new(),
@@ -138,6 +140,29 @@ impl Template {
         self.parameters
             .insert(parameter.to_owned(), value.to_owned());
         Ok(())
+    }
+
+    /// The descriptions of the assertions that the parameters' values break: CloudFormation refuses
+    /// such a deployment.
+    ///
+    /// # Errors
+    /// Where a rule uses a function that is not supported here.
+    pub fn broken_rules(&self) -> Result<Vec<String>, Error> {
+        let mut broken = Vec::new();
+        for (name, rule) in self.rules.as_object().into_iter().flatten() {
+            let applies = rule.get("RuleCondition");
+            if !applies.map_or(Ok(true), |condition| self.holds(condition))? {
+                continue;
+            }
+            let assertions = rule.get("Assertions").and_then(Value::as_array);
+            for assertion in assertions.into_iter().flatten() {
+                if !self.holds(assertion.get("Assert").unwrap_or(&Value::Null))? {
+                    let why = assertion.get("AssertDescription").and_then(Value::as_str);
+                    broken.push(why.unwrap_or(name).to_owned());
+                }
+            }
+        }
+        Ok(broken)
     }
 
     /// The logical ids of one type, in order.

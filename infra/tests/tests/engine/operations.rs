@@ -441,6 +441,29 @@ fn every_function_reads_its_own_queues_only() {
     assert_eq!(mappings, read, "a mapping of no function");
 }
 
+/// A webhook's URL may point into a private network in development only, whatever a production
+/// stage is called.
+#[test]
+fn only_stages_of_development_allow_hosts() {
+    let mut template = system();
+    for (stage, allowed) in [
+        ("dev", true),
+        ("local", true),
+        ("prod-eu", false),
+        ("staging", false),
+        ("PROD", false),
+        ("production", false),
+        ("dev-2", false),
+    ] {
+        template.set("Stage", stage).unwrap();
+        template.set("AllowedHosts", "http://10.0.0.1").unwrap();
+        let broken = template.broken_rules().unwrap();
+        assert_eq!(broken.is_empty(), allowed, "{stage}: {broken:?}");
+        template.set("AllowedHosts", "").unwrap();
+        assert_eq!(template.broken_rules().unwrap(), [""; 0], "{stage}");
+    }
+}
+
 /// The log groups of the functions: the package whose functions write to one, and its name.
 const LOG_GROUPS: [(&str, &str); 5] = [
     ("functions/twin", "twin"),
