@@ -412,6 +412,17 @@ async fn errors(live: &Live, all: &mut Recording) {
     live.set_account(user, 1_000_000, PlanStatus::Paused).await;
     all.error("PLAN_REQUIRED", &with_key("/me", &third).await);
     live.set_account(user, 1_000_000, PlanStatus::Active).await;
+    let (writing, _) = key(json!({ "scopes": ["twin:write"] })).await;
+    let batch: Vec<_> = (0..50)
+        .map(|n| json!({ "category": "general", "value": format!("fact {n}"), "consent": true }))
+        .collect();
+    let batch = json!({ "facts": batch }).to_string();
+    let many = async || facts(&[("X-Twin-Key", &writing), json], batch.as_bytes()).await;
+    let mut answer = many().await;
+    while answer.status == 202 {
+        answer = many().await;
+    }
+    all.error("DISCOVERY_LIMIT_REACHED", &answer);
     let mut answer = own(
         "POST",
         "/twin/keys",
