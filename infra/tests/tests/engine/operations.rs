@@ -424,7 +424,8 @@ fn every_function_reads_its_own_queues_only() {
         let mut allowed: Vec<_> = reads.flat_map(|one| list(&one["Resource"])).collect();
         let mapped = function.mappings.iter();
         let mut mapped: Vec<_> = mapped.map(|m| format!("arn:{}", m.queue)).collect();
-        (allowed.sort(), mapped.sort());
+        allowed.sort();
+        mapped.sort();
         assert_eq!(allowed, mapped, "{id}");
         for mapping in &function.mappings {
             let invoked = system.written(&mapping.name, "FunctionName");
