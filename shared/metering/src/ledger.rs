@@ -134,7 +134,7 @@ impl Ledger {
     }
 
     /// What leaves the item together with a key: its revision, its last use, its months and their
-    /// marks, at most [`OF_KEY`] of them. Its days are usage, and leave when they are closed; its
+    /// marks, a bounded number of them. Its days are usage, and leave when they are closed; its
     /// minutes are stale at once.
     pub fn of_key(&self, index: KeyIndex) -> Vec<Counter> {
         self.counters
