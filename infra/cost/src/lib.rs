@@ -91,7 +91,7 @@ impl Counts {
             secrets: system.of_type("AWS::SecretsManager::Secret").len() as f64,
             alarm_metrics: watched(&alarms),
             rollout_metrics: watched(&system),
-            series: series(assumed)?,
+            series: series(assumed)? + system.of_type("AWS::Logs::MetricFilter").len() as f64,
         })
     }
 }

@@ -16,7 +16,7 @@ use crate::mapping::{Mappings, Source};
 use crate::process::Output;
 use crate::schedule::Schedules;
 use crate::secrets::Secrets;
-use crate::template::{Function, HTTP_API, HttpApi, Schedule, Template};
+use crate::template::{Function, HTTP_API, HttpApi, Schedule, Template, Throttles};
 use crate::tools::{Tools, Toolset};
 use crate::{Engines, Error, Progress, queues};
 
@@ -51,7 +51,7 @@ pub struct Options {
     pub concurrency: usize,
     /// Whether a change in the sources restarts the functions.
     pub reload: bool,
-    /// Whether the stage throttle of the template holds.
+    /// Whether the throttles of the template hold.
     pub throttle: bool,
     /// Whether functions run on their schedules. Without it, only [`Stack::run_schedule`] runs
     /// them.
@@ -252,7 +252,7 @@ impl Stack {
                 continue;
             };
             let HttpApi {
-                throttle,
+                throttles,
                 cors,
                 authorizers,
             } = settings;
@@ -267,7 +267,11 @@ impl Stack {
             let api = Api {
                 routes: routes.collect(),
                 invoker: invoker.clone(),
-                throttle: throttle.filter(|_| options.throttle),
+                throttles: if options.throttle {
+                    throttles
+                } else {
+                    Throttles::default()
+                },
                 cors,
                 authorizers: authorizers.collect(),
                 internal: self.internal.clone(),

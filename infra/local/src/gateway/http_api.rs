@@ -18,7 +18,7 @@ use super::{
 use crate::Error;
 use crate::functions::MAX_PAYLOAD;
 use crate::invoker::Invoker;
-use crate::template::{Cors, Throttle};
+use crate::template::{Cors, Throttles};
 
 /// API Gateway's limit on a request's body.
 const MAX_BODY: usize = 10 * 1024 * 1024;
@@ -32,8 +32,8 @@ pub struct Api {
     pub routes: Vec<(Route, String)>,
     /// How functions are invoked.
     pub invoker: Invoker,
-    /// The stage throttle.
-    pub throttle: Option<Throttle>,
+    /// The throttles of the stage and of single routes.
+    pub throttles: Throttles,
     /// Which pages may call.
     pub cors: Option<Cors>,
     /// The JWT authorizers by name.
@@ -47,6 +47,8 @@ pub struct Api {
 struct Target {
     access: Access,
     function: String,
+    /// The route's own throttle, in place of the stage's.
+    throttle: Option<Bucket>,
 }
 
 struct Serving {
@@ -55,6 +57,7 @@ struct Serving {
     cors: Option<Cors>,
     authorizers: BTreeMap<String, Authorizer>,
     internal: Credentials,
+    /// Of all routes without their own, together.
     throttle: Option<Bucket>,
     observer: Option<Observer>,
     port: u16,
@@ -64,7 +67,7 @@ impl Gateway {
     /// Serves an HTTP API.
     ///
     /// # Errors
-    /// Where a route names an authorizer that the API has not.
+    /// Where a route names an authorizer, or a throttle a route, that the API has not.
     pub fn start(listener: Listener, api: Api) -> Result<Self, Error> {
         for (route, function) in &api.routes {
             if let Access::Jwt { authorizer, .. } = &route.access
@@ -74,17 +77,33 @@ impl Gateway {
                 return Err(Error::Template(what));
             }
         }
-        let router = Router::new(api.routes.into_iter().map(|(route, function)| {
-            let Route { key, access, .. } = route;
-            (key, Target { access, function })
-        }));
+        let mut throttles = api.throttles.routes;
+        let routes: Vec<_> = api
+            .routes
+            .into_iter()
+            .map(|(route, function)| {
+                let throttle = throttles.remove(&route.to_string());
+                let Route { key, access, .. } = route;
+                let target = Target {
+                    access,
+                    function,
+                    throttle: throttle.map(Bucket::new),
+                };
+                (key, target)
+            })
+            .collect();
+        // As the deployment fails.
+        if let Some((key, _)) = throttles.first_key_value() {
+            return Err(Error::Template(format!("there is no route {key}")));
+        }
+        let router = Router::new(routes);
         let serving = Arc::new(Serving {
             router,
             invoker: api.invoker,
             cors: api.cors,
             authorizers: api.authorizers,
             internal: api.internal,
-            throttle: api.throttle.map(Bucket::new),
+            throttle: api.throttles.default.map(Bucket::new),
             observer: api.observer,
             port: listener.port(),
         });
@@ -126,10 +145,13 @@ impl Serving {
         asked: &Asked,
         report: &mut Report,
     ) -> Result<Response, Refusal> {
-        if self.throttle.as_ref().is_some_and(|bucket| !bucket.take()) {
+        let found = self.router.find(request.method(), request.uri().path());
+        let own = found
+            .as_ref()
+            .and_then(|matched| matched.target.throttle.as_ref());
+        if own.or(self.throttle.as_ref()).is_some_and(|b| !b.take()) {
             return Err(Refusal::TooManyRequests);
         }
-        let found = self.router.find(request.method(), request.uri().path());
         let Some(matched) = found else {
             return Err(if asked.preflight && self.cors.is_some() {
                 Refusal::Preflight

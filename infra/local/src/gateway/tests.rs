@@ -5,7 +5,7 @@ use super::*;
 use crate::invoker::Invoker;
 use crate::issuer::Issuer;
 use crate::loopback_client;
-use crate::template::{Cors, Template};
+use crate::template::{Cors, Template, Throttles};
 
 const TEMPLATE: &str = r#"
 Parameters:
@@ -72,7 +72,7 @@ async fn world() -> World {
             .map(|route| (route, function.bin.clone()))
             .collect(),
         invoker: Invoker::new(invoke).unwrap(),
-        throttle: None,
+        throttles: Throttles::default(),
         cors: settings.cors,
         authorizers: authorizers
             .map(|(name, settings)| (name, Authorizer::new(settings, issuer.keys.clone())))
@@ -403,7 +403,7 @@ Resources:
     let api = Api {
         routes: routes.map(|route| (route, function.bin.clone())).collect(),
         invoker: Invoker::new(invoke).unwrap(),
-        throttle: None,
+        throttles: Throttles::default(),
         cors: None,
         authorizers: authorizers.collect(),
         internal: Credentials::local(),
@@ -447,4 +447,69 @@ Resources:
         );
     }
     gateway.stop().await;
+}
+
+/// A flood of the routes that share the stage's throttle leaves the others open.
+#[tokio::test]
+async fn a_route_with_a_throttle_of_its_own_stays_open() {
+    const FLOODED: &str = r#"
+Resources:
+  Api:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      DefaultRouteSettings: { ThrottlingRateLimit: 0.001, ThrottlingBurstLimit: 2 }
+      RouteSettings:
+        "DELETE /keys/{id}": { ThrottlingRateLimit: 0.001, ThrottlingBurstLimit: 3 }
+  F:
+    Type: AWS::Serverless::Function
+    Metadata: { BuildProperties: { Binary: f } }
+    Properties:
+      Events:
+        Public: { Type: HttpApi, Properties: { Method: GET, Path: /public } }
+        Revoke: { Type: HttpApi, Properties: { Method: DELETE, Path: "/keys/{id}" } }
+"#;
+    let functions = axum::Router::new().fallback(async || r#"{"statusCode":204}"#);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let invoke = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, functions).await });
+    let start = async |text: &str| {
+        let template = Template::parse(text).unwrap();
+        let function = template.functions().unwrap().remove(0);
+        let settings = template.apis().unwrap().remove("Api").unwrap();
+        let routes = function.routes.into_iter();
+        let api = Api {
+            routes: routes.map(|route| (route, function.bin.clone())).collect(),
+            invoker: Invoker::new(invoke.clone()).unwrap(),
+            throttles: settings.throttles,
+            cors: None,
+            authorizers: [].into(),
+            internal: Credentials::local(),
+            observer: None,
+        };
+        Gateway::start(Listener::bind(None).await.unwrap(), api)
+    };
+    let gateway = start(FLOODED).await.unwrap();
+    let client = loopback_client().unwrap();
+    let ask = async |method: http::Method, path: &str| {
+        let request = client.request(method, format!("{}{path}", gateway.url));
+        request.send().await.unwrap().status().as_u16()
+    };
+    let mut flood = Vec::new();
+    for path in ["/public", "/nowhere", "/public", "/nowhere"] {
+        flood.push(ask(http::Method::GET, path).await);
+    }
+    assert_eq!(flood, [204, 404, 429, 429]);
+    let mut revocations = Vec::new();
+    for key in ["/keys/a", "/keys/b", "/keys/c", "/keys/d"] {
+        revocations.push(ask(http::Method::DELETE, key).await);
+    }
+    assert_eq!(revocations, [204, 204, 204, 429]);
+    gateway.stop().await;
+
+    let misspelled = FLOODED.replace("\"DELETE /keys/{id}\"", "\"DELETE /keys/{key}\"");
+    let error = start(&misspelled).await.unwrap_err().to_string();
+    assert!(
+        error.contains("there is no route DELETE /keys/{key}"),
+        "{error}"
+    );
 }

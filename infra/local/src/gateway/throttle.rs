@@ -1,11 +1,11 @@
-//! The stage throttle.
+//! Throttles: one of the stage, and those of single routes.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use crate::template::Throttle;
 
-/// A token bucket, one for all routes of an API.
+/// A token bucket, of a route or of all routes without their own.
 pub(super) struct Bucket {
     limit: Throttle,
     state: Mutex<(f64, Instant)>,

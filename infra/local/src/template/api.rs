@@ -8,7 +8,16 @@ use serde_json::Value;
 use super::{Template, scalar};
 use crate::Error;
 
-/// The stage throttle of the HTTP API.
+/// The throttles of an HTTP API's stage.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Throttles {
+    /// `DefaultRouteSettings`: of all routes without their own, together.
+    pub default: Option<Throttle>,
+    /// `RouteSettings`: of single routes by their keys, such as `GET /a/{id}`.
+    pub routes: BTreeMap<String, Throttle>,
+}
+
+/// A limit on requests.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Throttle {
     /// Requests a second.
@@ -67,8 +76,8 @@ impl Identity {
 /// An HTTP API.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HttpApi {
-    /// Its stage throttle, where it has one.
-    pub throttle: Option<Throttle>,
+    /// Its throttles.
+    pub throttles: Throttles,
     /// Its CORS configuration, where it has one.
     pub cors: Option<Cors>,
     /// Its JWT authorizers by name.
@@ -97,7 +106,7 @@ impl Template {
     pub fn apis(&self) -> Result<BTreeMap<String, HttpApi>, Error> {
         let apis = self.of_type(HTTP_API).into_iter().map(|id| {
             let api = HttpApi {
-                throttle: self.throttle(&id)?,
+                throttles: self.throttles(&id)?,
                 cors: match self.written(&id, "CorsConfiguration") {
                     Some(settings) => Some(self.cors(settings)?),
                     None => None,
@@ -109,10 +118,21 @@ impl Template {
         apis.collect()
     }
 
-    fn throttle(&self, api: &str) -> Result<Option<Throttle>, Error> {
-        let Some(settings) = self.written(api, "DefaultRouteSettings") else {
-            return Ok(None);
-        };
+    fn throttles(&self, api: &str) -> Result<Throttles, Error> {
+        let default = self.written(api, "DefaultRouteSettings");
+        let default = default.map(|settings| self.throttle("DefaultRouteSettings", settings));
+        let routes = self
+            .written(api, "RouteSettings")
+            .and_then(Value::as_object);
+        let routes = routes.into_iter().flatten();
+        let routes = routes.map(|(key, settings)| Ok((key.clone(), self.throttle(key, settings)?)));
+        Ok(Throttles {
+            default: default.transpose()?,
+            routes: routes.collect::<Result<_, Error>>()?,
+        })
+    }
+
+    fn throttle(&self, whose: &str, settings: &Value) -> Result<Throttle, Error> {
         let settings = self.resolve(settings)?;
         let number = |name: &str| {
             settings
@@ -124,10 +144,10 @@ impl Template {
             number("ThrottlingRateLimit"),
             number("ThrottlingBurstLimit"),
         ) {
-            (Some(rate), Some(burst)) => Ok(Some(Throttle { rate, burst })),
-            _ => Err(Error::Template(
-                "DefaultRouteSettings needs both throttling limits".into(),
-            )),
+            (Some(rate), Some(burst)) => Ok(Throttle { rate, burst }),
+            _ => Err(Error::Template(format!(
+                "{whose} needs both throttling limits"
+            ))),
         }
     }
 

@@ -12,7 +12,7 @@ mod intrinsics;
 mod tests;
 mod yaml;
 
-pub use api::{Cors, HttpApi, Identity, JwtAuthorizer, Throttle, TokenSource};
+pub use api::{Cors, HttpApi, Identity, JwtAuthorizer, Throttle, Throttles, TokenSource};
 pub use function::{Function, FunctionUrl, InvokeMode, Kind, Mapping, Schedule, UrlAuth};
 
 pub(crate) use api::HTTP_API;

@@ -25,6 +25,8 @@ Resources:
     Type: AWS::Serverless::HttpApi
     Properties:
       DefaultRouteSettings: { ThrottlingRateLimit: !Ref Rate, ThrottlingBurstLimit: 3 }
+      RouteSettings:
+        "PUT /own": { ThrottlingRateLimit: 5, ThrottlingBurstLimit: !Ref Rate }
       CorsConfiguration: { AllowOrigins: !Ref Origins, AllowMethods: [GET], MaxAge: 60 }
       Auth:
         EnableIamAuthorizer: true
@@ -240,16 +242,17 @@ fn an_api_has_its_settings() {
         max_age: Some("60".into()),
         ..Cors::default()
     };
+    let limit = |rate, burst| Throttle { rate, burst };
     let owner = JwtAuthorizer {
         issuer: "http://127.0.0.1:1".into(),
         audience: vec!["here".into()],
         identity: Identity::Header(http::header::AUTHORIZATION),
     };
     let api = HttpApi {
-        throttle: Some(Throttle {
-            rate: 12.5,
-            burst: 3.0,
-        }),
+        throttles: Throttles {
+            default: Some(limit(12.5, 3.0)),
+            routes: [("PUT /own".to_owned(), limit(5.0, 12.5))].into(),
+        },
         cors: Some(cors),
         authorizers: [("Owner".to_owned(), owner)].into(),
     };
@@ -329,8 +332,8 @@ fn apis_stand_apart() {
     // A value that is written out in the template is replaced too.
     assert_eq!(authorizer("Two", "A"), ("j".into(), "c".into()));
     assert_eq!(
-        (apis["One"].throttle, apis["Two"].throttle.is_some()),
-        (None, true)
+        [&apis["One"], &apis["Two"]].map(|api| api.throttles.default.is_some()),
+        [false, true]
     );
 
     let [f, g] = template.functions().unwrap().try_into().unwrap();

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use common::telemetry::Metric as Kind;
+use local::gateway::Access;
 use local::template::Template;
 use serde_json::{Value, json};
 use surface::{REQUEST, WORK};
@@ -61,7 +62,13 @@ fn system() -> Template {
         template.bind(id, "", &name);
         template.bind(id, "Version.Version", &format!("new {name}"));
     }
-    template.set("Stage", "dev").unwrap();
+    for (name, value) in [
+        ("Stage", "dev"),
+        ("JwtIssuer", "https://issuer.example"),
+        ("JwtAudience", "here"),
+    ] {
+        template.set(name, value).unwrap();
+    }
     template
 }
 
@@ -137,6 +144,8 @@ fn exists(system: &Template, (namespace, name, dimensions): &Metric) -> bool {
     let keys: BTreeSet<&str> = dimensions.keys().map(String::as_str).collect();
     let keyed = |expected: &[&str]| keys == expected.iter().copied().collect();
     match namespace.as_str() {
+        // Counted in the access log, whose lines have the dimensions.
+        "TwinApi" if filtered(system, name, &keys) => is("stage", "dev"),
         "TwinApi" => {
             let mut directives = KINDS.iter().flat_map(directives);
             let counted = directives.any(|directive| {
@@ -175,6 +184,23 @@ fn exists(system: &Template, (namespace, name, dimensions): &Metric) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a metric filter makes this metric with these dimensions.
+fn filtered(system: &Template, name: &str, keys: &BTreeSet<&str>) -> bool {
+    let filters = system.of_type("AWS::Logs::MetricFilter").into_iter();
+    let mut made = filters.flat_map(|id| {
+        let made = system.property(&id, "MetricTransformations").unwrap();
+        made.unwrap().as_array().unwrap().clone()
+    });
+    made.any(|metric| {
+        let by = metric["Dimensions"].as_array().unwrap().iter();
+        metric["MetricNamespace"] == "TwinApi"
+            && metric["MetricName"] == name
+            && by
+                .map(|by| by["Key"].as_str().unwrap())
+                .eq(keys.iter().copied())
+    })
 }
 
 /// What CloudWatch makes of a kind of log lines.
@@ -462,6 +488,53 @@ fn only_stages_of_development_allow_hosts() {
         assert_eq!(broken.is_empty(), allowed, "{stage}: {broken:?}");
         template.set("AllowedHosts", "").unwrap();
         assert_eq!(template.broken_rules().unwrap(), [""; 0], "{stage}");
+    }
+}
+
+/// A flood without a key uses up the stage's throttle, and must not stop a revocation or an erasure.
+#[test]
+fn routes_of_owners_and_operators_have_throttles_of_their_own() {
+    let system = system();
+    let throttles = &system.apis().unwrap()["Api"].throttles;
+    let own: BTreeSet<_> = throttles.routes.keys().cloned().collect();
+    let functions = system.functions().unwrap();
+    let expected: BTreeSet<_> = functions
+        .iter()
+        .flat_map(|function| &function.routes)
+        .filter(|route| route.access != Access::Open)
+        .map(ToString::to_string)
+        .collect();
+    assert!(expected.len() > 20);
+    assert_eq!(own, expected, "RouteSettings");
+    let default = throttles.default.unwrap();
+    for (route, own) in &throttles.routes {
+        assert!(
+            own.rate < default.rate && own.burst < default.burst,
+            "{route}"
+        );
+    }
+}
+
+/// Nobody notices requests that no function has seen unless the access log is counted.
+#[test]
+fn refusals_and_throttles_have_an_alarm() {
+    let (system, alarms) = (system(), alarms());
+    let all = alarms.of_type("AWS::CloudWatch::Alarm").into_iter();
+    let watched: BTreeSet<_> = all.flat_map(|id| watched(&alarms, &id)).collect();
+    let names = |name: &str| watched.iter().any(|(_, watched, _)| watched == name);
+    for name in ["4xx", "throttled", "throttled_owners"] {
+        assert!(names(name), "{name}");
+    }
+    // The patterns look at fields that the access log has.
+    let format = system.property("Api", "AccessLogSettings/Format").unwrap();
+    let line: Value = serde_json::from_str(format.unwrap().as_str().unwrap()).unwrap();
+    for id in system.of_type("AWS::Logs::MetricFilter") {
+        let pattern = system.property(&id, "FilterPattern").unwrap().unwrap();
+        for (at, _) in pattern.as_str().unwrap().match_indices("$.") {
+            let field = &pattern.as_str().unwrap()[at + 2..];
+            let field = field.split(|c: char| !c.is_alphanumeric()).next().unwrap();
+            assert!(line.get(field).is_some(), "{id}: {field}");
+        }
     }
 }
 
