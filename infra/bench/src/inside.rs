@@ -17,7 +17,7 @@ use futures::future::join_all;
 use presets::{Rendering, render};
 use profile::{Lang, Preset, Variant};
 use serde_json::Value;
-use surface::{Entry, REQUEST, Request};
+use surface::{Entry, Origin, REQUEST, Request};
 use twin_functions::{TWIN, Twin};
 
 use crate::table::{Sample, Table, goal, micros, ratio};
@@ -74,7 +74,7 @@ impl Subject {
 
 fn parse(event: &Value) -> Result<Request, Error> {
     lambda_http::request::from_str(&event.to_string())
-        .map(Request::new)
+        .map(|event| Request::new(event, &Origin::default()))
         .map_err(|e| Error::unexpected("reading an event", e))
 }
 

@@ -141,6 +141,9 @@ impl Operation {
             &surface::INTERNAL_ERROR,
             &surface::SERVICE_UNAVAILABLE,
         ];
+        if self.authorizer != Authorizer::Iam {
+            codes.push(&surface::DIRECT_CALL_REFUSED);
+        }
         if self.route.parameters().next().is_some() {
             codes.push(&surface::NOT_FOUND);
         }

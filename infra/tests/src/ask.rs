@@ -8,7 +8,7 @@ use common::Clock;
 use dashboard_functions::Dashboard;
 use http::{HeaderMap, Response};
 use serde_json::{Map, Value, json};
-use surface::{Auth, Body, Endpoint, Entry, Registry, Request, Route};
+use surface::{Auth, Body, Endpoint, Entry, Origin, Registry, Request, Route};
 use twin::{PlainKey, UserId};
 use twin_functions::Twin;
 
@@ -245,6 +245,11 @@ impl Ask {
 
     /// The request as the pipeline gets it.
     pub fn request(&self) -> Request {
+        self.request_through(&Origin::default())
+    }
+
+    /// The same, where requests have to come through a CDN.
+    pub fn request_through(&self, origin: &Origin) -> Request {
         let path = self.path.clone().unwrap_or_else(|| {
             let path = self.route.path.to_owned();
             self.route.parameters().fold(path, |path, name| {
@@ -265,7 +270,7 @@ impl Ask {
             "body": self.body,
             "isBase64Encoded": false,
         });
-        surface::lambda::request(serde_json::from_value(event).unwrap())
+        surface::lambda::request_through(serde_json::from_value(event).unwrap(), origin)
     }
 
     /// The answer of a process.

@@ -57,6 +57,12 @@ pub static MALFORMED_JSON: Code = Code::new(
     400,
     "the body is not JSON, is not UTF-8, repeats a key, or holds too many values",
 );
+/// The request came around the operator's CDN.
+pub static DIRECT_CALL_REFUSED: Code = Code::new(
+    "DIRECT_CALL_REFUSED",
+    403,
+    "the request did not come through the API's public name, where that is required",
+);
 /// No such route.
 pub static NOT_FOUND: Code = Code::new("NOT_FOUND", 404, "no such path");
 /// The route exists, with other methods.
@@ -99,9 +105,10 @@ pub static SERVICE_UNAVAILABLE: Code = Code::new(
 );
 
 /// The codes that any endpoint may answer with.
-pub static ANY: [&Code; 10] = [
+pub static ANY: [&Code; 11] = [
     &VALIDATION_ERROR,
     &MALFORMED_JSON,
+    &DIRECT_CALL_REFUSED,
     &NOT_FOUND,
     &METHOD_NOT_ALLOWED,
     &IDEMPOTENCY_IN_PROGRESS,

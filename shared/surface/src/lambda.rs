@@ -23,6 +23,7 @@ use common::{Cause, Fault};
 use crate::auth::{Auth, Context};
 use crate::endpoint::{Endpoint, Worker};
 use crate::error::Error as Refusal;
+use crate::origin::Origin;
 use crate::pipeline::{REQUEST, WORK, respond};
 use crate::reply::{Answers, Reply};
 use crate::request::{Input, Request};
@@ -51,9 +52,10 @@ where
     F: Future<Output = Result<Reply<D>, Refusal>> + Send,
 {
     let context = start::<A::Context>(endpoint.route.surface.namespace, &[REQUEST])?;
+    let origin: &'static Origin = Box::leak(Box::new(Origin::read(&Environment::of_process())?));
     let handler: &'static H = Box::leak(Box::new(handler));
     let mut http = Adapter::from(lambda_http::service_fn(move |event| async move {
-        let request = Request::new(event);
+        let request = Request::new(event, origin);
         let (parts, body) = respond(context, endpoint, handler, request)
             .await
             .into_parts();
@@ -91,9 +93,10 @@ where
     F: Future<Output = Result<Reply<D>, Refusal>> + Send,
 {
     let context = start::<A::Context>(endpoint.route.surface.namespace, &[REQUEST])?;
+    let origin: &'static Origin = Box::leak(Box::new(Origin::read(&Environment::of_process())?));
     let handler: &'static H = Box::leak(Box::new(handler));
     let mut http = StreamAdapter::from(lambda_http::service_fn(move |event| async move {
-        let request = Request::new(event);
+        let request = Request::new(event, origin);
         Ok::<_, Error>(respond(context, endpoint, handler, request).await)
     }));
     lambda_runtime::run(lambda_http::service_fn(
@@ -205,9 +208,14 @@ fn count(result: &Value) -> u64 {
 }
 
 /// A request out of an event: what [`serve`] makes of each; for tests, which have an event and no
-/// Lambda.
+/// Lambda. It may come from anywhere.
 pub fn request(event: LambdaRequest) -> Request {
-    Request::new(sanitize_event(event).into())
+    request_through(event, &Origin::default())
+}
+
+/// The same, where requests have to come through a CDN.
+pub fn request_through(event: LambdaRequest, origin: &Origin) -> Request {
+    Request::new(sanitize_event(event).into(), origin)
 }
 
 /// The conversion that follows builds a URL out of what the client sent and does not expect to

@@ -26,6 +26,7 @@ mod error;
 mod idempotency;
 pub mod lambda;
 mod negotiate;
+pub mod origin;
 mod paging;
 mod pipeline;
 mod registry;
@@ -38,15 +39,16 @@ pub use auth::{
 };
 pub use code::Code;
 pub use code::{
-    ANY, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, INTERNAL_ERROR, MALFORMED_JSON,
-    METHOD_NOT_ALLOWED, NOT_FOUND, PAYLOAD_TOO_LARGE, SERVICE_UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE,
-    VALIDATION_ERROR,
+    ANY, DIRECT_CALL_REFUSED, IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, INTERNAL_ERROR,
+    MALFORMED_JSON, METHOD_NOT_ALLOWED, NOT_FOUND, PAYLOAD_TOO_LARGE, SERVICE_UNAVAILABLE,
+    UNSUPPORTED_MEDIA_TYPE, VALIDATION_ERROR,
 };
 pub use endpoint::{BODY_LIMIT, Endpoint, Route, Worker};
 pub use envelope::Envelope;
 pub use error::{Error, FieldError, FieldErrors, LISTED, Refusal};
 pub use idempotency::{Idempotency, KEPT};
 pub use negotiate::preferred;
+pub use origin::Origin;
 pub use paging::{Cursor, OffsetPage, Page};
 pub use pipeline::{REQUEST, WORK, respond};
 pub use registry::{Entry, Registry, WorkerEntry};

@@ -15,7 +15,8 @@ use http::header::{CACHE_CONTROL, CONTENT_LENGTH, ETAG};
 use http::{HeaderMap, HeaderName, Method, Response};
 
 use crate::RequestId;
-use crate::auth::{Auth, Context, Principal, Refused};
+use crate::auth::{Auth, Authorizer, Context, Principal, Refused};
+use crate::code::DIRECT_CALL_REFUSED;
 use crate::endpoint::{Endpoint, Route};
 use crate::envelope::failure;
 use crate::error::Error;
@@ -208,6 +209,13 @@ where
     F: Future<Output = Result<Reply<D>, Error>>,
 {
     let route = &endpoint.route;
+    // A signature (IAM) proves more than the CDN's secret, and is made for the API's own name.
+    if request.came_around && A::AUTHORIZER != Authorizer::Iam {
+        return Outcome::refused(
+            DIRECT_CALL_REFUSED
+                .refuse("Call the API at its public name. This request did not come through it."),
+        );
+    }
     if route.method.is_some() && !route.methods().any(|method| *method == request.method) {
         let methods: Vec<_> = route.methods().map(Method::as_str).collect();
         return Outcome::refused(Error::method_not_allowed(&methods.join(", ")));

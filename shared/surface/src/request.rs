@@ -19,6 +19,7 @@ use crate::body::{Described, Reader};
 #[cfg(feature = "schema")]
 pub use crate::describe::Recorder;
 use crate::error::{Error, FieldError, FieldErrors};
+use crate::origin::{Came, Origin};
 
 /// Records what is read of a request, where schemas are made of that. Elsewhere it is nothing.
 #[cfg(not(feature = "schema"))]
@@ -40,8 +41,11 @@ pub struct Request {
     pub headers: HeaderMap,
     /// Its body.
     pub body: Bytes,
-    /// The caller's address, as the gateway saw it. Headers that claim one are not believed.
+    /// The caller's address: as the gateway saw it, or of a request that came through the
+    /// operator's CDN, as that says (see [`crate::origin`]). No other header is believed.
     pub from: Option<IpAddr>,
+    /// Whether it came around the CDN that requests have to come through.
+    pub came_around: bool,
     /// What the owner's ID token claims, where an authorizer has checked one.
     pub claims: HashMap<String, String>,
     /// Whose signature an authorizer has checked, where one has.
@@ -53,7 +57,7 @@ pub struct Request {
 
 impl Request {
     /// Reads what the gateway handed over.
-    pub fn new(event: lambda_http::Request) -> Self {
+    pub fn new(event: lambda_http::Request, origin: &Origin) -> Self {
         let path = event.raw_http_path().to_owned();
         let params = event
             .path_parameters_ref()
@@ -80,6 +84,10 @@ impl Request {
             }
         }
         let (parts, body) = event.into_parts();
+        let came = origin.of(&parts.headers);
+        if let Came::ThroughCdn(viewer) = came {
+            from = viewer;
+        }
         Self {
             at: Timestamp::from_millis(0),
             method: parts.method,
@@ -92,6 +100,7 @@ impl Request {
                 _ => Bytes::new(),
             },
             from,
+            came_around: came == Came::Around,
             claims,
             principal,
             recorder: Recorder::default(),

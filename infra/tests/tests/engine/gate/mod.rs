@@ -3,6 +3,7 @@
 
 mod changes;
 mod counting;
+mod origin;
 mod refusals;
 mod size;
 mod trouble;

@@ -1,7 +1,9 @@
 //! The account's item stays small whatever a process remembers, and one that has grown too large
 //! mends itself.
 
-use dynamo::{AttributeValue, Item, n};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use dynamo::{AttributeValue, Item, Table, n};
 use metering::window::{Day, Minute, Month};
 use metering::{Call, Counter, Gate, KeyIndex};
 use tests::{World, from};
@@ -25,9 +27,20 @@ fn size(item: &Item) -> usize {
     item.iter().map(|(name, v)| name.len() + value(v)).sum()
 }
 
+/// The tests' own way to the table, without deadlines: so large an item takes an engine on a busy
+/// machine longer than calls may take.
+fn patient(world: &World) -> Table {
+    let config = world.table.client.config().to_builder();
+    let config = config.timeout_config(TimeoutConfig::disabled());
+    Table {
+        client: Client::from_conf(config.build()),
+        ..world.table.clone()
+    }
+}
+
 async fn item(world: &World, user: UserId) -> Item {
     let at = twin::layout::account(user);
-    world.table.get_item(at).await.unwrap().unwrap()
+    patient(world).get_item(at).await.unwrap().unwrap()
 }
 
 /// The item with counters of minutes that are long over, up to this size.
@@ -44,7 +57,8 @@ async fn fill(world: &World, user: UserId, bytes: usize) {
         size += name.len() + 2;
         item.insert(name, n(1_u64));
     }
-    let put = world.table.client.put_item().table_name(&world.table.name);
+    let table = patient(world);
+    let put = table.client.put_item().table_name(&table.name);
     put.set_item(Some(item)).send().await.unwrap();
 }
 
