@@ -164,6 +164,12 @@ impl Error {
         refusal.allow(methods.to_owned()).into()
     }
 
+    /// The request came around the CDN that it has to come through.
+    pub fn direct_call_refused() -> Self {
+        code::DIRECT_CALL_REFUSED
+            .refuse("Call the API at its public name. This request did not come through it.")
+    }
+
     /// The first request with this `Idempotency-Key` has not ended.
     pub fn idempotency_in_progress() -> Self {
         let message =

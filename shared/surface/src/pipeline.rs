@@ -16,7 +16,6 @@ use http::{HeaderMap, HeaderName, Method, Response};
 
 use crate::RequestId;
 use crate::auth::{Auth, Authorizer, Context, Principal, Refused};
-use crate::code::DIRECT_CALL_REFUSED;
 use crate::endpoint::{Endpoint, Route};
 use crate::envelope::failure;
 use crate::error::Error;
@@ -211,10 +210,7 @@ where
     let route = &endpoint.route;
     // A signature (IAM) proves more than the CDN's secret, and is made for the API's own name.
     if request.came_around && A::AUTHORIZER != Authorizer::Iam {
-        return Outcome::refused(
-            DIRECT_CALL_REFUSED
-                .refuse("Call the API at its public name. This request did not come through it."),
-        );
+        return Outcome::refused(Error::direct_call_refused());
     }
     if route.method.is_some() && !route.methods().any(|method| *method == request.method) {
         let methods: Vec<_> = route.methods().map(Method::as_str).collect();

@@ -337,6 +337,13 @@ async fn errors(live: &Live, all: &mut Recording) {
         &facts(&[read, json], fact.as_bytes()).await,
     );
     all.error("NOT_FOUND", &get("/nowhere", &[]).await);
+    // No CDN is in front of the stack: the message is taken from the code here, too.
+    let mut direct = all.errors["NOT_FOUND"].clone();
+    direct["status"] = json!(403);
+    direct["body"]["error"]["code"] = json!("DIRECT_CALL_REFUSED");
+    let message = surface::Error::direct_call_refused().to_string();
+    direct["body"]["error"]["message"] = json!(message);
+    all.errors.insert("DIRECT_CALL_REFUSED".into(), direct);
     all.error(
         "METHOD_NOT_ALLOWED",
         &live.send("POST", &format!("{base}/me"), &[], b"").await,
