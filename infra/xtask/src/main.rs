@@ -11,6 +11,7 @@ mod limits;
 mod openapi;
 mod package;
 mod preset;
+mod sbom;
 mod snapshot;
 mod sync;
 mod target;
@@ -52,7 +53,7 @@ enum Command {
     Contract(openapi::Contract),
     /// Build the documentation's site as static files in target/docs.
     Docs(docs::Arguments),
-    /// Build every function for release and print its size.
+    /// Build every function for release, print its size, and list the crates in them in target/sbom.json.
     Package(package::Arguments),
     /// Print how much of CloudFormation's limits a deployment uses, now and with more endpoints.
     Limits(limits::Arguments),

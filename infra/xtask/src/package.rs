@@ -1,4 +1,5 @@
-//! `cargo xtask package`: builds the functions as a deployment builds them, and prints their sizes.
+//! `cargo xtask package`: builds the functions as a deployment builds them, prints their sizes, and
+//! lists the crates in them.
 
 use std::time::Instant;
 
@@ -6,6 +7,7 @@ use local::process::Program;
 use local::template::Template;
 use local::tools::{Tools, Toolset};
 
+use crate::sbom::sbom;
 use crate::{Error, progress, root};
 
 #[derive(clap::Args)]
@@ -29,7 +31,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
         // In the package's own folder, as SAM does. In the root, Cargo would add the features that
         // other members of the workspace ask for.
         let mut cargo = Program::new("cargo lambda build", tools.bin.join("cargo-lambda"))
-            .args(["lambda", "build", "--release", architecture])
+            .args(["lambda", "build", "--release", "--locked", architecture])
             .args(
                 bins.iter()
                     .flat_map(|bin| ["--bin".to_owned(), bin.clone()]),
@@ -53,6 +55,15 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
             .len();
         println!("{bin:<24} {:>6.2} MB", size as f64 / 1e6);
     }
+    let list = root.join("target/sbom.json");
+    let architecture = if arguments.x86_64 {
+        "x86_64"
+    } else {
+        "aarch64"
+    };
+    std::fs::write(&list, format!("{:#}\n", sbom(&root, architecture)?))
+        .map_err(Error::io(format!("writing {}", list.display())))?;
+    eprintln!("  · the crates in them: {}", list.display());
     eprintln!("  · built in {:.0} s", start.elapsed().as_secs_f64());
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use local::process::Program;
+use local::process::{Output, Program};
 use local::tools::{Tools, Toolset};
 
 use crate::command::{cargo, finish, program};
@@ -14,6 +14,9 @@ pub(crate) struct Arguments {
     /// Only this step.
     #[arg(long)]
     only: Option<Step>,
+    /// Fail if the RustSec advisories can't be fetched, instead of leaving them out.
+    #[arg(long)]
+    advisories: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -22,6 +25,8 @@ enum Step {
     Format,
     /// Clippy, with every warning an error.
     Lint,
+    /// cargo-deny on the crates that we depend on: licences, sources, bans, advisories.
+    Crates,
     /// `sam validate --lint`, cfn-lint and checkov on the templates; zizmor on the pipeline.
     Template,
     /// Redocly on the OpenAPI documents.
@@ -34,8 +39,9 @@ enum Step {
     Docs,
 }
 
-const ALL: [Step; 7] = [
+const ALL: [Step; 8] = [
     Step::Format,
+    Step::Crates,
     Step::Template,
     Step::Openapi,
     Step::Site,
@@ -54,13 +60,20 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
         match step {
             Step::Format => cargo(&root, &["fmt", "--all", "--check"]).await?,
             Step::Lint => {
-                let arguments = ["clippy", "--workspace", "--all-targets", "--all-features"];
+                let arguments = [
+                    "clippy",
+                    "--locked",
+                    "--workspace",
+                    "--all-targets",
+                    "--all-features",
+                ];
                 cargo(
                     &root,
                     &[&arguments[..], &["--", "--deny", "warnings"]].concat(),
                 )
                 .await?;
             }
+            Step::Crates => crates(&root, arguments.advisories).await?,
             Step::Template => template(&root).await?,
             Step::Openapi => {
                 for document in openapi::documents() {
@@ -71,13 +84,20 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
             Step::Tests => {
                 cargo(
                     &root,
-                    &["test", "--workspace", "--all-features", "--no-fail-fast"],
+                    &[
+                        "test",
+                        "--locked",
+                        "--workspace",
+                        "--all-features",
+                        "--no-fail-fast",
+                    ],
                 )
                 .await?;
             }
             Step::Docs => {
                 let arguments = [
                     "doc",
+                    "--locked",
                     "--workspace",
                     "--no-deps",
                     "--all-features",
@@ -95,10 +115,36 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     Ok(())
 }
 
+/// Checks the crates with the rules in deny.toml. The advisories are a repository on GitHub; a machine
+/// that can't reach it checks the rest, unless they are required.
+async fn crates(root: &Path, required: bool) -> Result<(), Error> {
+    let tools = Tools::ensure(root, Toolset::Policy, &progress()).await?;
+    let deny = || Program::new("cargo-deny", tools.bin.join("cargo-deny")).current_dir(root);
+    let check = |what: &[&'static str]| {
+        let graph = deny().args(["--locked", "--all-features", "check"]);
+        finish("cargo-deny", graph.args(what.iter().copied()))
+    };
+    check(&["bans", "licenses", "sources"]).await?;
+    let log = root.join("target/advisories.log");
+    let fetch = deny().args(["fetch", "db"]).output(Output::File(log));
+    match finish("cargo-deny fetch", fetch).await {
+        Ok(()) => check(&["advisories"]).await,
+        Err(_) if !required => {
+            eprintln!(
+                "  · Crates: the RustSec advisories were NOT checked, because they can't be fetched \
+                 (target/advisories.log); with --advisories this is an error"
+            );
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
 /// A script that writes the template as SAM transforms it.
 const TRANSFORM: &str = concat!(include_str!("transform.py"), include_str!("policy.py"));
 
-/// The alarms, the role of a pipeline, and the pipeline.
+/// The alarms, the roles' boundary, the role of a pipeline, and the pipeline.
+const BOUNDARY: &str = "infra/boundary.yaml";
 const ALARMS: &str = "infra/alarms.yaml";
 const ROLE: &str = "infra/pipeline/role.yaml";
 const PIPELINE: &str = "infra/pipeline/github-actions.yaml";
@@ -112,7 +158,7 @@ async fn template(root: &Path) -> Result<(), Error> {
     for (tools, name, arguments) in [
         (&aws, "sam", &["validate", "--lint"][..]),
         (&aws, "sam", &["validate", "--lint", "--template", ALARMS]),
-        (&aws, "cfn-lint", &["template.yaml", ALARMS, ROLE]),
+        (&aws, "cfn-lint", &["template.yaml", ALARMS, BOUNDARY, ROLE]),
         (&aws, "python", &["-c", TRANSFORM, transformed]),
         (
             &policy,
@@ -123,6 +169,7 @@ async fn template(root: &Path) -> Result<(), Error> {
                 "--file",
                 transformed,
                 ALARMS,
+                BOUNDARY,
                 ROLE,
             ],
         ),

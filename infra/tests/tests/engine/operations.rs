@@ -57,6 +57,8 @@ fn system() -> Template {
     for id in template.of_type("AWS::CloudWatch::Alarm") {
         template.bind(&id, "", &id);
     }
+    template.bind("Boundary", "Outputs.Arn", "arn:boundary");
+    template.bind("RolloutRole", "Arn", "arn:RolloutRole");
     for function in template.functions().unwrap() {
         let (id, name) = (&function.logical_id, format!("twin-local-{}", function.bin));
         template.bind(id, "", &name);
@@ -314,7 +316,7 @@ fn gradual_rollouts_are_watched() {
         // leaves must not prevent the next one.
         assert_eq!(property("AutoPublishAliasAllProperties").unwrap(), true);
         assert_eq!(property("VersionDeletionPolicy").unwrap(), "Delete");
-        let all_at_once = json!({ "Type": "AllAtOnce", "Alarms": [] });
+        let all_at_once = json!({ "Type": "AllAtOnce", "Role": "arn:RolloutRole", "Alarms": [] });
         assert_eq!(property("DeploymentPreference").unwrap(), all_at_once);
     }
     let canary = "Canary10Percent10Minutes";
@@ -401,9 +403,9 @@ fn every_function_has_permissions_of_its_own_without_wildcards() {
     for function in system.functions().unwrap() {
         let id = &function.logical_id;
         let property = |name: &str| system.function_property(id, name).unwrap();
-        for shared in ["Role", "PermissionsBoundary"] {
-            assert_eq!(property(shared), None, "{id}: a role of its own");
-        }
+        assert_eq!(property("Role"), None, "{id}: a role of its own");
+        let boundary = property("PermissionsBoundary").unwrap();
+        assert_eq!(boundary, "arn:boundary", "{id}");
         for policy in property("Policies")
             .unwrap_or(json!([]))
             .as_array()
@@ -428,6 +430,59 @@ fn every_function_has_permissions_of_its_own_without_wildcards() {
             }
         }
     }
+}
+
+/// The boundary allows what the functions' policies allow, what SAM's policies for logs and traces are
+/// for, and rollouts; and all of it on this stack only.
+#[test]
+fn the_boundary_allows_what_functions_use_and_no_more() {
+    let system = system();
+    let mut boundary = Template::read(&root().join("infra/boundary.yaml")).unwrap();
+    boundary.set("Stack", "twin").unwrap();
+    let statements = |policy: &Value| policy["Statement"].as_array().unwrap().clone();
+    let mut used: BTreeSet<String> = [
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+    ]
+    .map(str::to_owned)
+    .into();
+    let rollouts = system.property("RolloutRole", "Policies").unwrap().unwrap();
+    for statement in statements(&rollouts[0]["PolicyDocument"]) {
+        used.extend(list(&statement["Action"]));
+    }
+    for function in system.functions().unwrap() {
+        let policies = system.property(&function.logical_id, "Policies").unwrap();
+        for policy in policies.unwrap_or(json!([])).as_array().unwrap() {
+            for statement in statements(policy) {
+                used.extend(list(&statement["Action"]));
+            }
+        }
+    }
+    let document = boundary.property("Boundary", "PolicyDocument").unwrap();
+    let mut allowed = BTreeSet::new();
+    for statement in statements(&document.unwrap()) {
+        assert_eq!(statement["Effect"], "Allow");
+        let actions = list(&statement["Action"]);
+        // AWS has no resources for these.
+        let whole = ["xray:", "cloudwatch:DescribeAlarms"];
+        let whole = actions
+            .iter()
+            .all(|a| whole.iter().any(|w| a.starts_with(w)));
+        for resource in list(&statement["Resource"]) {
+            let own = [
+                "/twin-*",
+                ":twin-*",
+                "/aws/lambda/twin-*",
+                ":secret:WebhookKeys-*",
+            ];
+            let own = own.iter().any(|end| resource.ends_with(end));
+            assert!(own || whole && resource == "*", "{actions:?}: {resource}");
+        }
+        allowed.extend(actions);
+    }
+    assert_eq!(allowed, used);
 }
 
 /// A queue invokes the alias, whose traffic a rollout shifts, and the function may read that queue
