@@ -425,12 +425,13 @@ async fn through_the_queue(
     let over = Arc::new(AtomicBool::new(false));
     let tasks = tokio::task::LocalSet::new();
     let before = world.receiver.count();
+    let mut pollers = tokio::task::JoinSet::new();
     let sample = tasks
         .run_until(async {
             for _ in 0..POLLERS {
                 let (sender, sqs, url) = (Arc::clone(&sender), sqs.clone(), url.clone());
                 let over = Arc::clone(&over);
-                tokio::task::spawn_local(async move {
+                pollers.spawn_local(async move {
                     while !over.load(Ordering::Relaxed) {
                         if let Err(error) = poll(&sender, &sqs, &url).await {
                             eprintln!("  · a poller: {error}");
@@ -485,7 +486,12 @@ async fn through_the_queue(
             Ok(sample)
         })
         .await;
+    // A poller that was cut off in its long poll would still take messages of the next pass, and
+    // hide them for as long as the queue does: each ends by itself first.
     over.store(true, Ordering::Relaxed);
+    tasks
+        .run_until(async { while pollers.join_next().await.is_some() {} })
+        .await;
     sample
 }
 

@@ -716,6 +716,34 @@ fn every_function_ends_in_time() {
     }
 }
 
+/// A queue that fills up must not take the concurrency that the API needs; and the calls that stop a
+/// stolen key or erase an account get through while other functions use up the rest.
+#[test]
+fn every_queue_has_a_maximum_concurrency_and_revocation_a_reserve() {
+    let mut system = system();
+    let functions = system.functions().unwrap();
+    let mappings: Vec<_> = functions.iter().flat_map(|f| &f.mappings).collect();
+    assert!(mappings.len() >= 3);
+    for mapping in mappings {
+        let most = mapping.concurrency.unwrap_or_default();
+        assert!((2..=1_000).contains(&most), "{} has no bound", mapping.name);
+    }
+    let reserved = |system: &Template| -> BTreeSet<String> {
+        let all = functions.iter().map(|function| &function.logical_id);
+        let property = "ReservedConcurrentExecutions";
+        let reserves = |id: &&String| {
+            let value = system.function_property(id, property).unwrap();
+            value.is_some_and(|value| !value.is_null())
+        };
+        all.filter(reserves).cloned().collect()
+    };
+    // A deployment into a new AWS account, with a quota of 10, must not fail.
+    assert_eq!(reserved(&system), BTreeSet::new());
+    system.set("ReservedConcurrency", "5").unwrap();
+    let wanted = ["BackofficeAccountErase", "DashboardKeyRevoke"];
+    assert_eq!(reserved(&system), wanted.map(str::to_owned).into());
+}
+
 /// A message that fails is kept as a dead letter, which has an alarm. A scheduled run need not be
 /// kept, because the next one does the same, but an alarm notices where none comes.
 #[test]
