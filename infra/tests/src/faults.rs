@@ -25,6 +25,8 @@ pub enum Fault {
     AnswerLost,
     /// The engine never sees it, and nothing is answered for so long.
     Hang(Duration),
+    /// The engine sees it so much later.
+    Late(Duration),
     /// It passes.
     Pass,
 }
@@ -320,6 +322,11 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
                 .header("content-type", "application/x-amz-json-1.0")
                 .body(Body::from_stream(broken()))
                 .unwrap()
+        }
+        Fault::Late(time) => {
+            tokio::time::sleep(time).await;
+            let (status, body) = relay.send(headers, body).await;
+            json(status, body)
         }
         Fault::Pass if relay.imitates && service != "dynamodb" => json(200, imitated(service)),
         Fault::Pass => {

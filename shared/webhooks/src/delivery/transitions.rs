@@ -41,8 +41,9 @@ pub enum Requested {
     Stale,
 }
 
-/// Stores a new delivery, unless it is there. For a webhook that is off it is missed, and counted
-/// as such in the same transaction.
+/// Stores a new delivery, unless it is there, if the webhook is still there and as it was read: so
+/// that nothing is put for one that was deleted meanwhile. For a webhook that is off it is missed,
+/// and counted as such in the same transaction.
 ///
 /// # Errors
 /// The table can't be reached.
@@ -52,10 +53,14 @@ pub async fn store(
     webhook: &Webhook,
     now: Timestamp,
 ) -> Result<Stored, Fault> {
-    let counted = || Part::new(COUNTED, count_missed(webhook, now));
+    let of = if delivery.state.is_open() {
+        Part::new(ON, webhook.check_unchanged())
+    } else {
+        Part::new(COUNTED, count_missed(webhook, now))
+    };
     let committed = Transaction::new("storing a delivery")
         .with(DELIVERY, insertion(&delivery, webhook, now)?)
-        .and((!delivery.state.is_open()).then(counted))
+        .and([of])
         .and(moved(None, &delivery)?)
         .commit(table)
         .await?;

@@ -234,11 +234,16 @@ pub async fn delete(
 }
 
 /// Deletes all webhooks of a tenant that is being erased. Their ids stay ([`ids`](super::ids)) until their
-/// [`partition`] is cleared, and no new delivery is made for them meanwhile.
+/// [`partition`] is cleared, and no new delivery is made for them meanwhile. `while_erased` makes
+/// the caller's condition, a part of each transaction; false where it does not hold any more.
 ///
 /// # Errors
 /// The table can't be reached.
-pub async fn delete_all(table: &Table, tenant: &Tenant) -> Result<(), Fault> {
+pub async fn delete_all(
+    table: &Table,
+    tenant: &Tenant,
+    while_erased: impl Fn() -> Part,
+) -> Result<bool, Fault> {
     let doing = "deleting a tenant's webhooks";
     let webhooks = List::of(doing, partition(tenant))
         .prefix(ID)
@@ -247,17 +252,21 @@ pub async fn delete_all(table: &Table, tenant: &Tenant) -> Result<(), Fault> {
         .await?;
     let keys = webhooks.iter().filter_map(Key::of_item);
     for id in keys.filter_map(|key| key.sk().parse().ok()) {
-        // It may be deleted by its owner at the same time.
-        Transaction::new(doing)
+        let gone = Transaction::new(doing)
             .with(WEBHOOK, Change::delete(key(tenant, id)).if_exists())
             .with(
                 "deleted",
                 Change::put(deleted(tenant, id), &Deleted { id })?,
             )
+            .and([while_erased()])
             .commit(table)
             .await?;
+        // It may be deleted by its owner at the same time.
+        if matches!(gone, Committed::Refused(refused) if !refused.only_by(WEBHOOK)) {
+            return Ok(false);
+        }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The place of a deleted webhook's id.

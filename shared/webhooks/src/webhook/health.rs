@@ -163,6 +163,11 @@ pub(crate) fn count_missed(webhook: &Webhook, now: Timestamp) -> Change {
 }
 
 impl Webhook {
+    /// The check that it exists and has the status that was read.
+    pub(crate) fn check_unchanged(&self) -> Change {
+        Change::check(self.key()).if_is(name::STATUS, s(self.status))
+    }
+
     /// The check that it exists and is on.
     pub(crate) fn check_on(&self) -> Change {
         if_on(Change::check(self.key()))

@@ -6,13 +6,14 @@ use dashboard_functions::registry::WEBHOOK_CREATE;
 use dynamo::Table;
 use serde_json::json;
 use tests::ask::ask;
-use tests::{World, rows};
+use tests::{Fault, World, rows};
 use twin::api_key::{self, ApiKeyId};
 use twin::discovery::{self, Category, Proposal, QueueError, Valence};
 use twin::{DiscoveryId, PlainKey, SnapshotId, UserId, events};
 use twin_functions::registry::{HEALTH, SNAPSHOT};
 use webhook_functions::dispatch::dispatch;
 use webhooks::delivery::{self, Attempt, Outcome};
+use webhooks::webhook;
 use webhooks::{Event, WebhookId};
 
 use super::{
@@ -73,9 +74,9 @@ async fn rich_account(world: &World, discoveries: usize) -> Owned {
 /// A webhook that was deleted with a delivery waiting, and one with a delivery of each kind; their
 /// ids.
 async fn webhooks_of(world: &World, user: UserId) -> [String; 2] {
-    let deleted = webhook(world, user, [None]).await;
+    let deleted = webhook_with(world, user, [None]).await;
     let (table, tenant) = (&world.table, user.tenant());
-    webhooks::webhook::delete(table, &tenant, deleted, world.clock.now())
+    webhook::delete(table, &tenant, deleted, world.clock.now())
         .await
         .unwrap();
     let kinds = [
@@ -83,11 +84,11 @@ async fn webhooks_of(world: &World, user: UserId) -> [String; 2] {
         Some(Outcome::Succeeded),
         Some(Outcome::Dead("refused".into())),
     ];
-    [deleted, webhook(world, user, kinds).await].map(|id| id.to_string())
+    [deleted, webhook_with(world, user, kinds).await].map(|id| id.to_string())
 }
 
 /// A webhook with deliveries that had these outcomes.
-async fn webhook<const N: usize>(
+async fn webhook_with<const N: usize>(
     world: &World,
     user: UserId,
     outcomes: [Option<Outcome>; N],
@@ -345,5 +346,60 @@ async fn nothing_is_written_into_an_erasure() {
         }
         nothing_is_left(&world, &traces).await;
         assert!(rows::all(&world.table).await.is_empty());
+    }
+}
+
+/// A dispatcher that listed the account's webhooks before the erasure stores nothing after it.
+#[tokio::test]
+async fn a_late_dispatcher_leaves_nothing() {
+    let world = World::at(NOW).await;
+    let (user, _, traces) = account_with_webhooks(&world).await;
+    let (table, now) = (&world.table, world.clock.now());
+    let listed = webhook::list(table, &user.tenant()).await.unwrap();
+    assert_eq!(listed.len(), 1);
+    let operator = world.process_on_time();
+    while erase(operator, user).await.status != 204 {}
+    for paused in [false, true] {
+        let mut webhook = listed[0].clone();
+        if paused {
+            webhook.status = webhook::Status::Paused;
+        }
+        let event = event(user, "late", now);
+        let delivery = delivery::Delivery::new(&events::PRODUCT, &event, &webhook, now);
+        let stored = delivery::store(table, delivery, &webhook, now).await;
+        assert_eq!(stored.unwrap(), delivery::Stored::Stale);
+    }
+    nothing_is_left(&world, &traces).await;
+    assert!(rows::all(table).await.is_empty());
+}
+
+/// A call that was slow, while another one finished the erasure and the account was made anew,
+/// takes nothing of the new account's.
+#[tokio::test]
+async fn an_old_erasure_spares_a_new_account() {
+    let world = World::at(NOW).await;
+    // Of its lists, the webhooks' and those of the first partitions come late.
+    for nth in 0..6 {
+        let (user, _, _) = account_with_webhooks(&world).await;
+        let mut faults = vec![Fault::Pass; nth];
+        faults.push(Fault::Late(std::time::Duration::from_millis(1_200)));
+        world.faults.plan("Query", faults);
+        let slow = world.process_on_time();
+        let old = tokio::spawn(async move { erase(slow, user).await.status });
+        while world.faults.left() > 0 && !old.is_finished() {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        assert!(!old.is_finished(), "{nth}: there was nothing to wait at");
+        let operator = world.process_on_time();
+        while erase(operator, user).await.status != 204 {}
+        let anew = put_account(operator, user, &change(&format!("owner of {user}"), NOW)).await;
+        assert_eq!(anew.status, 200);
+        let (key, _) = world.key(user).await;
+        webhook_with(&world, user, [None]).await;
+        let before = rows::of_account(&world.table, user).await;
+        assert!([202, 204].contains(&old.await.unwrap()));
+        assert_eq!(rows::of_account(&world.table, user).await, before, "{nth}");
+        assert_eq!(me(operator, &key).await.status, 200, "{nth}");
+        while erase(operator, user).await.status != 204 {}
     }
 }
