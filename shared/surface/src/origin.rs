@@ -72,7 +72,7 @@ impl Origin {
         if self.digests.is_empty() {
             return Came::Anyhow;
         }
-        // A value that is hashed first tells nothing by the time that its comparison takes.
+        // The values are hashed first, so the time of a comparison shows nothing of the secret.
         let has_secret = only(headers, HEADER).is_some_and(|secret| {
             let digest: [u8; 32] = Sha256::digest(secret).into();
             self.digests.contains(&digest)

@@ -42,7 +42,8 @@ impl<C: Credential, A: Account> Gate<C, A> {
         }
         if let Err(error) = self.remove(tenant, ledger.generation, &stale).await {
             let names = stale.len();
-            tracing::info!(names, "stale counters are left for another call: {error:?}");
+            let cause = error.cause();
+            tracing::info!(names, cause, "stale counters are left for another call");
         }
     }
 

@@ -313,7 +313,10 @@ impl<C: Credential, A: Account> Gate<C, A> {
                     .await;
             }
             Ok(None) => {}
-            Err(error) => tracing::info!("a minute's refusals are not counted: {error:?}"),
+            Err(error) => {
+                let cause = error.cause();
+                tracing::info!(cause, "a minute's refusals are not counted");
+            }
         }
     }
 
