@@ -46,7 +46,7 @@ pub const CALLS: [(&str, Quantities); 7] = [
 /// An event of webhooks whose cause is a call: what storing, sending and removing it adds.
 pub const EVENT: Quantities = takes(0.0, 5.0, 0.0, 0.0);
 /// A run of `webhook-dispatch` for one event and one webhook.
-pub const DISPATCH: Quantities = takes(1.0, 5.0, 702.0, 0.0);
+pub const DISPATCH: Quantities = takes(1.0, 7.0, 702.0, 0.0);
 /// A run of `webhook-sender` for one delivery that succeeds.
 pub const SENDER: Quantities = takes(2.0, 8.0, 1_384.0, 549.0);
 /// A minute's run of both sweeps that find nothing.
