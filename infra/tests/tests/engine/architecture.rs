@@ -19,6 +19,7 @@ const SHARED: &[(&str, &[&str])] = &[
         "twin",
         &["common", "dynamo", "metering", "profile", "webhooks"],
     ),
+    ("provider", &["common", "dynamo", "metering", "webhooks"]),
 ];
 
 /// The same for packages of functions: here alone a domain meets a surface.
