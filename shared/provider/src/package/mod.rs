@@ -1,0 +1,20 @@
+//! Packages: what a developer lists in the marketplace, and its versions.
+//!
+//! * [`descriptor`]: what a version can do, read strictly.
+//! * [`drift`], [`semver`]: what a version changes, and the number that it needs for that.
+//! * [`slug`], [`tier`]: readable identifiers, and how much can go wrong.
+//! * [`version`]: how far a version is, and who brought it there.
+//! * [`problem`]: all that is wrong with a document, each with its place.
+
+pub mod descriptor;
+pub mod drift;
+pub mod problem;
+pub mod semver;
+pub mod slug;
+pub mod tier;
+
+pub use descriptor::{Capability, ContentHash, Mode, Name};
+pub use problem::{Problem, ProblemKind};
+pub use semver::{Semver, SemverStep};
+pub use slug::Slug;
+pub use tier::{DataClass, RiskTier};
