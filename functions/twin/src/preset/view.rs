@@ -67,8 +67,9 @@ impl<C> Input<C> for ViewPreset {
             })?;
         let mut query = Query::of(request);
         let format = one_of(&FORMATS, Format::slug).about(
-            "`json` and `yaml` have the prompt whole and by its sections; `txt` and `md` are the \
-             prompt. Without it `Accept` chooses, and `json` where that says nothing.",
+            "`json` and `yaml` have the prompt whole and by its sections; `txt` is the prompt, and \
+             `md` the prompt as a Markdown document with a title and headings. Without it `Accept` \
+             chooses, and `json` where that says nothing.",
         );
         let format = query.take("format", format);
         let lang = one_of(Lang::built(), Lang::slug)
@@ -384,7 +385,8 @@ pub fn text(
     match format {
         Format::Json => serde_json::to_string(&body).map_err(|e| Error::internal(doing, e)),
         Format::Yaml => serde_saphyr::to_string(&body).map_err(|e| Error::internal(doing, e)),
-        Format::Txt | Format::Md => Ok(prompt.system_prompt.clone()),
+        Format::Txt => Ok(prompt.system_prompt.clone()),
+        Format::Md => Ok(prompt.markdown(rendering.variant)),
     }
 }
 
@@ -486,8 +488,12 @@ mod tests {
                                 let read: Value = match format {
                                     Format::Json => serde_json::from_str(&written).unwrap(),
                                     Format::Yaml => serde_saphyr::from_str(&written).unwrap(),
-                                    Format::Txt | Format::Md => {
+                                    Format::Txt => {
                                         assert_eq!(written, prompt.system_prompt);
+                                        continue;
+                                    }
+                                    Format::Md => {
+                                        assert_eq!(written, prompt.markdown(variant));
                                         continue;
                                     }
                                 };

@@ -10,10 +10,12 @@
 //! - `section`: a section under construction
 //! - `budget`: the choice of lines
 //! - `markup`: headings and line markers of the variants
+//! - `document`: a prompt as a Markdown document
 
 mod budget;
 pub(super) mod combined;
 pub(super) mod declared;
+mod document;
 pub(super) mod frame;
 mod markup;
 pub(super) mod measured;

@@ -12,13 +12,14 @@ macro_rules! modules {
 }
 
 /// The modules that the bytes of a prompt depend on, by path under `src`.
-const ENGINE: [(&str, &str); 14] = modules![
+const ENGINE: [(&str, &str); 15] = modules![
     "presets/src/":
     "catalogue.rs",
     "layout.rs",
     "render/budget.rs",
     "render/combined.rs",
     "render/declared.rs",
+    "render/document.rs",
     "render/frame.rs",
     "render/markup.rs",
     "render/measured.rs",
