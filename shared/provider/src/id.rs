@@ -1,6 +1,6 @@
 //! Identifiers of the provider platform.
 
-use common::id;
+use common::{Tenant, id};
 
 id!(
     /// A developer account: a company that provides.
@@ -30,3 +30,10 @@ id!(
     /// A user's package.
     InstallId, "ins_"
 );
+
+impl AppId {
+    /// The app as the owner of webhooks and events.
+    pub fn tenant(self) -> Tenant {
+        Tenant::new(self)
+    }
+}

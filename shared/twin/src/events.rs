@@ -61,6 +61,7 @@ pub static PRODUCT: Product = Product {
     agent: concat!("AfiniTwin-Webhooks/", env!("CARGO_PKG_VERSION")),
     body,
     id_member: "deliveryId",
+    id_text: |id| id.to_string(),
 };
 
 const fn described(name: &'static str, when: &'static str) -> EventDescription {

@@ -26,6 +26,8 @@ pub struct Product {
     pub body: fn(&Event, DeliveryId) -> String,
     /// The member of the body that holds the delivery's id.
     pub id_member: &'static str,
+    /// The delivery's id as the body has it.
+    pub id_text: fn(DeliveryId) -> String,
 }
 
 /// An event that a product has.
@@ -191,6 +193,7 @@ pub(crate) mod tests {
         agent: "Test/1",
         body,
         id_member: "deliveryId",
+        id_text: |id| id.to_string(),
     };
 
     fn body(event: &Event, delivery: DeliveryId) -> String {

@@ -182,7 +182,7 @@ impl Signer {
         let get = |name: &HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
         vec![
             self.check_own(&product.signature, get(&product.signature.header), body),
-            check_id(product.id_member, get(&ID), body),
+            check_id(product, get(&ID), body),
             check_timestamp(get(&TIMESTAMP), now),
             self.check_standard(get(&ID), get(&TIMESTAMP), get(&SIGNATURE), body),
         ]
@@ -238,15 +238,19 @@ impl Signer {
     }
 }
 
-fn check_id(member: &str, header: Option<&str>, body: &[u8]) -> Check {
+fn check_id(product: &Product, header: Option<&str>, body: &[u8]) -> Check {
     let check = Check::of("webhook-id");
+    let member = product.id_member;
     let Some(header) = header else {
         return check.fails("The header webhook-id is missing.");
     };
     let body: Option<serde_json::Value> = serde_json::from_slice(body).ok();
     let own = body.as_ref().and_then(|body| body.get(member)?.as_str());
+    let header = header.parse().ok().map(product.id_text);
     match own {
-        Some(own) if own == header => check.passes(format!("It is the body's {member}.")),
+        Some(own) if header.as_deref() == Some(own) => {
+            check.passes(format!("It is the body's {member}."))
+        }
         Some(_) => check.fails(format!("It is not the body's {member}.")),
         None => check.fails(format!(
             "The body is not the JSON of a delivery: it has no {member}."
