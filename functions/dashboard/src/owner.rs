@@ -1,13 +1,16 @@
 //! The owner of an account, admitted by an ID token that API Gateway has checked.
 
-use ::surface::{Auth, AuthDescription, Authorizer, Endpoint, Principal, Refused, Request};
+use ::surface::{
+    Auth, AuthDescription, Authorizer, Endpoint, Idempotency, IdempotentCall, Principal, Refused,
+    Request,
+};
 use common::Tenant;
 use twin::account::SUBJECT_LENGTH;
 use twin::{UserId, owner};
 
 use crate::context::Dashboard;
 use crate::refusals::no_account;
-use crate::surface::NO_ACCOUNT;
+use crate::surface::{DASHBOARD, NO_ACCOUNT};
 
 /// An owner whose token was accepted, and who has an account.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +23,12 @@ impl Owner {
     /// Their account as the engines know it.
     pub(crate) fn tenant(self) -> Tenant {
         self.user_id.tenant()
+    }
+
+    /// A request of theirs that may be sent again. They have `Idempotency-Key`s apart from those of
+    /// their integrations.
+    pub(crate) fn idempotent(self, request: Idempotency) -> IdempotentCall {
+        request.by(&self.tenant(), DASHBOARD.name)
     }
 }
 

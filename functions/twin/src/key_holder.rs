@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use ::surface::{Auth, AuthDescription, Authorizer, Endpoint, Error, Principal, Refused, Request};
+use ::surface::{
+    Auth, AuthDescription, Authorizer, Endpoint, Error, Idempotency, IdempotentCall, Principal,
+    Refused, Request,
+};
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName};
 use metering::{Admission, Call, Denial, LimitStatus, Limits, Refusal};
@@ -28,6 +31,15 @@ pub struct KeyHolder {
     pub account: Arc<Account>,
     /// The limits, and what is left of them.
     pub limits: LimitStatus,
+}
+
+impl KeyHolder {
+    /// A request of theirs that may be sent again. Each integration has `Idempotency-Key`s of its
+    /// own; a key that took over from another is the same integration's.
+    pub(crate) fn idempotent(&self, request: Idempotency) -> IdempotentCall {
+        let tenant = self.account.user_id.tenant();
+        request.by(&tenant, format_args!("key {}", self.key.first_id()))
+    }
 }
 
 impl Auth for KeyHolder {

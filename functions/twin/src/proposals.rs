@@ -70,17 +70,19 @@ fn full_review(full: Full) -> Error {
 pub async fn queue(
     context: &'static Twin,
     caller: KeyHolder,
-    batch: Batch,
+    Batch {
+        proposals,
+        idempotency,
+    }: Batch,
 ) -> Result<Reply<Json<Queued, 202>>, Error> {
+    let idempotency = caller.idempotent(idempotency);
     let (table, user, now) = (&context.table, caller.account.user_id, context.clock.now());
-    let tenant = user.tenant();
     let keep = |queued: &discovery::Queued| {
         let answer = json!(Queued::new(context, queued));
-        batch.idempotency.store(&tenant, now, 202, &answer)
+        idempotency.store(now, 202, &answer)
     };
     let work = async {
-        let proposals = &batch.proposals;
-        match discovery::queue(table, user, caller.key.id, proposals, now, keep).await {
+        match discovery::queue(table, user, caller.key.id, &proposals, now, keep).await {
             Ok(queued) => Reply::sorted(&Queued::new(context, &queued)),
             Err(QueueError::NoAccount) => Err(invalid_key()),
             Err(QueueError::Full(full)) => Err(full_review(full)),
@@ -88,5 +90,5 @@ pub async fn queue(
             Err(QueueError::Fault(fault)) => Err(fault.into()),
         }
     };
-    batch.idempotency.run(table, &tenant, now, work).await
+    idempotency.run(table, now, work).await
 }

@@ -235,7 +235,9 @@ impl Operation {
                 "name": "Idempotency-Key",
                 "in": "header",
                 "description": "Sent again within 24 hours, the request is answered as it was the \
-                                first time, but for secrets, and done once.",
+                                first time, but for secrets, and done once. Each API key, with \
+                                those that it was rotated to, has keys of its own, and so has the \
+                                account's owner.",
                 "schema": { "type": "string", "pattern": "^[!-~]{1,255}$" },
                 "example": example.unwrap_or("f1c7a1de-7b1e-4c53-9d55-2f4a8d1f3b60"),
             }));

@@ -4,6 +4,7 @@
 //! there is no moment at which one exists without the other, whenever a process crashes: a retry
 //! finds the record and is answered from it, or finds nothing and is the first.
 
+use std::fmt::Display;
 use std::future::Future;
 
 use common::{Fault, Tenant, Timestamp};
@@ -33,6 +34,13 @@ pub const KEPT: &str = "kept";
 #[derive(Clone, Debug)]
 pub struct Idempotency {
     key: Option<String>,
+    fingerprint: String,
+}
+
+/// A request's [`Idempotency`] among those of the same caller: see [`Idempotency::by`].
+#[derive(Clone, Debug)]
+pub struct IdempotentCall {
+    place: Option<Key>,
     fingerprint: String,
 }
 
@@ -73,20 +81,32 @@ impl Idempotency {
         Ok(Self { key, fingerprint })
     }
 
-    fn place(&self, tenant: &Tenant) -> Option<Key> {
+    /// The same for a tenant's caller who chooses keys independently of the tenant's other callers:
+    /// two integrations of one account may both count "1, 2, 3". `caller` names the caller within
+    /// the tenant, and is the same in every request that may be a repetition of this one.
+    #[must_use]
+    pub fn by(self, tenant: &Tenant, caller: impl Display) -> IdempotentCall {
         // The path is not part of the place: the same key for another request is a mistake that
         // is reported, not a second request.
-        let hash = hex::encode(Sha256::digest(self.key.as_ref()?));
-        Some(Key::of(tenant, PARTITION, hash))
+        let place = self.key.map(|key| {
+            let hash = hex::encode(Sha256::digest(format!("{caller}\n{key}")));
+            Key::of(tenant, PARTITION, hash)
+        });
+        IdempotentCall {
+            place,
+            fingerprint: self.fingerprint,
+        }
     }
 
     /// The partition that holds a tenant's kept answers.
     pub fn partition(tenant: &Tenant) -> String {
         tenant.partition(PARTITION)
     }
+}
 
+impl IdempotentCall {
     /// Does a request's work, unless it was done before: then its answer is repeated. The work
-    /// puts [`Idempotency::store`] into the transaction of its change. Where another request with
+    /// puts [`IdempotentCall::store`] into the transaction of its change. Where another request with
     /// the same key came first meanwhile, the work is refused, by that or by what the other
     /// changed, and the other's answer is this one's too.
     ///
@@ -95,28 +115,22 @@ impl Idempotency {
     pub async fn run<D>(
         &self,
         table: &Table,
-        tenant: &Tenant,
         now: Timestamp,
         work: impl Future<Output = Result<Reply<D>, Error>>,
     ) -> Result<Reply<D>, Error> {
-        if let Some(reply) = self.earlier(table, tenant, now).await? {
+        if let Some(reply) = self.earlier(table, now).await? {
             return Ok(reply);
         }
         match work.await {
             Err(fault @ Error::Fault(_)) => Err(fault),
-            Err(refused) => self.earlier(table, tenant, now).await?.ok_or(refused),
+            Err(refused) => self.earlier(table, now).await?.ok_or(refused),
             done => done,
         }
     }
 
     /// What was answered to the same request before.
-    async fn earlier<D>(
-        &self,
-        table: &Table,
-        tenant: &Tenant,
-        now: Timestamp,
-    ) -> Result<Option<Reply<D>>, Error> {
-        let Some(place) = self.place(tenant) else {
+    async fn earlier<D>(&self, table: &Table, now: Timestamp) -> Result<Option<Reply<D>>, Error> {
+        let Some(place) = self.place.clone() else {
             return Ok(None);
         };
         let kept: Option<StoredReply> = table.get(place).await?;
@@ -141,39 +155,31 @@ impl Idempotency {
     ///
     /// # Errors
     /// It can't be written: a fault of ours.
-    pub fn store(
-        &self,
-        tenant: &Tenant,
-        now: Timestamp,
-        status: u16,
-        body: &Value,
-    ) -> Result<Option<Part>, Fault> {
-        self.store_at(tenant, now, status, body, None)
+    pub fn store(&self, now: Timestamp, status: u16, body: &Value) -> Result<Option<Part>, Fault> {
+        self.store_at(now, status, body, None)
     }
 
     /// The same of a 201, whose `Location` is repeated too.
     ///
     /// # Errors
-    /// As [`Idempotency::store`].
+    /// As [`IdempotentCall::store`].
     pub fn store_created(
         &self,
-        tenant: &Tenant,
         now: Timestamp,
         location: String,
         body: &Value,
     ) -> Result<Option<Part>, Fault> {
-        self.store_at(tenant, now, 201, body, Some(location))
+        self.store_at(now, 201, body, Some(location))
     }
 
     fn store_at(
         &self,
-        tenant: &Tenant,
         now: Timestamp,
         status: u16,
         body: &Value,
         location: Option<String>,
     ) -> Result<Option<Part>, Fault> {
-        let Some(place) = self.place(tenant) else {
+        let Some(place) = self.place.clone() else {
             return Ok(None);
         };
         let kept = StoredReply {

@@ -46,7 +46,7 @@ pub use code::{
 pub use endpoint::{BODY_LIMIT, Endpoint, Route, Worker};
 pub use envelope::Envelope;
 pub use error::{Error, FieldError, FieldErrors, LISTED, Refusal};
-pub use idempotency::{Idempotency, KEPT};
+pub use idempotency::{Idempotency, IdempotentCall, KEPT};
 pub use negotiate::preferred;
 pub use origin::Origin;
 pub use paging::{Cursor, OffsetPage, Page};

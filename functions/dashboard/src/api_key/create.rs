@@ -60,12 +60,13 @@ pub async fn create(
     CreateKey { new, idempotency }: CreateKey,
 ) -> Result<Reply<Created<MadeKey>>, Error> {
     let (table, now) = (&context.table, context.clock.now());
-    let (user, tenant) = (owner.user_id, owner.tenant());
+    let user = owner.user_id;
+    let idempotency = owner.idempotent(idempotency);
     let work = async {
         entitled(context, user).await?;
         let store = |created: &CreatedKey| {
             let location = location(created.record.id);
-            idempotency.store_created(&tenant, now, location, &kept(created, now))
+            idempotency.store_created(now, location, &kept(created, now))
         };
         let (key, record) = api_key::create(table, user, &new, now, &store)
             .await
@@ -77,5 +78,5 @@ pub async fn create(
         let made = MadeKey::new(&created, now).with_key(&key);
         Reply::created(location(created.record.id), &made)
     };
-    idempotency.run(table, &tenant, now, work).await
+    idempotency.run(table, now, work).await
 }

@@ -233,6 +233,7 @@ mod tests {
             generation: 1,
             index: KeyIndex::new(0).unwrap(),
             revision: 1,
+            first: None,
             name: "a".into(),
             scopes: vec![Scope::TwinRead],
             monthly_limit: None,

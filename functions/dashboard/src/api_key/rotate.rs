@@ -47,12 +47,13 @@ pub async fn rotate(
     }: RotateKey,
 ) -> Result<Reply<Created<MadeKey>>, Error> {
     let (table, now) = (&context.table, context.clock.now());
-    let (user, tenant) = (owner.user_id, owner.tenant());
+    let user = owner.user_id;
+    let idempotency = owner.idempotent(idempotency);
     let work = async {
         entitled(context, user).await?;
         let store = |created: &CreatedKey| {
             let location = location(created.record.id);
-            idempotency.store_created(&tenant, now, location, &kept(created, now))
+            idempotency.store_created(now, location, &kept(created, now))
         };
         let (key, created) = api_key::rotate(table, user, id, overlap_hours, now, &store)
             .await
@@ -65,5 +66,5 @@ pub async fn rotate(
         let made = MadeKey::new(&created, now).with_key(&key);
         Reply::created(location(created.record.id), &made)
     };
-    idempotency.run(table, &tenant, now, work).await
+    idempotency.run(table, now, work).await
 }

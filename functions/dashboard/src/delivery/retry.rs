@@ -52,6 +52,7 @@ pub async fn retry(
 ) -> Result<Reply<Json<AcceptedDelivery, 202>>, Error> {
     let (table, now) = (&context.table, context.clock.now());
     let tenant = owner.tenant();
+    let idempotency = owner.idempotent(idempotency);
     let work = async {
         let mut tries = Tries::new(TRIES);
         while tries.next().await {
@@ -69,7 +70,7 @@ pub async fn retry(
             let attempts = delivery::attempts(table, std::slice::from_ref(&delivery), ATTEMPTS);
             let attempts = attempts.await?.pop().unwrap_or_default();
             let accepted = AcceptedDelivery::new(&delivery.requeued(0, now), attempts);
-            let kept = idempotency.store(&tenant, now, 202, &json!(accepted))?;
+            let kept = idempotency.store(now, 202, &json!(accepted))?;
             match delivery::requeue_if_on(table, &delivery, &webhook, now, kept).await? {
                 Requested::Done => {
                     wake_up(context, &[(delivery.wake_up(), 0)]).await;
@@ -81,5 +82,5 @@ pub async fn retry(
         }
         Err(refusals::webhook(WebhookError::Busy))
     };
-    idempotency.run(table, &tenant, now, work).await
+    idempotency.run(table, now, work).await
 }

@@ -39,9 +39,10 @@ async fn decide(
     approve: bool,
 ) -> Result<Reply<Json<Discovery>>, Error> {
     let (table, now) = (&context.table, context.clock.now());
-    let (user, tenant) = (owner.user_id, owner.tenant());
+    let user = owner.user_id;
+    let idempotency = owner.idempotent(idempotency);
     let work = async {
-        let store = |discovery: &Discovery| idempotency.store(&tenant, now, 200, &json!(discovery));
+        let store = |discovery: &Discovery| idempotency.store(now, 200, &json!(discovery));
         let (discovery, message) = discovery::decide(table, user, id, approve, now, store)
             .await
             .map_err(refusals::decision)?;
@@ -50,5 +51,5 @@ async fn decide(
         }
         Reply::json(&discovery)
     };
-    idempotency.run(table, &tenant, now, work).await
+    idempotency.run(table, now, work).await
 }

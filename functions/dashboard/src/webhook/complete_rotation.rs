@@ -18,15 +18,16 @@ pub async fn complete_rotation(
 ) -> Result<Reply<Json<WebhookView>>, Error> {
     let (table, now) = (&context.table, context.clock.now());
     let tenant = owner.tenant();
+    let idempotency = owner.idempotent(idempotency);
     let work = async {
         let store = |webhook: &Webhook| {
             let view = WebhookView::new(webhook, now);
-            idempotency.store(&tenant, now, 200, &json!(view))
+            idempotency.store(now, 200, &json!(view))
         };
         let webhook = webhook::complete_rotation(table, &tenant, id, &store)
             .await
             .map_err(refusals::webhook)?;
         Reply::sorted(&WebhookView::new(&webhook, now))
     };
-    idempotency.run(table, &tenant, now, work).await
+    idempotency.run(table, now, work).await
 }

@@ -86,6 +86,7 @@ pub async fn create(
 ) -> Result<Reply<Created<MadeWebhook>>, Error> {
     let Dashboard { table, vault, .. } = context;
     let (tenant, now) = (owner.tenant(), context.clock.now());
+    let idempotency = owner.idempotent(idempotency);
     let work = async {
         host::check(&url, &Resolver::system()).await?;
         let new = NewWebhook {
@@ -95,7 +96,7 @@ pub async fn create(
         };
         let store = |webhook: &Webhook| {
             let view = WebhookView::new(webhook, now);
-            idempotency.store_created(&tenant, now, location(webhook.id), &json!(view))
+            idempotency.store_created(now, location(webhook.id), &json!(view))
         };
         let mut tries = Tries::new(TRIES);
         while tries.next().await {
@@ -119,7 +120,7 @@ pub async fn create(
         }
         Err(refusals::webhook(WebhookError::Busy))
     };
-    idempotency.run(table, &tenant, now, work).await
+    idempotency.run(table, now, work).await
 }
 
 /// The condition that the account is as it was read: entitled, and not being erased.

@@ -73,10 +73,11 @@ pub async fn recover(
 ) -> Result<Reply<Json<Recovering, 202>>, Error> {
     let (table, now) = (&context.table, context.clock.now());
     let (tenant, from) = (owner.tenant(), DeliveryId::first_of(since));
+    let idempotency = owner.idempotent(idempotency);
     let work = async {
         let queued = delivery::count_lost(table, id, from).await?;
         let answer = Recovering { queued };
-        let store = |_: &Webhook| idempotency.store(&tenant, now, 202, &json!(answer));
+        let store = |_: &Webhook| idempotency.store(now, 202, &json!(answer));
         let webhook = webhook::begin_recovery(table, &tenant, id, from, now, &store)
             .await
             .map_err(refusals::webhook)?;
@@ -90,7 +91,7 @@ pub async fn recover(
         }
         Reply::sorted(&answer)
     };
-    idempotency.run(table, &tenant, now, work).await
+    idempotency.run(table, now, work).await
 }
 
 /// Does the first page, and enqueues the rest.

@@ -79,10 +79,11 @@ pub async fn rotate_secret(
 ) -> Result<Reply<Json<NewSecret>>, Error> {
     let Dashboard { table, vault, .. } = context;
     let (tenant, now) = (owner.tenant(), context.clock.now());
+    let idempotency = owner.idempotent(idempotency);
     let work = async {
         let store = |webhook: &Webhook| {
             let kept = NewSecret::without_secret(webhook);
-            idempotency.store(&tenant, now, 200, &json!(kept))
+            idempotency.store(now, 200, &json!(kept))
         };
         let rotated =
             webhook::rotate_secret(table, vault, &tenant, id, overlap_hours, now, &store).await;
@@ -92,5 +93,5 @@ pub async fn rotate_secret(
             ..NewSecret::without_secret(&webhook)
         })
     };
-    idempotency.run(table, &tenant, now, work).await
+    idempotency.run(table, now, work).await
 }

@@ -22,6 +22,7 @@ pub async fn test(
 ) -> Result<Reply<Json<AcceptedDelivery, 202>>, Error> {
     let Dashboard { table, product, .. } = context;
     let (tenant, now) = (owner.tenant(), context.clock.now());
+    let idempotency = owner.idempotent(idempotency);
     let work = async {
         let event = events::test(tenant.clone(), RequestId::new(now), now);
         let mut tries = Tries::new(TRIES);
@@ -34,7 +35,7 @@ pub async fn test(
             }
             let delivery = Delivery::new(product, &event, &webhook, now);
             let accepted = AcceptedDelivery::new(&delivery, Vec::new());
-            let kept = idempotency.store(&tenant, now, 202, &json!(accepted))?;
+            let kept = idempotency.store(now, 202, &json!(accepted))?;
             match delivery::store_if_on(table, &delivery, &webhook, now, kept).await? {
                 Requested::Done => {
                     wake_up(context, &[(delivery.wake_up(), 0)]).await;
@@ -46,5 +47,5 @@ pub async fn test(
         }
         Err(refusals::webhook(WebhookError::Busy))
     };
-    idempotency.run(table, &tenant, now, work).await
+    idempotency.run(table, now, work).await
 }

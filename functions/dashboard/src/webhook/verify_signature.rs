@@ -147,6 +147,7 @@ pub async fn verify_signature(
 ) -> Result<Reply<Json<Verified>>, Error> {
     let (table, now) = (&context.table, context.clock.now());
     let tenant = owner.tenant();
+    let idempotency = owner.idempotent(idempotency);
     let work = async {
         let webhook = webhook::find(table, &tenant, id)
             .await
@@ -158,5 +159,5 @@ pub async fn verify_signature(
             checks,
         })
     };
-    idempotency.run(table, &tenant, now, work).await
+    idempotency.run(table, now, work).await
 }

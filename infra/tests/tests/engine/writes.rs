@@ -1,12 +1,13 @@
 //! Proposals, in this process against a real engine: whole batches, duplicates, retries.
 
+use dashboard_functions::registry::{KEY_CREATE, KEY_ROTATE};
 use futures::future::join_all;
 use serde_json::{Value, json};
 use tests::ask::ask;
 use tests::{Fault, Process, World};
-use twin::UserId;
 use twin::api_key::NewKey;
 use twin::discovery::{self, Discovery, Status};
+use twin::{PlainKey, UserId};
 use twin_functions::registry::{ANNOTATIONS, LIFE_FACTS};
 
 const NOON: &str = "2026-11-22T12:00:00Z";
@@ -74,6 +75,59 @@ fn fact(value: &str, reference: Option<&str>) -> Value {
         fact["externalRef"] = json!(reference);
     }
     fact
+}
+
+/// Two integrations of an account that both count "1, 2, 3"; and one whose key is rotated.
+#[tokio::test]
+async fn each_integration_has_idempotency_keys_of_its_own() {
+    let writer = Writer::new().await;
+    let (app, world) = (writer.app, &writer.world);
+    let other = world.key(writer.user).await.0.reveal().to_owned();
+    let body = |value: &str| json!({ "facts": [fact(value, None)] }).to_string();
+    let send = async |key: &str, value: &str, once: &str| {
+        let (status, answer) = post(app, key, "life-facts", &body(value), Some(once)).await;
+        assert_eq!(status, 202, "{answer}");
+        answer["ids"][0].clone()
+    };
+    let mut made = Vec::new();
+    for once in ["1", "2", "3"] {
+        // The same body too: another's answer is not one's own.
+        let (own, theirs) = (
+            send(&writer.key, "sails", once).await,
+            send(&other, "sails", once).await,
+        );
+        assert_ne!(own, theirs);
+        assert_eq!(send(&writer.key, "sails", once).await, own);
+        assert_eq!(send(&other, "sails", once).await, theirs);
+        made.extend([own, theirs]);
+    }
+    assert_eq!(writer.pending().await.len(), made.len());
+    let (status, refused) = post(app, &other, "life-facts", &body("rows"), Some("1")).await;
+    assert_eq!(
+        (status, &refused["error"]["code"]),
+        (422, &json!("IDEMPOTENCY_KEY_REUSED"))
+    );
+
+    // A key that takes over from another is the same integration's: a call that was cut off goes
+    // on with the new key, after a second rotation too.
+    let mut key = writer.key.clone();
+    for _ in 0..2 {
+        let id = key.parse::<PlainKey>().unwrap().id();
+        let rotated = ask(&KEY_ROTATE).by(writer.user).id(id).must(app, 201).await;
+        let before = std::mem::replace(&mut key, rotated["key"].as_str().unwrap().to_owned());
+        assert_eq!(send(&key, "sails", "1").await, made[0]);
+        assert_eq!(
+            send(&before, "sails", "1").await,
+            made[0],
+            "during the overlap"
+        );
+    }
+    assert_eq!(writer.pending().await.len(), made.len());
+    // The owner's own keys are apart from all of them.
+    let new = ask(&KEY_CREATE).by(writer.user).once("1");
+    new.body(json!({ "name": "crm", "scopes": ["twin:read"] }))
+        .must(app, 201)
+        .await;
 }
 
 #[tokio::test]

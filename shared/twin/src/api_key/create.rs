@@ -125,6 +125,7 @@ async fn store(
             generation: account.ledger.generation,
             index,
             revision: 1,
+            first: replaced.as_ref().map(|old| old.before.first_id()),
             name: new.name,
             scopes: new.scopes,
             monthly_limit: new.monthly_limit,

@@ -40,6 +40,10 @@ pub struct KeyRecord {
     /// Counts this record's changes; the account's item holds the current one.
     #[serde(rename = "epoch")]
     pub revision: u64,
+    /// The first of the keys that took over from one another up to this one, where it is not the
+    /// first itself: they all are one integration's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<ApiKeyId>,
     /// Its name, given by its owner.
     pub name: String,
     /// What it may do.
@@ -73,6 +77,11 @@ impl KeyRecord {
         } else {
             None
         }
+    }
+
+    /// The first of the keys that took over from one another up to this one.
+    pub fn first_id(&self) -> ApiKeyId {
+        self.first.unwrap_or(self.id)
     }
 
     /// Whether it has this scope.
@@ -142,6 +151,7 @@ mod tests {
             generation: 1,
             index: KeyIndex::new(0).unwrap(),
             revision: 1,
+            first: None,
             name: "crm".into(),
             scopes: vec![Scope::TwinRead],
             monthly_limit: None,
