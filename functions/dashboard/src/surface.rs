@@ -16,7 +16,9 @@ pub static DASHBOARD: Surface = Surface {
     not_found: "There is nothing here. The API's paths start with /v1/public/twin.",
     codes: &[
         &PLAN_REQUIRED,
+        &ID_TOKEN_REQUIRED,
         &NO_ACCOUNT,
+        &ADDRESS_NOT_VERIFIED,
         &KEY_NOT_FOUND,
         &DISCOVERY_NOT_FOUND,
         &WEBHOOK_NOT_FOUND,
@@ -33,7 +35,9 @@ pub static DASHBOARD: Surface = Surface {
 
 ::surface::codes! {
     PLAN_REQUIRED, 403, "the account's plan is not an active Professional";
+    ID_TOKEN_REQUIRED, 401, "the token is not an ID token";
     NO_ACCOUNT, 403, "the sign-in owns no account";
+    ADDRESS_NOT_VERIFIED, 403, "the email address or phone number that names the owner is not verified";
     KEY_NOT_FOUND, 404, "no such key on this account";
     DISCOVERY_NOT_FOUND, 404, "no such discovery on this account";
     WEBHOOK_NOT_FOUND, 404, "no such webhook on this account";

@@ -443,11 +443,19 @@ fn nobody_is_admitted_without_an_authorizer() {
             .stack
             .issue_token(&json!({ "sub": person.subject, "aud": "another-app" }))
             .unwrap();
+        // As Amazon Cognito writes it: the gateway takes its `client_id` for an audience.
+        let issuer = live.stack.issuer("Api", "OwnerJwt").unwrap();
+        let access = json!({
+            "sub": person.subject, "aud": null, "client_id": issuer.audience,
+            "token_use": "access", "scope": "openid",
+        });
+        let access = live.stack.issue_token(&access).unwrap();
         for (token, status, code) in [
             (None, 401, None),
             (Some("nonsense".to_owned()), 401, None),
             (Some(expired), 401, None),
             (Some(elsewhere), 401, None),
+            (Some(access), 401, Some("ID_TOKEN_REQUIRED")),
             (Some(mallory), 403, Some("NO_ACCOUNT")),
         ] {
             let bearer = token.map(|token| format!("Bearer {token}"));
