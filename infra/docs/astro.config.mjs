@@ -29,6 +29,7 @@ export default defineConfig({
 					label: 'Guides',
 					items: [
 						'guides/first-call',
+						'guides/generate-a-client',
 						'guides/keys-and-quotas',
 						'guides/presets',
 						'guides/anthropic',

@@ -45,18 +45,22 @@ pub enum Toolset {
     /// Node, with the packages of `infra/docs`: the documentation's site, a linter of OpenAPI
     /// documents, and the packages of the guides' examples.
     Docs,
+    /// Generators of clients, Java for one of them, Go, parsers of C# and Java, and what generated
+    /// clients in Python depend on.
+    Clients,
     /// uv, which locks the toolsets.
     Lock,
 }
 
 impl Toolset {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Run,
         Self::Aws,
         Self::Policy,
         Self::Check,
         Self::Docs,
+        Self::Clients,
         Self::Lock,
     ];
 
@@ -68,6 +72,7 @@ impl Toolset {
             Self::Policy => "policy",
             Self::Check => "check",
             Self::Docs => "docs",
+            Self::Clients => "clients",
             Self::Lock => "lock",
         }
     }

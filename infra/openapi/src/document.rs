@@ -49,6 +49,12 @@ pub struct Document {
 #[derive(Debug)]
 pub(crate) struct Ordered<T>(Vec<(String, T)>);
 
+impl<T> Ordered<T> {
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut().map(|(_, value)| value)
+    }
+}
+
 impl<T: Serialize> Serialize for Ordered<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
@@ -67,10 +73,10 @@ pub struct OpenApi {
     servers: Value,
     tags: Vec<Value>,
     security: Value,
-    paths: Ordered<BTreeMap<String, Described>>,
+    pub(crate) paths: Ordered<BTreeMap<String, Described>>,
     #[serde(skip_serializing_if = "is_empty")]
-    webhooks: Ordered<Value>,
-    components: Value,
+    pub(crate) webhooks: Ordered<Value>,
+    pub(crate) components: Value,
 }
 
 fn is_empty(ordered: &Ordered<Value>) -> bool {
@@ -79,25 +85,35 @@ fn is_empty(ordered: &Ordered<Value>) -> bool {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Described {
-    operation_id: &'static str,
+pub(crate) struct Described {
+    pub(crate) operation_id: &'static str,
     summary: &'static str,
     description: String,
     tags: [&'static str; 1],
     security: Value,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    parameters: Vec<Value>,
+    pub(crate) parameters: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    request_body: Option<Value>,
-    responses: BTreeMap<String, Value>,
+    pub(crate) request_body: Option<Value>,
+    pub(crate) responses: BTreeMap<String, Value>,
 }
 
 impl Document {
-    /// Generates it.
+    /// Generates it as it is published: in the part of JSON Schema that generators of clients
+    /// take.
     ///
     /// # Errors
     /// A file that it is made of can't be read, or its parts do not fit together.
-    pub fn generate(&self, root: &Path) -> Result<OpenApi, Error> {
+    pub fn published(&self, root: &Path) -> Result<OpenApi, Error> {
+        self.exact(root)?.published()
+    }
+
+    /// Generates it with all that JSON Schema can say: whatever the published form allows that
+    /// this one doesn't is refused, or never answered.
+    ///
+    /// # Errors
+    /// A file that it is made of can't be read, or its parts do not fit together.
+    pub fn exact(&self, root: &Path) -> Result<OpenApi, Error> {
         let examples = Examples::read(root.join(self.examples))?;
         let mut walk = Walk::new(root, self.sentences);
         (self.surfaces)(&mut walk)?;

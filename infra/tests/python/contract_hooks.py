@@ -5,8 +5,6 @@ Reads where the stack is from the file that STACK_JSON names: target/dev/stack.j
 `cargo xtask dev`, or one that a test has written.
 """
 
-import hashlib
-import hmac
 import itertools
 import json
 import os
@@ -18,49 +16,15 @@ import requests
 import schemathesis
 from hypothesis import strategies as st
 
+import sigv4
+
 with open(os.environ["STACK_JSON"], encoding="utf-8") as file:
     STACK = json.load(file)
 
-UNRESERVED = "-._~"
-
-
 def sign(request):
     """AWS Signature Version 4 over the request as it goes out."""
-    own = STACK["internal"]
-    url = urllib.parse.urlsplit(request.url)
-    at = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
-    body = request.body or b""
-    body = body.encode() if isinstance(body, str) else body
-    payload = hashlib.sha256(body).hexdigest()
-    pairs = sorted(
-        tuple(urllib.parse.quote(urllib.parse.unquote_plus(part), safe=UNRESERVED) for part in pair)
-        for pair in (
-            (piece.split("=", 1) + [""])[:2] for piece in url.query.split("&") if piece
-        )
-    )
-    signed = {"host": url.netloc, "x-amz-content-sha256": payload, "x-amz-date": at}
-    canonical = "\n".join(
-        [
-            request.method,
-            urllib.parse.quote(url.path, safe="/" + UNRESERVED),
-            "&".join("=".join(pair) for pair in pairs),
-            *(f"{name}:{value}" for name, value in signed.items()),
-            "",
-            ";".join(signed),
-            payload,
-        ]
-    )
-    scope = f"{at[:8]}/{own['region']}/{own['service']}/aws4_request"
-    text = f"AWS4-HMAC-SHA256\n{at}\n{scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
-    key = ("AWS4" + own["secretAccessKey"]).encode()
-    for part in scope.split("/"):
-        key = hmac.new(key, part.encode(), hashlib.sha256).digest()
-    signature = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    signed = sigv4.headers(STACK["internal"], request.method, request.url, request.body)
     request.headers.update(signed)
-    request.headers["Authorization"] = (
-        f"AWS4-HMAC-SHA256 Credential={own['accessKeyId']}/{scope}, "
-        f"SignedHeaders={';'.join(signed)}, Signature={signature}"
-    )
 
 
 def spares():

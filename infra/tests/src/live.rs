@@ -21,6 +21,14 @@ use twin::{KeyRecord, PlainKey, Plan, PlanStatus, Tier, UserId, api_key};
 
 use crate::{new_key, root};
 
+/// Functions that are called after all others where each is called once, by its example in
+/// `events/`: they end what others need.
+pub const LAST: [&str; 3] = [
+    "dashboard-key-revoke",
+    "dashboard-webhook-delete",
+    "backoffice-account-erase",
+];
+
 static LIVE: LazyLock<Live> = LazyLock::new(Live::start);
 
 /// The stack, and the tests' own way to its table.

@@ -19,7 +19,7 @@ use crate::registry::Entry;
 use crate::reply::Answers;
 use crate::request::{Input, Request};
 
-/// Where schemas of named objects stand, as in `#/components/schemas/NewKey`.
+/// Where schemas of named objects stand, as in `#/components/schemas/CreateKey`.
 pub const COMPONENTS: &str = "#/components/schemas/";
 
 /// What is read of a request.

@@ -19,7 +19,7 @@ impl<C> Input<C> for CreateKey {
         Query::of(request).finish()?;
         let idempotency = Idempotency::of(request)?;
         let object = Object {
-            name: "NewKey",
+            name: "CreateKey",
             about: "A key to be made.",
         };
         let mut body = Fields::of(request, object)?;

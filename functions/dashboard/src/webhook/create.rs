@@ -32,7 +32,7 @@ impl Input<Dashboard> for CreateWebhook {
         Query::of(request).finish()?;
         let idempotency = Idempotency::of(request)?;
         let object = Object {
-            name: "NewWebhook",
+            name: "CreateWebhook",
             about: "A webhook to be made.",
         };
         let mut body = Fields::of(request, object)?;

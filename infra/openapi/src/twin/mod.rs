@@ -39,8 +39,8 @@ owner, who has an ID token; the back office's for the operator's own systems, wh
 The shape of a request is checked first, which needs no key and costs nothing: every wrong \
 parameter and field is listed, and unknown ones are refused (400 `VALIDATION_ERROR`). Then comes \
 the caller, then the work. An error's body is `{\"error\": …}` with an `Error`, or a `Problem` \
-(RFC 9457) for clients that send `Accept: application/problem+json`; what API Gateway answers by \
-itself is a `GatewayMessage`. A path that exists answers other methods 405 with `Allow`, all other \
+(RFC 9457) for clients that send `Accept: application/problem+json`; an answer of API Gateway's own \
+has a `message` instead. A path that exists answers other methods 405 with `Allow`, all other \
 paths 404 `NOT_FOUND`.
 
 Clients should ignore fields that they do not know: answers may get more of them.";

@@ -19,6 +19,8 @@ use tests::root;
 use tokio::process::{Child, Command};
 use twin::PlainKey;
 
+use crate::clients;
+
 /// Examples that no test can run: they install packages, or start the stack, which runs already.
 const NOT_RUN: [&str; 9] = [
     "install-anthropic-node.sh",
@@ -60,8 +62,11 @@ impl Ended {
     }
 }
 
+/// All pages' fences but for those that the tests of generated clients run.
 fn pages() -> BTreeMap<String, Fence> {
-    fences(&root().join("infra/docs/src/content/docs"))
+    let mut pages = fences(&root().join("infra/docs/src/content/docs"));
+    pages.retain(|_, fence| !fence.at.starts_with(clients::PAGE));
+    pages
 }
 
 async fn tools(toolset: Toolset) -> Tools {
