@@ -116,6 +116,21 @@ impl Schema {
     }
 }
 
+/// Whether any value is valid, where that can be proved.
+pub fn is_satisfiable(document: &Value) -> Option<bool> {
+    use jsonschema::canonical::Satisfiability;
+    let canonical = jsonschema::canonical::options()
+        .offline()
+        .with_pattern_options(PatternOptions::regex().size_limit(PATTERN_BYTES))
+        .canonicalize(document)
+        .ok()?;
+    match canonical.satisfiability() {
+        Satisfiability::Yes => Some(true),
+        Satisfiability::No => Some(false),
+        _ => None,
+    }
+}
+
 /// The error's sentence with the word "value" where the library would quote it: it may be large,
 /// and it may be a person's.
 fn masked(error: &jsonschema::ValidationError<'_>) -> String {

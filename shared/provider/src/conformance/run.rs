@@ -1,0 +1,58 @@
+//! Sending the probes of a run.
+
+use futures::StreamExt;
+use futures::stream;
+
+use super::plan::{HEALTH_CHECKS, Phase, Probe, Setup, probes};
+use super::sample::{Reply, Samples, observe};
+use crate::package::descriptor::Capability;
+
+/// Sends probes: the calls of a runtime, signed or spoilt, with the environment `conformance`.
+pub trait Prober: Sync {
+    /// Sends a probe and waits for its answer, each within a deadline of its own.
+    fn send(&self, probe: &Probe) -> impl Future<Output = Reply> + Send;
+}
+
+/// Sends the probes that have no sample yet, phase by phase, until all are sent or `stop` says so:
+/// whether all are. Where the runtime can't be reached at all, its other probes are given up.
+pub async fn advance<P: Prober>(
+    setup: &Setup,
+    capabilities: &[Capability],
+    samples: &mut Samples,
+    prober: &P,
+    stop: impl Fn() -> bool,
+) -> bool {
+    let all = probes(setup, capabilities);
+    for phase in Phase::ALL {
+        let left: Vec<_> = all
+            .iter()
+            .filter(|probe| probe.phase == phase)
+            .filter(|probe| !samples.samples.contains_key(&probe.id))
+            .filter(|probe| samples.given_up.is_none() || !probe.is_of_runtime())
+            .collect();
+        let mut replies = stream::iter(left)
+            .take_while(|_| std::future::ready(!stop()))
+            .map(|probe| async move { (probe, prober.send(probe).await) })
+            .buffer_unordered(phase.width());
+        while let Some((probe, reply)) = replies.next().await {
+            let sample = observe(probe, capabilities, &reply);
+            samples.samples.insert(probe.id.clone(), sample);
+        }
+        drop(replies);
+        if phase == Phase::Health {
+            give_up_unreachable(samples);
+        }
+    }
+    all.iter().all(|probe| {
+        let given_up = samples.given_up.is_some() && probe.is_of_runtime();
+        given_up || samples.samples.contains_key(&probe.id)
+    })
+}
+
+fn give_up_unreachable(samples: &mut Samples) {
+    let checks = (0..HEALTH_CHECKS).filter_map(|i| samples.samples.get(&format!("health/{i}")));
+    let failures: Vec<_> = checks.filter_map(|sample| sample.failure).collect();
+    if let (HEALTH_CHECKS, Some(last)) = (failures.len(), failures.last()) {
+        samples.given_up = Some(format!("the runtime can't be reached: {last}"));
+    }
+}
