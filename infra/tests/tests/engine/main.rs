@@ -18,6 +18,7 @@ mod http;
 mod operations;
 mod owner;
 mod pipeline;
+mod provider;
 mod refusals;
 mod supply;
 mod usage;

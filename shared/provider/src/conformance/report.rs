@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{Check, Dimension, Verdict};
 use super::plan::{Against, Setup};
-use super::sample::{Sample, Samples};
+use super::sample::{Content, Sample, Samples};
 use super::{content, live};
 use crate::package::descriptor::{Capability, ContentHash};
 use crate::package::drift::{Drift, DriftVerdict};
+use crate::package::listing::SCREENSHOTS;
 use crate::package::semver::Semver;
+use crate::package::version::Pictures;
 
 /// The overall score that passes, and the one of a dimension that does not warn.
 pub const PASSING: u8 = 80;
@@ -69,6 +71,21 @@ pub struct Report {
     pub drift: Option<Drift>,
     /// What all of this is made of.
     pub samples: BTreeMap<String, Sample>,
+}
+
+impl Report {
+    /// The pictures that the run fetched, where they are such.
+    pub fn pictures(&self) -> Pictures {
+        let picture = |id: &str| match &self.samples.get(id)?.answer.as_ref()?.content {
+            Content::Picture { picture, .. } => Some(*picture),
+            _ => None,
+        };
+        let screenshots = (0..SCREENSHOTS).map(|i| format!("picture/screenshot/{i}"));
+        Pictures {
+            icon: picture("picture/icon"),
+            screenshots: screenshots.filter_map(|id| picture(&id)).collect(),
+        }
+    }
 }
 
 /// Makes the report of a run. The same setup, descriptors and samples give the same report.

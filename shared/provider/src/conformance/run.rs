@@ -7,7 +7,8 @@ use super::plan::{HEALTH_CHECKS, Phase, Probe, Setup, probes};
 use super::sample::{Reply, Samples, observe};
 use crate::package::descriptor::Capability;
 
-/// Sends probes: the calls of a runtime, signed or spoilt, with the environment `conformance`.
+/// Sends probes: the calls of a runtime, signed or spoilt, with the environment `conformance`. It
+/// stores the pictures that it gets ([`picture::store`](crate::catalogue::picture::store)).
 pub trait Prober: Sync {
     /// Sends a probe and waits for its answer, each within a deadline of its own.
     fn send(&self, probe: &Probe) -> impl Future<Output = Reply> + Send;

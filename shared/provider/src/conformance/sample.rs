@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::plan::{Probe, ProbeCall, ProbeKind};
 use super::png;
+use crate::catalogue::entry::PictureHash;
 use crate::package::descriptor::{Capability, Fixture, Tolerance, pointer};
 use crate::package::drift::Drift;
 use crate::schema::Schema;
@@ -153,6 +154,8 @@ pub enum Content {
         width: u32,
         /// Pixels down.
         height: u32,
+        /// The hash under which the catalogue serves it.
+        picture: PictureHash,
     },
     /// Something else, and what is wrong with it.
     Other {
@@ -247,7 +250,11 @@ fn other(why: &str) -> Content {
 
 fn picture(body: &[u8]) -> Content {
     match png::size(body) {
-        Some((width, height)) => Content::Picture { width, height },
+        Some((width, height)) => Content::Picture {
+            width,
+            height,
+            picture: PictureHash::of(body),
+        },
         None => other("it is no PNG"),
     }
 }

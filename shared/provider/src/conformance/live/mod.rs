@@ -103,7 +103,7 @@ fn said(sample: &Sample) -> String {
             match &answer.content {
                 Content::Data { .. } => format!("HTTP {status} with data"),
                 Content::Error { code } => format!("HTTP {status} with the error {code}"),
-                Content::Picture { width, height } => {
+                Content::Picture { width, height, .. } => {
                     format!("HTTP {status} with a picture of {width} by {height}")
                 }
                 Content::Other { why } if why.is_empty() => format!("HTTP {status}"),

@@ -209,8 +209,9 @@ impl Live<'_> {
                     Some(Content::Picture {
                         width: ICON,
                         height: ICON,
+                        ..
                     }) => None,
-                    Some(Content::Picture { width, height }) => {
+                    Some(Content::Picture { width, height, .. }) => {
                         Some(format!("{width} by {height}"))
                     }
                     _ => Some(said(sample)),

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+pub use crate::package::problem::below;
+
 /// Bytes of a JSON Pointer, at most.
 const POINTER_BYTES: usize = 500;
 

@@ -1,0 +1,3 @@
+//! The provider platform.
+
+mod package;
