@@ -2,11 +2,13 @@
 
 use std::cell::Cell;
 use std::io::Write;
-use std::sync::{Mutex, Once};
+use std::sync::{Arc, Mutex, Once};
 
+use common::Clock;
 use common::config::Environment;
 use common::telemetry::{self, Metrics};
 use serde_json::Value;
+use tracing::Level;
 
 /// The metrics of all functions.
 const METRICS: Metrics = Metrics {
@@ -64,6 +66,31 @@ impl Logged {
     /// Bytes since then.
     pub fn bytes(self) -> usize {
         LOGGED_HERE.get() - self.0
+    }
+}
+
+/// What is logged at a level while this runs: by this thread, and by the runtimes that it drives
+/// without other threads.
+pub fn written(level: Level, run: impl FnOnce()) -> String {
+    let page = Arc::new(Mutex::new(Vec::new()));
+    let to = Page(Arc::clone(&page));
+    let (stage, clock) = ("test".to_owned(), Clock::system());
+    let subscriber = telemetry::subscriber(move || to.clone(), level, stage, clock, METRICS);
+    tracing::subscriber::with_default(subscriber, run);
+    let written = page.lock().unwrap().clone();
+    String::from_utf8(written).unwrap()
+}
+
+/// Where [`written`] writes.
+#[derive(Clone)]
+struct Page(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

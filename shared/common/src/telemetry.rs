@@ -5,12 +5,16 @@
 //! which of its members are numbers to count, and by which dimensions. Every name in the directives
 //! must be a member of each such event. A dimension has few values: each combination is a metric
 //! of its own, and is paid for.
+//!
+//! The level is that of our own crates. Of another crate nothing below a warning is written,
+//! whatever the level: HTTP clients, the SDK and the runtime log requests and answers at their
+//! lower levels, with keys, secrets and profiles in them.
 
 use std::fmt;
 use std::panic;
 
-use tracing::{Event, Level, Subscriber};
-use tracing_subscriber::filter::Targets;
+use tracing::{Event, Level, Metadata, Subscriber};
+use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::fmt::format::{Format, Json, Writer};
 use tracing_subscriber::fmt::time::FormatTime;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, MakeWriter};
@@ -30,6 +34,25 @@ pub struct Metric {
     /// The value of `CloudWatchMetrics`.
     pub directives: &'static str,
 }
+
+/// The crates of this workspace that run in functions. They are held to log nothing that is secret
+/// or personal at any level; a test compares this list with the workspace.
+pub const OUR_CRATES: [&str; 14] = [
+    "backoffice_functions",
+    "common",
+    "dashboard_functions",
+    "dynamo",
+    "fallback_functions",
+    "metering",
+    "presets",
+    "profile",
+    "provider",
+    "surface",
+    "twin",
+    "twin_functions",
+    "webhook_functions",
+    "webhooks",
+];
 
 /// Stands for a product's namespace in [`Metric::directives`].
 pub const NAMESPACE: &str = "{namespace}";
@@ -71,13 +94,16 @@ pub fn subscriber(
     clock: Clock,
     metrics: Metrics,
 ) -> impl Subscriber + Send + Sync {
-    // Metrics are written at every level: alarms go by them.
-    let mut written = Targets::new().with_default(level);
-    let mut kinds = Vec::with_capacity(metrics.kinds.len());
-    for Metric { target, directives } in metrics.kinds {
-        written = written.with_target(*target, level.max(Level::INFO));
-        kinds.push((*target, directives.replace(NAMESPACE, metrics.namespace)));
-    }
+    let kinds: Vec<_> = metrics
+        .kinds
+        .iter()
+        .map(|Metric { target, directives }| {
+            (*target, directives.replace(NAMESPACE, metrics.namespace))
+        })
+        .collect();
+    let targets: Vec<_> = kinds.iter().map(|(target, _)| *target).collect();
+    let is_written =
+        move |event: &Metadata<'_>| *event.level() <= level_of(event.target(), level, &targets);
     tracing_subscriber::fmt()
         .with_writer(place)
         .json()
@@ -94,7 +120,20 @@ pub fn subscriber(
             kinds,
         })
         .finish()
-        .with(written)
+        .with(filter_fn(is_written))
+}
+
+/// The level that events of this target are written at.
+fn level_of(target: &str, level: Level, metrics: &[&str]) -> Level {
+    let module = target.split("::").next().unwrap_or_default();
+    if metrics.contains(&target) {
+        // Alarms go by them.
+        level.max(Level::INFO)
+    } else if OUR_CRATES.contains(&module) {
+        level
+    } else {
+        level.min(Level::WARN)
+    }
 }
 
 /// A line each, those of a metric with what makes them one.
@@ -185,7 +224,7 @@ mod tests {
         );
         tracing::subscriber::with_default(subscriber, || {
             tracing::info!(target: "test::metric", n = 1_u8, "counted");
-            tracing::info!("nothing to count");
+            tracing::info!(target: "common::test", "nothing to count");
             tracing::error!("wrong");
         });
         let text = String::from_utf8(lock(&page.0).clone()).unwrap();
@@ -202,5 +241,70 @@ mod tests {
         assert_eq!(lines[0]["stage"], "de\"v");
         assert_eq!(lines[1]["message"], "wrong");
         assert!(lines[1].get("_aws").is_none());
+    }
+
+    /// `RUST_LOG` is a level; directives for a crate are none, as every other wrong value.
+    #[test]
+    fn no_setting_opens_another_crate_s_log() {
+        for (setting, ours) in [
+            ("trace", 5),
+            ("error", 1),
+            ("aws_sdk_dynamodb=trace", 3),
+            ("trace,aws_sdk_dynamodb=trace", 3),
+            ("aws_sdk_dynamodb", 3),
+            ("", 3),
+        ] {
+            let level = config::log_level(&Environment::of([("RUST_LOG", setting)]));
+            let page = Page::default();
+            let to = page.clone();
+            let metrics = Metrics {
+                namespace: "Ours",
+                kinds: &[],
+            };
+            let stage = "dev".to_owned();
+            let subscriber = subscriber(move || to.clone(), level, stage, Clock::system(), metrics);
+            macro_rules! at_every_level {
+                ($target:literal) => {
+                    tracing::error!(target: $target, $target);
+                    tracing::warn!(target: $target, $target);
+                    tracing::info!(target: $target, $target);
+                    tracing::debug!(target: $target, $target);
+                    tracing::trace!(target: $target, $target);
+                };
+            }
+            tracing::subscriber::with_default(subscriber, || {
+                at_every_level!("twin::request");
+                at_every_level!("aws_sdk_dynamodb::operation");
+            });
+            let text = String::from_utf8(lock(&page.0).clone()).unwrap();
+            assert_eq!(text.matches("twin::request").count(), ours, "{setting}");
+            let others = text.matches("aws_sdk_dynamodb").count();
+            assert_eq!(others, ours.min(2), "{setting}");
+        }
+    }
+
+    #[test]
+    fn other_crates_are_held_at_warnings() {
+        let metrics = ["other::metric"];
+        for (target, level, written) in [
+            ("common::clock", Level::TRACE, Level::TRACE),
+            ("common", Level::ERROR, Level::ERROR),
+            ("twin_functions::me", Level::DEBUG, Level::DEBUG),
+            ("other::metric", Level::ERROR, Level::INFO),
+            ("other::metric", Level::TRACE, Level::TRACE),
+            ("other", Level::TRACE, Level::WARN),
+            ("other", Level::ERROR, Level::ERROR),
+            // A crate whose name begins with one of ours is not ours.
+            ("twinkle::request", Level::TRACE, Level::WARN),
+            ("common_http", Level::TRACE, Level::WARN),
+            ("hyper::common", Level::TRACE, Level::WARN),
+            ("", Level::TRACE, Level::WARN),
+        ] {
+            assert_eq!(
+                level_of(target, level, &metrics),
+                written,
+                "{target} {level}"
+            );
+        }
     }
 }

@@ -27,7 +27,7 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 pub use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use common::config::Environment;
-use common::error::chain;
+use common::error::{chain, without_values};
 use common::{Cause, Fault};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -170,9 +170,10 @@ impl Table {
 /// An item as a value.
 ///
 /// # Errors
-/// It holds something else: a fault of ours.
+/// It holds something else: a fault of ours, whose cause shows nothing of what the item holds.
 pub fn read<T: DeserializeOwned>(item: Item) -> Result<T, Fault> {
-    serde_dynamo::from_item(item).map_err(|e| Fault::internal("reading an item's attributes", e))
+    serde_dynamo::from_item(item)
+        .map_err(|e| Fault::internal("reading an item's attributes", without_values(&e)))
 }
 
 /// A value as an item, under this key.

@@ -209,7 +209,11 @@ impl<T: Transport> Sender<T> {
             None => webhook::record_failure(table, webhook, ended).await,
         }
         .unwrap_or_else(|error| {
-            tracing::warn!("a webhook's health was not recorded: {error:?}");
+            tracing::warn!(
+                webhook.id = %webhook.id,
+                cause = error.cause(),
+                "a webhook's health was not recorded"
+            );
         });
         Ok(())
     }

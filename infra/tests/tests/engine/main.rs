@@ -20,6 +20,7 @@ mod owner;
 mod pipeline;
 mod provider;
 mod refusals;
+mod secrecy;
 mod supply;
 mod usage;
 mod webhook;

@@ -38,7 +38,8 @@ impl<C: Credential, A: Account> Gate<C, A> {
         for (day, counts) in ledger.closed_days(now) {
             for counts in counts.chunks(CLOSED_AT_ONCE) {
                 if let Err(error) = self.close_day(tenant, ledger, day, counts).await {
-                    tracing::info!(usage.day = %day, "a day is left for another call to close: {error:?}");
+                    let cause = error.cause();
+                    tracing::info!(usage.day = %day, cause, "a day is left for another call to close");
                     return;
                 }
             }
