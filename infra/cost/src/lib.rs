@@ -73,7 +73,13 @@ impl Counts {
     /// # Errors
     /// A template can't be read, or counts metrics by what is not known here.
     pub fn of(root: &Path, assumed: &Assumptions) -> Result<Self, local::Error> {
-        let system = Template::read(&root.join("template.yaml"))?;
+        // The twin API alone, without the nested stacks.
+        let path = root.join("template.yaml");
+        let text = std::fs::read_to_string(&path).map_err(|source| local::Error::Io {
+            what: format!("reading {}", path.display()),
+            source,
+        })?;
+        let system = Template::parse(&text)?;
         let alarms = Template::read(&root.join("infra/alarms.yaml"))?;
         let functions = system.functions()?;
         let sum = |count: &dyn Fn(&local::template::Function) -> usize| {
@@ -108,8 +114,11 @@ fn watched(template: &Template) -> f64 {
 
 /// The metrics that the log lines make: each name by each combination of what it is counted by.
 fn series(assumed: &Assumptions) -> Result<f64, local::Error> {
-    let (routes, workers) = (registry::routes(), registry::workers());
-    let surfaces = registry::surfaces().len() as f64;
+    let (routes, workers) = (
+        registry::routes(registry::Product::Twin),
+        registry::workers(registry::Product::Twin),
+    );
+    let surfaces = registry::surfaces(registry::Product::Twin).len() as f64;
     let mut kinds = vec![REQUEST];
     for metric in workers.iter().flat_map(|worker| worker.metrics) {
         if !kinds.iter().any(|known| known.target == metric.target) {

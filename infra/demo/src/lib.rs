@@ -20,7 +20,6 @@ use twin::events::{self, PRODUCT};
 use twin::snapshot::{Publication, Snapshots, Source, Stage};
 use twin::{SnapshotId, UserId};
 use webhooks::delivery::{self, Attempt, Delivery, Outcome, Stored};
-use webhooks::sealed::secrets_manager;
 use webhooks::webhook::{self, NewWebhook, Subscription, Webhook, WebhookChange, WebhookError};
 use webhooks::{Event, Vault, WebhookId};
 
@@ -159,7 +158,7 @@ pub async fn seed(table: &Table) -> Result<(), Error> {
 pub fn vault(stack: &Stack, table: &Table) -> Result<Vault, Error> {
     let arn = stack.secrets.get("WebhookKeys");
     let arn = arn.ok_or("the template has no secret WebhookKeys")?.clone();
-    let client = secrets_manager(&table.aws, Some(stack.sqs_url.clone()));
+    let client = secrets::secrets_manager(&table.aws, Some(stack.sqs_url.clone()));
     Ok(Vault::new(client, arn, Clock::system()))
 }
 

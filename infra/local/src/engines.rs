@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use crate::Error;
-use crate::template::Template;
+use crate::template::{Template, local_name};
 
 /// The region of everything on this machine. The DynamoDB engine has another region in its
 /// ARNs, so nothing may compare the two.
@@ -26,6 +26,7 @@ pub struct Engines {
     pub dynamodb_url: String,
     /// The name of the first table.
     pub table_name: String,
+    tables: Vec<(String, String)>,
     database: Database,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
@@ -47,9 +48,9 @@ impl Engines {
     /// As [`Engines::memory`], or where the folder is not writable.
     pub fn start(template: &mut Template, data: Option<&Path>) -> Result<Self, Error> {
         let database = open(data)?;
-        let mut table_name = None;
+        let mut tables = Vec::new();
         for logical_id in template.of_type("AWS::DynamoDB::Table") {
-            let name = format!("twin-local-{logical_id}");
+            let name = format!("twin-local-{}", local_name(&logical_id));
             create_table(&database, &name, &template.properties(&logical_id)?)?;
             template.bind(&logical_id, "", &name);
             template.bind(
@@ -57,9 +58,12 @@ impl Engines {
                 "Arn",
                 &format!("arn:aws:dynamodb:{REGION}:000000000000:table/{name}"),
             );
-            table_name.get_or_insert(name);
+            tables.push((logical_id, name));
         }
-        let table_name = table_name.ok_or_else(|| Error::Template("it has no table".into()))?;
+        let (_, table_name) = tables
+            .first()
+            .cloned()
+            .ok_or_else(|| Error::Template("it has no table".into()))?;
 
         let listener = std::net::TcpListener::bind(("127.0.0.1", 0))
             .map_err(Error::io("opening a port for DynamoDB"))?;
@@ -95,10 +99,17 @@ impl Engines {
         Ok(Self {
             dynamodb_url: format!("http://{address}"),
             table_name,
+            tables,
             database,
             stop: Some(stop),
             thread: Some(thread),
         })
+    }
+
+    /// The name of a table, by its name in the template.
+    pub fn table(&self, logical_id: &str) -> Option<String> {
+        let (_, name) = self.tables.iter().find(|(id, _)| id == logical_id)?;
+        Some(name.clone())
     }
 
     /// The engine itself, for operations that no API call offers: `sweep_ttl`, reading every

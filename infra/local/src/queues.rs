@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::emulator::{ACCOUNT, Calls};
-use crate::template::Template;
+use crate::template::{Template, local_name};
 use crate::{Error, REGION};
 
 /// Makes the template's queues and binds them in it. Returns their URLs by logical id.
@@ -17,7 +17,9 @@ pub(crate) async fn create(
     for logical_id in template.of_type("AWS::SQS::Queue") {
         let name = match template.property(&logical_id, "QueueName")? {
             Some(Value::String(name)) => name,
-            _ => template.substitute(&format!("${{AWS::StackName}}-{logical_id}"))?,
+            _ => {
+                template.substitute(&format!("${{AWS::StackName}}-{}", local_name(&logical_id)))?
+            }
         };
         let url = format!("{}/{ACCOUNT}/{name}", calls.url);
         let arn = arn(&url);

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::Error;
 use crate::emulator::Calls;
 use crate::invoker::Invoker;
-use crate::template::Template;
+use crate::template::{Template, local_name};
 
 /// The steps for which Secrets Manager calls a function that rotates, in this order.
 const STEPS: [&str; 4] = ["createSecret", "setSecret", "testSecret", "finishSecret"];
@@ -41,7 +41,8 @@ impl Secrets {
             let properties = template.properties(&logical_id)?;
             let name = match properties.get("Name").and_then(Value::as_str) {
                 Some(name) => name.to_owned(),
-                None => template.substitute(&format!("${{AWS::StackName}}-{logical_id}"))?,
+                None => template
+                    .substitute(&format!("${{AWS::StackName}}-{}", local_name(&logical_id)))?,
             };
             let value = match kept.get(&logical_id) {
                 Some(value) => value.clone(),

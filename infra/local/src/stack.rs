@@ -23,6 +23,22 @@ use crate::{Engines, Error, Progress, queues};
 /// Lets webhooks go to receivers on this machine: a parameter, and its value here.
 const RECEIVERS: (&str, &str) = ("AllowedHosts", "http://127.0.0.1");
 
+/// The API of the provider platform, and the parameters that say whether it is there, where it is,
+/// and whose ID tokens it takes.
+const PROVIDER: ProviderNames = ProviderNames {
+    api: "Provider/Api",
+    platform: ("ProviderPlatform", "enabled"),
+    issuer: "ProviderIssuer",
+    id_tokens: ("ProviderIdTokenIssuer", "ProviderIdTokenAudience"),
+};
+
+struct ProviderNames {
+    api: &'static str,
+    platform: (&'static str, &'static str),
+    issuer: &'static str,
+    id_tokens: (&'static str, &'static str),
+}
+
 /// Which functions to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Which {
@@ -130,6 +146,8 @@ pub struct Stack {
     functions: Option<Functions>,
     invoker: Option<Invoker>,
     issuers: Issuers,
+    /// Of the developers and users of the provider platform.
+    signed_in: Option<Issuer>,
     kept: Secrets,
     emulator: Emulator,
     engines: Engines,
@@ -149,13 +167,23 @@ impl Stack {
         if template.has_parameter(RECEIVERS.0) {
             template.set(RECEIVERS.0, RECEIVERS.1)?;
         }
+        let signed_in = if template.has_parameter(PROVIDER.platform.0) {
+            template.set(PROVIDER.platform.0, PROVIDER.platform.1)?;
+            template.set(PROVIDER.issuer, "http://127.0.0.1:0")?;
+            let issuer = Issuer::start("local-provider").await?;
+            template.set(PROVIDER.id_tokens.0, &issuer.url)?;
+            template.set(PROVIDER.id_tokens.1, &issuer.audience)?;
+            Some(issuer)
+        } else {
+            None
+        };
         for (name, value) in &options.parameters {
             template.set(name, value)?;
         }
-        if let Some(broken) = template.broken_rules()?.first() {
-            return Err(Error::Template(broken.clone()));
-        }
         let ports = Ports::take(&mut template, &options).await?;
+        if let Some(url) = ports.url(PROVIDER.api) {
+            template.set(PROVIDER.issuer, &url)?;
+        }
         let tools = Tools::ensure(&root, Toolset::Run, progress).await?;
         let engines = Engines::start(&mut template, options.data.as_deref())?;
         let emulator = Emulator::start(&tools, ministack_log(&root)).await?;
@@ -163,6 +191,9 @@ impl Stack {
         let data = options.data.as_deref();
         let kept = Secrets::create(&emulator.calls, &mut template, data).await?;
         let issuers = Issuers::start(&mut template).await?;
+        if let Some(broken) = template.broken_rules()?.first() {
+            return Err(Error::Template(broken.clone()));
+        }
         progress(&format!(
             "DynamoDB at {}, SQS and Secrets Manager at {}",
             engines.dynamodb_url, emulator.calls.url
@@ -202,6 +233,7 @@ impl Stack {
             functions: None,
             invoker: None,
             issuers,
+            signed_in,
             kept,
             emulator,
             engines,
@@ -329,6 +361,22 @@ impl Stack {
         self.issuers.of(api, authorizer)
     }
 
+    /// The issuer of the ID tokens of the provider platform's developers and users, where the
+    /// template has that.
+    pub fn provider_issuer(&self) -> Option<&Issuer> {
+        self.signed_in.as_ref()
+    }
+
+    /// The provider platform's API, without a trailing slash, where the template has it.
+    pub fn provider_url(&self) -> Option<&str> {
+        self.api_urls.get(PROVIDER.api).map(String::as_str)
+    }
+
+    /// The provider platform's table, where the template has it.
+    pub fn provider_table(&self) -> Option<String> {
+        self.engines.table("Provider/Table")
+    }
+
     /// Runs a function's schedule now, whether it is enabled or not, and returns the function's
     /// answer. Where it has several, all of them run, and the last answer is returned.
     ///
@@ -449,6 +497,12 @@ struct Ports {
 }
 
 impl Ports {
+    /// Where an API will be served.
+    fn url(&self, api: &str) -> Option<String> {
+        let (_, listener) = self.apis.iter().find(|(id, _)| id == api)?;
+        Some(listener.url())
+    }
+
     /// Takes a port for each and binds the URLs in the template: `!GetAtt Api.ApiEndpoint`, and
     /// `!GetAtt FunctionUrl.FunctionUrl` of the resource that SAM adds to a function.
     async fn take(template: &mut Template, options: &Options) -> Result<Self, Error> {

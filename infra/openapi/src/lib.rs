@@ -9,13 +9,15 @@
 //! - Tests hold the files against this, the examples against their schemas, and the running stack
 //!   against the files.
 //!
-//! A product's document is a [`Document`]: [`twin::TWIN`] is the twin API's.
+//! A product's document is a [`Document`]: [`twin::TWIN`] is the twin API's,
+//! [`provider::PROVIDER`] the provider platform's.
 
 mod document;
 mod errors;
 mod examples;
 mod generators;
 mod operation;
+pub mod provider;
 mod responses;
 mod schemas;
 mod sentences;
@@ -77,7 +79,7 @@ pub enum Error {
 
 /// All documents.
 pub fn documents() -> &'static [&'static Document] {
-    static ALL: &[&Document] = &[&twin::TWIN];
+    static ALL: &[&Document] = &[&twin::TWIN, &provider::PROVIDER];
     ALL
 }
 

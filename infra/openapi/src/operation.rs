@@ -15,7 +15,13 @@ use crate::schemas::{Schemas, with};
 use crate::sentences::{HeaderParameter, Sentences};
 
 /// Settings by which contexts are built for their requests to be parsed. Nothing is sent.
-const SETTINGS: [(&str, &str); 2] = [("TABLE_NAME", "reference"), ("AWS_REGION", "eu-west-1")];
+const SETTINGS: [(&str, &str); 5] = [
+    ("TABLE_NAME", "reference"),
+    ("AWS_REGION", "eu-west-1"),
+    ("PROVIDER_ISSUER", "https://providers.example.com"),
+    ("ID_TOKEN_ISSUER", "https://issuer.example"),
+    ("ID_TOKEN_AUDIENCE", "reference"),
+];
 
 /// Walks through the registries of a document.
 #[derive(Debug)]

@@ -3,9 +3,20 @@
 
 use surface::{Authorizer, Code, Registry, Route, Surface, Worker, WorkerEntry};
 
+/// A product: an API of its own, with its own table, document and limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Product {
+    /// The twin API.
+    Twin,
+    /// The provider platform.
+    Provider,
+}
+
 /// A package of functions.
 #[derive(Debug)]
 pub struct Package {
+    /// The product that it belongs to.
+    pub product: Product,
     /// Its folder below `functions`.
     pub folder: &'static str,
     /// Its functions, in the order of its registry.
@@ -35,8 +46,9 @@ pub enum Driver {
 }
 
 impl Package {
-    fn new(folder: &'static str) -> Self {
+    fn new(product: Product, folder: &'static str) -> Self {
         Self {
+            product,
             folder,
             functions: Vec::new(),
         }
@@ -67,47 +79,63 @@ impl Package {
 
 /// Every package of functions.
 pub fn packages() -> Vec<Package> {
+    use provider_console_functions::registry as console;
+    use provider_worker_functions as provider_workers;
+    let twin = |folder| Package::new(Product::Twin, folder);
+    let provider = |folder| Package::new(Product::Provider, folder);
     vec![
-        Package::new("twin").with(twin_functions::registry()),
-        Package::new("dashboard").with(dashboard_functions::registry()),
-        Package::new("backoffice")
+        twin("twin").with(twin_functions::registry()),
+        twin("dashboard").with(dashboard_functions::registry()),
+        twin("backoffice")
             .with(backoffice_functions::registry())
             .with_workers(backoffice_functions::workers()),
-        Package::new("webhooks").with_workers(webhook_functions::workers()),
-        Package::new("fallback").with(fallback_functions::registry()),
+        twin("webhooks").with_workers(webhook_functions::workers()),
+        twin("fallback").with(fallback_functions::registry()),
+        provider("provider-console")
+            .with(console::developer::registry())
+            .with(console::oauth::registry())
+            .with(console::metadata::registry()),
+        provider("provider-workers").with_workers(provider_workers::workers()),
     ]
 }
 
-/// Every function.
+/// Every function of both products.
 pub fn functions() -> Vec<Function> {
+    functions_if(|_| true)
+}
+
+fn functions_if(of: impl Fn(Product) -> bool) -> Vec<Function> {
     packages()
         .into_iter()
+        .filter(|package| of(package.product))
         .flat_map(|package| package.functions)
         .collect()
 }
 
-/// Every route, `$default` included, in the order of the contract.
-pub fn routes() -> Vec<&'static Route> {
+/// Every route of a product, `$default` included, in the order of the contract.
+pub fn routes(product: Product) -> Vec<&'static Route> {
     let route = |function: Function| match function.driver {
         Driver::Route(route, _) => Some(route),
         Driver::Work(_) => None,
     };
-    functions().into_iter().filter_map(route).collect()
+    let functions = functions_if(|own| own == product).into_iter();
+    functions.filter_map(route).collect()
 }
 
-/// Every worker.
-pub fn workers() -> Vec<&'static Worker> {
+/// Every worker of a product.
+pub fn workers(product: Product) -> Vec<&'static Worker> {
     let worker = |function: Function| match function.driver {
         Driver::Route(..) => None,
         Driver::Work(worker) => Some(worker),
     };
-    functions().into_iter().filter_map(worker).collect()
+    let functions = functions_if(|own| own == product).into_iter();
+    functions.filter_map(worker).collect()
 }
 
-/// Every surface, once.
-pub fn surfaces() -> Vec<&'static Surface> {
+/// Every surface of a product, once.
+pub fn surfaces(product: Product) -> Vec<&'static Surface> {
     let mut surfaces: Vec<&'static Surface> = Vec::new();
-    for route in routes() {
+    for route in routes(product) {
         if !surfaces
             .iter()
             .any(|known| known.name == route.surface.name)
@@ -118,11 +146,11 @@ pub fn surfaces() -> Vec<&'static Surface> {
     surfaces
 }
 
-/// Every error code of every surface, once: by status, and within one status those of any
+/// Every error code of a product's surfaces, once: by status, and within one status those of any
 /// endpoint first, then those of the surfaces in their order.
-pub fn codes() -> Vec<&'static Code> {
+pub fn codes(product: Product) -> Vec<&'static Code> {
     let mut codes: Vec<&'static Code> = Vec::new();
-    let surfaces = surfaces();
+    let surfaces = surfaces(product);
     let own = surfaces.iter().flat_map(|surface| surface.all_codes());
     for code in own {
         if !codes.iter().any(|known| known.name == code.name) {

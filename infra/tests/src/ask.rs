@@ -31,12 +31,33 @@ pub fn routes() -> Vec<&'static Route> {
         .collect()
 }
 
+/// What answers requests as functions do.
+pub trait Serve: Sync {
+    /// Answers a request as the function of this name does.
+    fn serve(
+        &'static self,
+        function: &str,
+        request: Request,
+    ) -> impl Future<Output = Answer> + Send;
+}
+
+impl Serve for Process {
+    fn serve(
+        &'static self,
+        function: &str,
+        request: Request,
+    ) -> impl Future<Output = Answer> + Send {
+        serve(self, function, request)
+    }
+}
+
+pub(crate) fn entry<'a, C>(registry: &'a Registry<C>, function: &str) -> Option<&'a Entry<C>> {
+    let mut entries = registry.entries.iter();
+    entries.find(|entry| entry.route.function == function)
+}
+
 /// Answers a request as the function of this name does.
 pub async fn serve(process: &'static Process, function: &str, request: Request) -> Answer {
-    fn entry<'a, C>(registry: &'a Registry<C>, function: &str) -> Option<&'a Entry<C>> {
-        let mut entries = registry.entries.iter();
-        entries.find(|entry| entry.route.function == function)
-    }
     let response = if let Some(entry) = entry(&TWIN, function) {
         entry.respond(process.twin, request).await
     } else if let Some(entry) = entry(&DASHBOARD, function) {
@@ -72,7 +93,9 @@ impl Named for &'static Route {
 impl Named for &str {
     fn route(self) -> &'static Route {
         let mut routes = routes().into_iter();
-        let found = routes.find(|route| route.function == self);
+        let found = routes
+            .find(|route| route.function == self)
+            .or_else(|| crate::provider::route(self));
         found.unwrap_or_else(|| panic!("{self} is in no registry"))
     }
 }
@@ -89,7 +112,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    async fn of(response: Response<Body>) -> Self {
+    pub(crate) async fn of(response: Response<Body>) -> Self {
         let (head, body) = response.into_parts();
         Self {
             status: head.status.as_u16(),
@@ -210,6 +233,11 @@ impl Ask {
         self
     }
 
+    /// With a token, as `Authorization: Bearer`.
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
     /// With a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers[name] = json!(value);
@@ -274,18 +302,18 @@ impl Ask {
     }
 
     /// The answer of a process.
-    pub async fn answer(&self, process: &'static Process) -> Answer {
-        serve(process, self.route.function, self.request()).await
+    pub async fn answer(&self, process: &'static impl Serve) -> Answer {
+        process.serve(self.route.function, self.request()).await
     }
 
     /// The answer of a process: its status and body.
-    pub async fn of(&self, process: &'static Process) -> (u16, Value) {
+    pub async fn of(&self, process: &'static impl Serve) -> (u16, Value) {
         let answer = self.answer(process).await;
         (answer.status, answer.json())
     }
 
     /// The status and, where it is an error, its code.
-    pub async fn code(&self, process: &'static Process) -> (u16, String) {
+    pub async fn code(&self, process: &'static impl Serve) -> (u16, String) {
         let (status, body) = self.of(process).await;
         (
             status,
@@ -294,7 +322,7 @@ impl Ask {
     }
 
     /// The answer, which must have this status.
-    pub async fn must(&self, process: &'static Process, status: u16) -> Value {
+    pub async fn must(&self, process: &'static impl Serve, status: u16) -> Value {
         let (found, body) = self.of(process).await;
         assert_eq!(found, status, "{}: {body}", self.route.function);
         body

@@ -280,6 +280,7 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
     let actions = actions(&operation, &body);
     let actions = actions.iter().map(|action| format!("{service}:{action}"));
     relay.inner.actions.lock().unwrap().extend(actions);
+    let asked = body.clone();
     let crashed = relay.inner.crashed();
     let fault = crashed.unwrap_or_else(|| {
         let mut planned = relay.inner.planned.lock().unwrap();
@@ -328,7 +329,9 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
             let (status, body) = relay.send(headers, body).await;
             json(status, body)
         }
-        Fault::Pass if relay.imitates && service != "dynamodb" => json(200, imitated(service)),
+        Fault::Pass if relay.imitates && service != "dynamodb" => {
+            json(200, imitated(service, &asked))
+        }
         Fault::Pass => {
             let (status, body) = relay.send(headers, body).await;
             json(status, body)
@@ -337,9 +340,13 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
 }
 
 /// What a queue or a secret answers that is not there.
-fn imitated(service: &str) -> String {
+fn imitated(service: &str, asked: &[u8]) -> String {
     let keys = serde_json::json!({ "current": "1", "1": "k".repeat(64) });
+    let asked: serde_json::Value = serde_json::from_slice(asked).unwrap_or_default();
     match service {
+        "secretsmanager" if asked["SecretId"] == "token-keys" => {
+            serde_json::json!({ "SecretString": *crate::provider::SIGNING_KEYS })
+        }
         "sqs" => serde_json::json!({ "MessageId": "1", "Successful": [], "Failed": [] }),
         _ => serde_json::json!({ "Name": "keys", "SecretString": keys.to_string() }),
     }

@@ -17,6 +17,8 @@
 //!   for lines with its own ids in them, or counts what its own thread logged
 //!   ([`logs::Logged`]).
 //! - [`rows`]: items of the table as they are stored.
+//! - [`provider`](mod@provider): the same for the provider platform: a process of its contexts over
+//!   its own table, developers who are signed in, apps with tokens.
 //!
 //! # Behind the gateway
 //!
@@ -36,6 +38,7 @@ pub mod guides;
 pub mod hooks;
 pub mod live;
 pub mod logs;
+pub mod provider;
 pub mod rows;
 
 use std::collections::BTreeSet;

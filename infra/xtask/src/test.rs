@@ -146,6 +146,7 @@ const TRANSFORM: &str = concat!(include_str!("transform.py"), include_str!("poli
 /// The alarms, the roles' boundary, the role of a pipeline, and the pipeline.
 const BOUNDARY: &str = "infra/boundary.yaml";
 const ALARMS: &str = "infra/alarms.yaml";
+const PROVIDER: &str = "infra/provider.yaml";
 const ROLE: &str = "infra/pipeline/role.yaml";
 const PIPELINE: &str = "infra/pipeline/github-actions.yaml";
 
@@ -158,7 +159,12 @@ async fn template(root: &Path) -> Result<(), Error> {
     for (tools, name, arguments) in [
         (&aws, "sam", &["validate", "--lint"][..]),
         (&aws, "sam", &["validate", "--lint", "--template", ALARMS]),
-        (&aws, "cfn-lint", &["template.yaml", ALARMS, BOUNDARY, ROLE]),
+        (&aws, "sam", &["validate", "--lint", "--template", PROVIDER]),
+        (
+            &aws,
+            "cfn-lint",
+            &["template.yaml", PROVIDER, ALARMS, BOUNDARY, ROLE],
+        ),
         (&aws, "python", &["-c", TRANSFORM, transformed]),
         (
             &policy,

@@ -28,6 +28,7 @@ pub struct Change {
     conditions: Vec<String>,
     names: HashMap<String, String>,
     values: HashMap<String, AttributeValue>,
+    unretried: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -72,6 +73,7 @@ impl Change {
             conditions: Vec::new(),
             names: HashMap::new(),
             values: HashMap::new(),
+            unretried: false,
         }
     }
 
@@ -187,6 +189,15 @@ impl Change {
         self.set(crate::TTL, AttributeValue::N(seconds.to_string()))
     }
 
+    /// Sent once: for an update that counts, which must not be repeated blindly.
+    #[must_use]
+    pub fn unretried(self) -> Self {
+        Self {
+            unretried: true,
+            ..self
+        }
+    }
+
     /// Only where an item stands here.
     #[must_use]
     pub fn if_exists(self) -> Self {
@@ -226,6 +237,15 @@ impl Change {
         })
     }
 
+    /// Only where an attribute is not there, or has this value.
+    #[must_use]
+    pub fn if_absent_or_is_attribute(self, name: &str, value: AttributeValue) -> Self {
+        self.when(|c| {
+            let (name, value) = (c.name(name), c.value(value));
+            format!("(attribute_not_exists({name}) OR {name} = {value})")
+        })
+    }
+
     /// Only where an attribute is not there, or less than or equal to this.
     #[must_use]
     pub fn if_absent_or_at_most(self, name: &str, value: AttributeValue) -> Self {
@@ -253,6 +273,33 @@ impl Change {
         })
     }
 
+    /// Only where an attribute is there and greater than this.
+    #[must_use]
+    pub fn if_above(self, name: &str, value: AttributeValue) -> Self {
+        self.when(|c| {
+            let (name, value) = (c.name(name), c.value(value));
+            format!("{name} > {value}")
+        })
+    }
+
+    /// Only where an attribute is not there, or less than this.
+    #[must_use]
+    pub fn if_absent_or_below(self, name: &str, value: AttributeValue) -> Self {
+        self.when(|c| {
+            let (name, value) = (c.name(name), c.value(value));
+            format!("(attribute_not_exists({name}) OR {name} < {value})")
+        })
+    }
+
+    /// Only where an attribute is not there, or less than another one.
+    #[must_use]
+    pub fn if_absent_or_below_attribute(self, name: &str, other: &str) -> Self {
+        self.when(|c| {
+            let (name, other) = (c.name(name), c.name(other));
+            format!("(attribute_not_exists({name}) OR {name} < {other})")
+        })
+    }
+
     /// The item's key.
     pub fn key(&self) -> &Key {
         &self.key
@@ -276,8 +323,12 @@ impl Change {
     }
 
     async fn apply_update(self, table: &Table, doing: &'static str) -> Result<Changed, Fault> {
-        let sent = table
-            .client
+        let client = if self.unretried {
+            &table.unretried
+        } else {
+            &table.client
+        };
+        let sent = client
             .update_item()
             .table_name(&table.name)
             .set_condition_expression(self.condition())

@@ -7,6 +7,7 @@
 //! * [`ledger`][]: the part of an account's item that the gate reads.
 //! * [`limits`][]: the limits of an endpoint, and how much of them is used.
 //! * [`gate`][]: the decision about a call, which is one conditional write.
+//! * [`minute`][]: calls of a minute alone, counted on any item by one write.
 //! * [`threshold`][]: quotas that have just run low or out.
 //! * [`usage`][]: requests and refusals by day.
 
@@ -16,6 +17,7 @@ pub mod counter;
 pub mod gate;
 pub mod ledger;
 pub mod limits;
+pub mod minute;
 pub mod threshold;
 pub mod usage;
 pub mod window;

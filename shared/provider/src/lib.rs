@@ -1,20 +1,30 @@
 //! The provider platform: companies publish capabilities that reach users' widgets.
 //!
-//! * [`app`][]: apps and their credentials.
 //! * [`catalogue`][]: the published packages, as the marketplace finds them.
 //! * [`conformance`][]: whether a version does what it says.
 //! * [`events`][]: what webhooks deliver.
 //! * [`install`][]: users' packages, how many there are of each, and how they are rated.
+//! * [`account`][]: developer accounts.
+//! * [`app`][]: apps, their credentials, and the gate that decides their calls.
+//! * [`identity`][]: ID tokens of developers and users.
+//! * [`keys`][]: public keys in the table, for verifiers.
+//! * [`layout`][]: where items stand in the table.
 //! * [`oauth`][]: the token request, access tokens and their scopes.
 //! * [`package`][]: packages, their versions and what these can do.
+//! * [`user`][]: users and their calls.
 //! * [`schema`][]: the JSON Schemas of capabilities, their bounds, and what a change of one breaks.
 
+pub mod account;
 pub mod app;
 pub mod catalogue;
 pub mod conformance;
 pub mod events;
 pub mod id;
+pub mod identity;
 pub mod install;
+pub mod keys;
+pub mod layout;
 pub mod oauth;
 pub mod package;
 pub mod schema;
+pub mod user;

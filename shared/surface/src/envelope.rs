@@ -6,7 +6,7 @@ use http::{HeaderMap, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::RequestId;
-use crate::error::Error;
+use crate::error::{Challenge, Error};
 use crate::negotiate::wants_problem;
 use crate::reply::{Body, set};
 use crate::surface::Surface;
@@ -56,7 +56,8 @@ impl Envelope {
 
     fn error(self, error: &Error, id: RequestId) -> Value {
         if self == Self::OAuth {
-            return json!({ "error": error.code().name, "error_description": error.to_string() });
+            let description: String = error.to_string().chars().filter(in_description).collect();
+            return json!({ "error": oauth(error), "error_description": description });
         }
         let mut inner = json!({
             "code": error.code().name,
@@ -95,12 +96,16 @@ pub(crate) fn failure(
         set(headers, RETRY_AFTER, &seconds.to_string());
     }
     if let Error::Refused(refusal) = error {
-        if status == StatusCode::UNAUTHORIZED {
-            let challenge = if refusal.no_credentials {
-                surface.challenge.to_owned()
-            } else {
-                format!("{}, error=\"invalid_token\"", surface.challenge)
-            };
+        let is_unauthorized = status == StatusCode::UNAUTHORIZED;
+        let challenge = match &refusal.challenge {
+            Challenge::Own(own) => own.clone(),
+            Challenge::Bare if is_unauthorized => Some(surface.challenge.to_owned()),
+            Challenge::Invalid if is_unauthorized => {
+                Some(format!("{}, error=\"invalid_token\"", surface.challenge))
+            }
+            Challenge::Bare | Challenge::Invalid => None,
+        };
+        if let Some(challenge) = challenge {
             set(headers, WWW_AUTHENTICATE, &challenge);
         }
         for (name, value) in &refusal.headers {
@@ -108,6 +113,22 @@ pub(crate) fn failure(
         }
     }
     response
+}
+
+/// What an `error_description` may hold (RFC 6749, section 5.2).
+fn in_description(c: &char) -> bool {
+    matches!(c, ' '..='~') && *c != '"' && *c != '\\'
+}
+
+/// The error in OAuth's words: a surface's own codes are such; of the others the status decides.
+fn oauth(error: &Error) -> &'static str {
+    let code = error.code();
+    match code.status {
+        _ if code.name.starts_with(|c: char| c.is_ascii_lowercase()) => code.name,
+        429 | 503 => "temporarily_unavailable",
+        500.. => "server_error",
+        _ => "invalid_request",
+    }
 }
 
 fn status(error: &Error) -> StatusCode {

@@ -32,7 +32,7 @@ pub struct Refusal {
     pub(crate) retry_after: Option<u64>,
     /// Headers of its own: what the client may send instead.
     pub(crate) headers: Vec<(HeaderName, String)>,
-    pub(crate) no_credentials: bool,
+    pub(crate) challenge: Challenge,
 }
 
 impl Refusal {
@@ -44,7 +44,7 @@ impl Refusal {
             details: Vec::new(),
             retry_after: None,
             headers: Vec::new(),
-            no_credentials: false,
+            challenge: Challenge::Invalid,
         }
     }
 
@@ -74,7 +74,16 @@ impl Refusal {
     #[must_use]
     pub fn no_credentials(self) -> Self {
         Self {
-            no_credentials: true,
+            challenge: Challenge::Bare,
+            ..self
+        }
+    }
+
+    /// The answer has this challenge (`WWW-Authenticate`), or none, in place of its surface's.
+    #[must_use]
+    pub fn challenge(self, challenge: Option<String>) -> Self {
+        Self {
+            challenge: Challenge::Own(challenge),
             ..self
         }
     }
@@ -83,6 +92,17 @@ impl Refusal {
     pub fn code(&self) -> &'static Code {
         self.code
     }
+}
+
+/// The `WWW-Authenticate` of a refusal.
+#[derive(Clone, Debug)]
+pub(crate) enum Challenge {
+    /// Of a 401, the surface's, with `invalid_token`.
+    Invalid,
+    /// Of a 401, the surface's without an error code: there were no credentials at all.
+    Bare,
+    /// This one or none, whatever the status.
+    Own(Option<String>),
 }
 
 impl From<Refusal> for Error {

@@ -7,17 +7,17 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::Arc;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_sdk_secretsmanager::Client;
-use aws_sdk_secretsmanager::config::BehaviorVersion;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use common::config::Environment;
-use common::{Clock, Fault, Timestamp, lock};
-use dynamo::{Aws, Table, failed};
+use common::{Clock, Fault};
+use dynamo::Table;
 use hmac::{Hmac, KeyInit, Mac};
+use secrets::Secret;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::Sha256;
@@ -178,65 +178,28 @@ fn key_of(material: &str) -> [u8; 32] {
 
 /// The master keys in Secrets Manager, cached for a while.
 #[derive(Debug)]
-pub struct Vault {
-    secret: Option<String>,
-    client: LazyClient,
-    clock: Clock,
-    cached: Mutex<Option<(Timestamp, Arc<Keyring>)>>,
-}
-
-/// A client that is made at its first use.
-#[derive(Debug)]
-enum LazyClient {
-    Made(Client),
-    Of {
-        aws: Aws,
-        endpoint: Option<String>,
-        client: OnceLock<Client>,
-    },
-}
+pub struct Vault(Secret<Keyring>);
 
 impl Vault {
     /// The keys in this secret (its ARN or name).
     pub fn new(client: Client, secret: String, clock: Clock) -> Self {
-        Self {
-            secret: Some(secret),
-            client: LazyClient::Made(client),
-            clock,
-            cached: Mutex::default(),
-        }
+        Self(Secret::new(client, secret, clock))
     }
 
     /// The keys in the secret that the environment names (`WEBHOOK_KEYS_ARN`). A function that
     /// opens no secret need not have it: without it, the first use fails.
     pub fn read(environment: &Environment, table: &Table, clock: Clock) -> Self {
-        Self {
-            secret: environment.optional(VARIABLE),
-            client: LazyClient::Of {
-                aws: table.aws.clone(),
-                endpoint: environment.endpoint("SECRETS_MANAGER"),
-                client: OnceLock::new(),
-            },
-            clock,
-            cached: Mutex::default(),
-        }
+        Self(Secret::read(environment, VARIABLE, table, clock))
     }
 
     /// The ARN or name of the secret, if it is known.
     pub fn secret(&self) -> Option<&str> {
-        self.secret.as_deref()
+        self.0.id()
     }
 
     /// The client of Secrets Manager.
     pub fn client(&self) -> &Client {
-        match &self.client {
-            LazyClient::Made(client) => client,
-            LazyClient::Of {
-                aws,
-                endpoint,
-                client,
-            } => client.get_or_init(|| secrets_manager(aws, endpoint.clone())),
-        }
+        self.0.client()
     }
 
     /// Seals with the current key.
@@ -264,42 +227,10 @@ impl Vault {
 
     /// The keys, as of so long ago at most.
     async fn keys(&self, age: i64) -> Result<Arc<Keyring>, Fault> {
-        let doing = "reading the master keys";
-        let Some(secret) = &self.secret else {
-            let problem = format!("the environment variable {VARIABLE} is not set");
-            return Err(Fault::internal("opening the vault", problem));
-        };
-        let now = self.clock.now();
-        if let Some((at, ring)) = &*lock(&self.cached)
-            && now.millis() - at.millis() < age
-        {
-            return Ok(Arc::clone(ring));
-        }
-        let answer = self
-            .client()
-            .get_secret_value()
-            .secret_id(secret)
-            .send()
+        self.0
+            .get(age, "reading the master keys", Keyring::parse)
             .await
-            .map_err(|e| failed(doing, e))?;
-        let ring = Keyring::parse(answer.secret_string().unwrap_or_default())
-            .map_err(|e| Fault::internal(doing, e))?;
-        let ring = Arc::new(ring);
-        *lock(&self.cached) = Some((now, Arc::clone(&ring)));
-        Ok(ring)
     }
-}
-
-/// A client of Secrets Manager on the table's connector.
-pub fn secrets_manager(aws: &Aws, endpoint: Option<String>) -> Client {
-    let mut config = aws_sdk_secretsmanager::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .timeout_config(Aws::retried_timeouts());
-    config.set_region(aws.region.clone());
-    config.set_http_client(aws.http_client.clone());
-    config.set_endpoint_url(endpoint);
-    config.set_credentials_provider(Some(aws.credentials.clone()));
-    Client::from_conf(config.build())
 }
 
 #[cfg(test)]

@@ -267,7 +267,10 @@ impl Template {
                 self.is(id, HTTP_API).then(|| id.to_owned())
             }
             None => {
-                let only: Result<[String; 1], _> = self.of_type(HTTP_API).try_into();
+                // Routes of a nested stack name their API.
+                let mut own = self.of_type(HTTP_API);
+                own.retain(|id| !id.contains('/'));
+                let only: Result<[String; 1], _> = own.try_into();
                 only.ok().map(|[id]| id)
             }
         }

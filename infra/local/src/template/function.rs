@@ -178,7 +178,7 @@ impl Template {
     pub fn environment(&self, logical_id: &str) -> Result<BTreeMap<String, String>, Error> {
         let mut environment = BTreeMap::new();
         for layer in [
-            self.globals.pointer("/Function/Environment/Variables"),
+            self.global(logical_id, "Environment/Variables"),
             self.resource(logical_id)?
                 .pointer("/Properties/Environment/Variables"),
         ] {
@@ -200,7 +200,7 @@ impl Template {
         if let Some(own) = self.property(logical_id, name)? {
             return Ok(Some(own));
         }
-        let global = self.globals.pointer(&format!("/Function/{name}"));
+        let global = self.global(logical_id, name);
         global.map(|value| self.resolve(value)).transpose()
     }
 

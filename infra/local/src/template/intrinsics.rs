@@ -37,6 +37,14 @@ impl Template {
                     [Value::String(_), _, otherwise] => self.resolve(otherwise),
                     _ => Err(Error::Template(format!("cannot follow {value}"))),
                 },
+                Some(("Fn::Join", Value::Array(parts))) => match parts.as_slice() {
+                    [Value::String(by), items] => {
+                        let items = super::api::texts(&self.resolve(items)?);
+                        let unknown = || Error::Template(format!("cannot follow {value}"));
+                        items.map(|items| items.join(by).into()).ok_or_else(unknown)
+                    }
+                    _ => Err(Error::Template(format!("cannot follow {value}"))),
+                },
                 Some((name, _)) if name.starts_with("Fn::") => Err(Error::Template(format!(
                     "the local stack does not support {name}: {value}"
                 ))),
@@ -68,7 +76,10 @@ impl Template {
                 _ => Err(unknown()),
             },
             ("Fn::Contains", Value::Array(two)) => match two.as_slice() {
-                [Value::Array(all), one] => Ok(all.contains(&self.resolve(one)?)),
+                [all, one] => match self.resolve(all)? {
+                    Value::Array(all) => Ok(all.contains(&self.resolve(one)?)),
+                    _ => Err(unknown()),
+                },
                 _ => Err(unknown()),
             },
             ("Fn::Not", Value::Array(one)) => match one.as_slice() {
@@ -105,12 +116,18 @@ impl Template {
     }
 
     fn lookup(&self, id: &str, attribute: &str) -> Result<String, Error> {
+        let dot = if attribute.is_empty() { "" } else { "." };
+        if let Some(value) = self.derived.get(&format!("{id}{dot}{attribute}")) {
+            let value = self.resolve(value)?;
+            return super::scalar(&value)
+                .or_else(|| super::api::texts(&value).map(|items| items.join(",")))
+                .ok_or_else(|| Error::Template(format!("{id}{dot}{attribute} is no text")));
+        }
         self.bound
             .get(&(id.to_owned(), attribute.to_owned()))
             .or_else(|| self.parameters.get(id).filter(|_| attribute.is_empty()))
             .cloned()
             .ok_or_else(|| {
-                let dot = if attribute.is_empty() { "" } else { "." };
                 Error::Template(format!("{id}{dot}{attribute} has no value on this machine"))
             })
     }

@@ -8,6 +8,7 @@
 mod api;
 mod function;
 mod intrinsics;
+mod nested;
 #[cfg(test)]
 mod tests;
 mod yaml;
@@ -36,8 +37,13 @@ pub struct Template {
     lists: BTreeSet<String>,
     conditions: Value,
     rules: Value,
-    globals: Value,
+    /// By the nested stack; the template's own under the empty name.
+    globals: BTreeMap<String, Value>,
     resources: Map<String, Value>,
+    outputs: Value,
+    /// What stands for a parameter of a nested stack (`Stack/Name`) or for an output of it
+    /// (`Stack.Outputs.Name`).
+    derived: BTreeMap<String, Value>,
     bound: BTreeMap<(String, String), String>,
     /// Issuer and audience of JWT authorizers on this machine, by API and authorizer.
     trusted: BTreeMap<(String, String), (String, String)>,
@@ -51,7 +57,9 @@ impl Template {
     pub fn read(path: &Path) -> Result<Self, Error> {
         let text = std::fs::read_to_string(path)
             .map_err(Error::io(format!("reading {}", path.display())))?;
-        Self::parse(&text)
+        let mut template = Self::parse(&text)?;
+        template.take_in_stacks(path.parent().unwrap_or(Path::new(".")))?;
+        Ok(template)
     }
 
     /// Reads a template's text; parameters have their defaults.
@@ -91,7 +99,7 @@ impl Template {
                 parameters.insert(name.clone(), value);
             }
         }
-        let [conditions, rules, globals] = ["Conditions", "Rules", "Globals"]
+        let [conditions, rules, globals, outputs] = ["Conditions", "Rules", "Globals", "Outputs"]
             .map(|name| root.get(name).cloned().unwrap_or_default());
         Ok(Self {
             parameters,
@@ -99,8 +107,10 @@ impl Template {
             lists,
             conditions,
             rules,
-            globals,
+            globals: [(String::new(), globals)].into(),
             resources,
+            outputs,
+            derived: BTreeMap::new(),
             bound: BTreeMap::new(),
             trusted: BTreeMap::new(),
         })
@@ -165,13 +175,23 @@ impl Template {
         Ok(broken)
     }
 
-    /// The logical ids of one type, in order.
+    /// The logical ids of one type, in order, those of nested stacks last.
     pub fn of_type(&self, kind: &str) -> Vec<String> {
-        self.resources
+        let ids = self
+            .resources
             .iter()
             .filter(|(_, resource)| resource.get("Type").and_then(Value::as_str) == Some(kind))
-            .map(|(id, _)| id.clone())
-            .collect()
+            .map(|(id, _)| id.clone());
+        let (nested, own): (Vec<_>, Vec<_>) = ids.partition(|id| id.contains('/'));
+        [own, nested].concat()
+    }
+
+    /// What all functions of the stack have that this function belongs to.
+    fn global(&self, logical_id: &str, path: &str) -> Option<&Value> {
+        let stack = logical_id.rsplit_once('/').map_or("", |(stack, _)| stack);
+        self.globals
+            .get(stack)?
+            .pointer(&format!("/Function/{path}"))
     }
 
     /// Whether there is a resource of this name and type.
@@ -219,7 +239,7 @@ impl Template {
             let code = self
                 .resource(&id)?
                 .pointer("/Properties/CodeUri")
-                .or_else(|| self.globals.pointer("/Function/CodeUri"))
+                .or_else(|| self.global(&id, "CodeUri"))
                 .and_then(Value::as_str)
                 .ok_or_else(|| Error::Template(format!("{id} has no CodeUri")))?;
             let bin = self.binary(&id)?;
@@ -245,6 +265,11 @@ impl Template {
             .get(logical_id)
             .ok_or_else(|| Error::Template(format!("there is no {logical_id}")))
     }
+}
+
+/// The name that a resource has on this machine.
+pub(crate) fn local_name(logical_id: &str) -> String {
+    logical_id.replace('/', "-")
 }
 
 fn scalar(value: &Value) -> Option<String> {

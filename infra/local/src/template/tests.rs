@@ -515,3 +515,90 @@ fn an_unknown_intrinsic_is_an_error_only_where_it_is_used() {
     let error = template.properties("Alarm").unwrap_err().to_string();
     assert!(error.contains("does not support Fn::Join"), "{error}");
 }
+
+#[test]
+fn a_nested_stack_is_read_in_its_place() {
+    let folder = std::env::temp_dir().join(format!("twin-nested-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("infra")).unwrap();
+    let parent = r#"
+Parameters:
+  Stage: { Type: String, Default: dev }
+Globals:
+  Function: { CodeUri: functions/twin, Environment: { Variables: { OWN: 1 } } }
+Resources:
+  Table: { Type: AWS::DynamoDB::Table }
+  Api: { Type: AWS::Serverless::HttpApi }
+  Reader:
+    Type: AWS::Serverless::Function
+    Metadata: { BuildProperties: { Binary: reader } }
+    Properties:
+      Environment: { Variables: { OTHER: !GetAtt More.Outputs.Url } }
+      Events: { Get: { Type: HttpApi, Properties: { Method: GET, Path: /a } } }
+  More:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: infra/more.yaml
+      Parameters: { Stage: !Ref Stage }
+Outputs: {}
+"#;
+    let nested = r#"
+Parameters:
+  Stage: { Type: String }
+  Level: { Type: String, Default: info }
+Conditions:
+  IsDev: !Equals [!Ref Stage, dev]
+Globals:
+  Function:
+    CodeUri: ../functions/more
+    Environment: { Variables: { TABLE: !Ref Table, KIND: !If [IsDev, dev, live] } }
+Resources:
+  Table: { Type: AWS::DynamoDB::Table }
+  Api: { Type: AWS::Serverless::HttpApi }
+  Writer:
+    Type: AWS::Serverless::Function
+    DependsOn: Table
+    Metadata: { BuildProperties: { Binary: writer } }
+    Properties:
+      Environment: { Variables: { WHERE: !Sub "${Stage}/${Level}/${Table.Arn}/${AWS::Region}/${!kept}" } }
+      Events: { Put: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: PUT, Path: /b } } }
+Outputs:
+  Url: { Value: !Sub "${Api.ApiEndpoint}/v1" }
+"#;
+    std::fs::write(folder.join("template.yaml"), parent).unwrap();
+    std::fs::write(folder.join("infra/more.yaml"), nested).unwrap();
+    let mut template = Template::read(&folder.join("template.yaml")).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+
+    assert_eq!(
+        template.of_type("AWS::DynamoDB::Table"),
+        ["Table", "More/Table"]
+    );
+    template.set("Stage", "prod").unwrap();
+    template.bind("More/Table", "", "theirs");
+    template.bind("More/Table", "Arn", "arn:theirs");
+    template.bind("More/Api", "ApiEndpoint", "http://127.0.0.1:2");
+    let variables = template.environment("More/Writer").unwrap();
+    let variables: Vec<_> = variables
+        .iter()
+        .map(|(k, v)| (k.as_str(), v.as_str()))
+        .collect();
+    assert_eq!(
+        variables,
+        [
+            ("KIND", "live"),
+            ("TABLE", "theirs"),
+            ("WHERE", "prod/info/arn:theirs/us-east-1/${kept}"),
+        ]
+    );
+    let variables = template.environment("Reader").unwrap();
+    assert_eq!(variables["OTHER"], "http://127.0.0.1:2/v1");
+    assert_eq!(variables["OWN"], "1");
+    let functions = template.functions().unwrap();
+    let apis: Vec<_> = functions.iter().map(|f| f.routes[0].api.as_str()).collect();
+    assert_eq!(apis, ["Api", "More/Api"]);
+    let binaries = template.binaries().unwrap();
+    assert_eq!(
+        binaries.into_keys().collect::<Vec<_>>(),
+        ["functions/more", "functions/twin"]
+    );
+}

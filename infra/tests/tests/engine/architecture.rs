@@ -14,12 +14,16 @@ const SHARED: &[(&str, &[&str])] = &[
     ("dynamo", &["common"]),
     ("surface", &["common", "dynamo"]),
     ("metering", &["common", "dynamo"]),
-    ("webhooks", &["common", "dynamo"]),
+    ("secrets", &["common", "dynamo"]),
+    ("webhooks", &["common", "dynamo", "secrets"]),
     (
         "twin",
         &["common", "dynamo", "metering", "profile", "webhooks"],
     ),
-    ("provider", &["common", "dynamo", "metering", "webhooks"]),
+    (
+        "provider",
+        &["common", "dynamo", "metering", "secrets", "webhooks"],
+    ),
 ];
 
 /// The same for packages of functions: here alone a domain meets a surface.
@@ -42,7 +46,7 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
     ),
     (
         "webhook-functions",
-        &["common", "dynamo", "surface", "twin", "webhooks"],
+        &["common", "dynamo", "secrets", "surface", "twin", "webhooks"],
     ),
     (
         "fallback-functions",
@@ -53,6 +57,27 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
             "surface",
             "twin-functions",
         ],
+    ),
+    (
+        "provider-functions",
+        &["common", "dynamo", "metering", "provider", "surface"],
+    ),
+    (
+        "provider-console-functions",
+        &[
+            "common",
+            "dynamo",
+            "metering",
+            "provider",
+            "provider-functions",
+            "secrets",
+            "surface",
+            "webhooks",
+        ],
+    ),
+    (
+        "provider-worker-functions",
+        &["common", "dynamo", "provider", "secrets", "surface"],
     ),
 ];
 

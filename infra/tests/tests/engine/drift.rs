@@ -6,13 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use local::template::Template;
 use local::{Engines, gateway};
+use openapi::Document;
+use openapi::provider::PROVIDER;
 use openapi::twin::TWIN;
-use registry::{Driver, Function};
+use registry::{Driver, Function, Product};
 use serde_json::{Value, json};
-use surface::{Authorizer, Code, Route};
+use surface::{Authorizer, Code, Route, Worker};
 use tests::root;
 
 const OPERATING: &str = "infra/docs/operating.md";
+const PROVIDER_OPERATING: &str = "infra/docs/provider.md";
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
@@ -36,6 +39,24 @@ fn all_named(route: &Route) -> Vec<String> {
         all.push(named(route));
     }
     all
+}
+
+const PRODUCTS: [Product; 2] = [Product::Twin, Product::Provider];
+
+/// The page for operators, and the document, of a product.
+fn pages(product: Product) -> (&'static str, &'static Document) {
+    match product {
+        Product::Twin => (OPERATING, &TWIN),
+        Product::Provider => (PROVIDER_OPERATING, &PROVIDER),
+    }
+}
+
+fn all_routes() -> impl Iterator<Item = &'static Route> {
+    PRODUCTS.into_iter().flat_map(registry::routes)
+}
+
+fn all_workers() -> impl Iterator<Item = &'static Worker> {
+    PRODUCTS.into_iter().flat_map(registry::workers)
 }
 
 /// The route of a function, and the authorizer that checks its callers.
@@ -143,9 +164,7 @@ fn every_worker_runs_by_itself() {
     let (template, _engines) = template();
     let rotations = template.rotations().unwrap();
     for function in template.functions().unwrap() {
-        let worker = registry::workers()
-            .iter()
-            .any(|worker| worker.function == function.bin);
+        let worker = all_workers().any(|worker| worker.function == function.bin);
         // By a schedule, by a queue, or by Secrets Manager.
         let runs = !function.schedules.is_empty()
             || !function.mappings.is_empty()
@@ -162,7 +181,7 @@ fn every_function_has_an_event_of_its_own_route() {
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .collect();
-    for route in registry::routes() {
+    for route in all_routes() {
         let name = format!("{}.json", route.function);
         assert!(files.remove(&name), "events/{name} is missing");
         let event: Value = serde_json::from_str(&read(&format!("events/{name}"))).unwrap();
@@ -174,7 +193,7 @@ fn every_function_has_an_event_of_its_own_route() {
             assert!(route.matches(event["rawPath"].as_str().unwrap()), "{name}");
         }
     }
-    for worker in registry::workers() {
+    for worker in all_workers() {
         let name = format!("{}.json", worker.function);
         assert!(files.remove(&name), "events/{name} is missing");
         let event: Value = serde_json::from_str(&read(&format!("events/{name}"))).unwrap();
@@ -187,7 +206,9 @@ fn every_function_has_an_event_of_its_own_route() {
                 assert_eq!(message["eventSource"], "aws:sqs", "{name}");
                 assert!(message["body"].is_string(), "{name}");
             }
-            "webhook-key-rotation" => assert_eq!(event["Step"], "testSecret", "{name}"),
+            "webhook-key-rotation" | "provider-token-key-rotation" => {
+                assert_eq!(event["Step"], "testSecret", "{name}")
+            }
             other => panic!("{other}: add the check of its event"),
         }
     }
@@ -195,10 +216,11 @@ fn every_function_has_an_event_of_its_own_route() {
 }
 
 /// The operations of the API reference: `GET /path` and the function.
-fn reference() -> BTreeSet<(String, String)> {
-    let text = read(TWIN.file);
+fn reference(document: &Document) -> BTreeSet<(String, String)> {
+    let text = read(document.file);
     let paths = text.split_once("\npaths:\n").unwrap().1;
     let paths = paths.split("\nwebhooks:\n").next().unwrap();
+    let paths = paths.split("\ncomponents:\n").next().unwrap();
     let (mut path, mut method) = ("", "");
     let mut operations = BTreeSet::new();
     for line in paths.lines() {
@@ -219,12 +241,14 @@ fn reference() -> BTreeSet<(String, String)> {
 /// Every HTTP function is in the API reference; those for key holders with what a call costs.
 #[test]
 fn every_endpoint_is_in_the_reference() {
-    let routes = registry::routes().into_iter();
-    let expected = routes
-        .filter(|route| route.method.is_some())
-        .map(|route| (named(route), route.function.to_owned()))
-        .collect();
-    assert_eq!(reference(), expected);
+    for product in PRODUCTS {
+        let routes = registry::routes(product).into_iter();
+        let expected = routes
+            .filter(|route| route.method.is_some())
+            .map(|route| (named(route), route.function.to_owned()))
+            .collect();
+        assert_eq!(reference(pages(product).1), expected);
+    }
 
     let document = json!(TWIN.exact(&root()).unwrap());
     for endpoint in twin_functions::ENDPOINTS {
@@ -252,21 +276,23 @@ fn every_endpoint_is_in_the_reference() {
 
 #[test]
 fn every_worker_is_documented() {
-    let page = read(OPERATING);
-    for worker in registry::workers() {
-        let row = format!("| `{}` | ", worker.function);
-        assert!(page.lines().any(|line| line.starts_with(&row)), "{row}");
+    for product in PRODUCTS {
+        let page = read(pages(product).0);
+        for worker in registry::workers(product) {
+            let row = format!("| `{}` | ", worker.function);
+            assert!(page.lines().any(|line| line.starts_with(&row)), "{row}");
+        }
     }
 }
 
 /// When a code is answered; with the surface, where it is of the dashboard or the back office only.
-fn when(code: &Code) -> String {
-    let surfaces = registry::surfaces().into_iter();
+fn when(product: Product, code: &Code) -> String {
+    let surfaces = registry::surfaces(product).into_iter();
     let of: Vec<_> = surfaces
         .filter(|surface| surface.all_codes().any(|own| own == code))
         .collect();
     match of.as_slice() {
-        [surface] if surface.name != "twin" => {
+        [surface] if product == Product::Twin && surface.name != "twin" => {
             let of = format!(" ({})", surface.title.to_lowercase());
             let when = code.when.strip_suffix(&of).unwrap_or(code.when);
             format!("{when}{of}")
@@ -277,19 +303,22 @@ fn when(code: &Code) -> String {
 
 #[test]
 fn every_error_code_is_documented() {
-    let expected: Vec<_> = registry::codes()
-        .into_iter()
-        .map(|code| format!("| `{}` | {} | {} |", code.name, code.status, when(code)))
-        .collect();
-    let page = read(OPERATING);
-    let documented: Vec<_> = page
-        .lines()
-        .skip_while(|line| *line != "| code | status | when |")
-        .skip(2)
-        .take_while(|line| line.starts_with("| `"))
-        .map(str::to_owned)
-        .collect();
-    assert_eq!(documented, expected);
+    for product in PRODUCTS {
+        let row = |code: &'static Code| {
+            let when = when(product, code);
+            format!("| `{}` | {} | {when} |", code.name, code.status)
+        };
+        let expected: Vec<_> = registry::codes(product).into_iter().map(row).collect();
+        let page = read(pages(product).0);
+        let documented: Vec<_> = page
+            .lines()
+            .skip_while(|line| *line != "| code | status | when |")
+            .skip(2)
+            .take_while(|line| line.starts_with("| `"))
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(documented, expected, "{}", expected.join("\n"));
+    }
 }
 
 #[test]

@@ -96,7 +96,7 @@ proptest! {
         }
         let params = json!({ "id": param, "slug": param });
         let request = request(function, &method, &path, &query, headers, params);
-        let answer = runtime.block_on(request.answer(app));
+        let answer = runtime.block_on(request.answer(*app));
         let status = answer.status;
         prop_assert!(status < 500, "{status} {:?}", answer.body);
         let id = answer.headers["x-request-id"].to_str().unwrap();

@@ -195,7 +195,7 @@ fn records_examples() {
             &ACCOUNT_ERASE.route,
         ];
         let is_last = |route: &&Route| last.iter().any(|one| one.function == route.function);
-        for route in registry::routes() {
+        for route in registry::routes(registry::Product::Twin) {
             if is_last(&route) || route.method.is_none() {
                 continue;
             }
@@ -228,7 +228,7 @@ fn records_examples() {
         erasure(live, &mut all).await;
         hidden(live, &mut all).await;
 
-        let codes = registry::codes().into_iter();
+        let codes = registry::codes(registry::Product::Twin).into_iter();
         let codes: BTreeSet<_> = codes.map(|code| code.name.to_owned()).collect();
         let found: BTreeSet<_> = all.errors.keys().cloned().collect();
         assert_eq!(found, codes);

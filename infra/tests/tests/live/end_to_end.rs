@@ -304,7 +304,7 @@ fn bad_input_gets_the_documented_error() {
         let bearer = format!("Bearer {}", demo::READ_KEY);
         let same = format!("Bearer {}", key.reveal());
         let base = "/v1/public/twin";
-        let codes = registry::codes();
+        let codes = registry::codes(registry::Product::Twin);
         let long = "x".repeat(6_000);
         let upper = key.reveal().to_uppercase();
         let refused = async |method: &str, target: &str, headers: &[_], (status, code)| {
@@ -504,7 +504,7 @@ fn every_function_answers_its_event() {
             .parent()
             .unwrap();
         // A revoked key can't be rotated, and a deleted webhook can't be tested.
-        let mut routes = registry::routes();
+        let mut routes = registry::routes(registry::Product::Twin);
         let last = ["dashboard-key-revoke", "dashboard-webhook-delete"];
         routes.sort_by_key(|route| last.contains(&route.function));
         for route in routes {

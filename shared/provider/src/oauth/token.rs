@@ -1,10 +1,8 @@
 //! Access tokens: JSON Web Tokens as RFC 9068 has them.
 
-use std::fmt;
-
 use common::Timestamp;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::{Deserialize, Serialize};
 
 use super::scope::Scopes;
@@ -90,41 +88,6 @@ pub enum Invalid {
     /// It has ended, or is from the future.
     #[error("The access token has expired: request a new one.")]
     Expired,
-}
-
-/// A private key that signs tokens.
-pub struct SigningKey {
-    kid: String,
-    key: EncodingKey,
-}
-
-impl fmt::Debug for SigningKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SigningKey({})", self.kid)
-    }
-}
-
-impl SigningKey {
-    /// From a private key as PKCS #1 DER.
-    pub fn new(kid: impl Into<String>, der: &[u8]) -> Self {
-        Self {
-            kid: kid.into(),
-            key: EncodingKey::from_rsa_der(der),
-        }
-    }
-
-    /// The token with these claims.
-    ///
-    /// # Errors
-    /// The key can't sign.
-    pub fn sign(&self, claims: &Claims) -> Result<String, jsonwebtoken::errors::Error> {
-        let header = Header {
-            typ: Some(TYPE.to_owned()),
-            kid: Some(self.kid.clone()),
-            ..Header::new(Algorithm::RS256)
-        };
-        jsonwebtoken::encode(&header, claims, &self.key)
-    }
 }
 
 /// Checks a token: its signature by one of the published keys, its type, issuer, audience and

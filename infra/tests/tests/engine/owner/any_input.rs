@@ -83,7 +83,7 @@ proptest! {
             ask = ask.once(&once);
         }
         ask = ask.text(body);
-        let (status, body) = runtime.block_on(ask.of(app));
+        let (status, body) = runtime.block_on(ask.of(*app));
         prop_assert!(status < 500, "{status} {body}");
         if status >= 400 {
             let code = body["error"]["code"].as_str().unwrap();

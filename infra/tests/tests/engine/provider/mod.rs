@@ -1,3 +1,5 @@
 //! The provider platform.
 
+mod app;
 mod package;
+mod token;

@@ -1,0 +1,3 @@
+//! A developer's account.
+
+pub mod view;

@@ -1,0 +1,17 @@
+//! The developers' console of the provider platform: accounts and apps; and the access tokens of
+//! apps. One folder a noun, one module a verb; [`registry`] lists the endpoints by who may call.
+
+pub mod account;
+pub mod app;
+mod context;
+pub mod metadata;
+pub mod registry;
+pub mod secret;
+pub mod token;
+
+pub use context::Console;
+
+/// A developer, with this package's context.
+pub type Developer = provider_functions::Developer<Console>;
+/// Anybody, with this package's context.
+pub type Anyone = provider_functions::Anyone<Console>;

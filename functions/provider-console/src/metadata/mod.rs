@@ -1,0 +1,4 @@
+//! Documents with well-known paths.
+
+pub mod keys;
+pub mod server;

@@ -1,0 +1,3 @@
+//! The secrets of apps.
+
+pub mod rotate;

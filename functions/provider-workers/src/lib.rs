@@ -1,0 +1,9 @@
+//! What runs by itself behind the provider platform: schedules and queues drive it.
+//! [`registry`] lists the functions.
+
+mod context;
+pub mod registry;
+pub mod token_key;
+
+pub use context::Workers;
+pub use registry::workers;

@@ -1,0 +1,33 @@
+//! A minute's limit in headers.
+
+use http::{HeaderMap, HeaderName};
+use metering::minute::MinuteStatus;
+
+/// The headers that say a limit, as `AuthDescription` lists them.
+pub(crate) const NAMES: &[&str] = &[
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+    "RateLimit",
+    "RateLimit-Policy",
+];
+
+/// `X-RateLimit-*` (`Reset` in seconds since 1970), and the same in the IETF's fields
+/// (draft-ietf-httpapi-ratelimit-headers).
+pub fn headers(minute: &MinuteStatus) -> HeaderMap {
+    let (limit, remaining) = (minute.limit, minute.remaining());
+    let pairs = [
+        ("x-ratelimit-limit", limit.to_string()),
+        ("x-ratelimit-remaining", remaining.to_string()),
+        ("x-ratelimit-reset", minute.resets_at.seconds().to_string()),
+        ("ratelimit-policy", format!("\"minute\";q={limit};w=60")),
+        (
+            "ratelimit",
+            format!("\"minute\";r={remaining};t={}", minute.seconds_left()),
+        ),
+    ];
+    pairs
+        .into_iter()
+        .filter_map(|(name, value)| Some((HeaderName::from_static(name), value.parse().ok()?)))
+        .collect()
+}

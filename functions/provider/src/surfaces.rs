@@ -1,0 +1,134 @@
+//! The surfaces of the provider platform. All but OAuth's have one envelope, and look at the
+//! caller before the request's shape, so that every answer to a caller has their limits.
+
+use ::surface::{Code, Envelope, Order, Surface};
+
+const NAMESPACE: &str = "ProviderApi";
+const VARY: &str = "Authorization, Accept, Accept-Encoding, Origin";
+const NOTHING: &str =
+    "There is nothing here. The API's paths start with /v1/providers and /v1/space.";
+
+macro_rules! surface {
+    ($(#[$doc:meta])* $constant:ident, $name:literal, $title:literal, $base:literal, $about:literal, [$($code:path),* $(,)?]) => {
+        $(#[$doc])*
+        pub static $constant: Surface = Surface {
+            name: $name,
+            title: $title,
+            about: $about,
+            base: $base,
+            namespace: NAMESPACE,
+            envelope: Envelope::DataMeta,
+            challenge: "Bearer realm=\"provider\"",
+            vary: VARY,
+            order: Order::CallerFirst,
+            not_found: NOTHING,
+            codes: &[$(&$code),*],
+        };
+    };
+}
+
+surface!(
+    /// Developers: their account, apps and packages.
+    CONSOLE, "provider-console", "Developer console", "/v1/providers",
+    "For developers: account, apps, packages and their review.",
+    [
+        UNAUTHENTICATED, INVALID_TOKEN, NO_ACCOUNT, EMAIL_NOT_VERIFIED, ACCOUNT_SUSPENDED,
+        RATE_LIMITED, APP_NOT_FOUND, APP_LIMIT_REACHED, TWO_SECRETS_LIVE,
+    ]
+);
+surface!(
+    /// Apps: where their capabilities run.
+    RUNTIME, "provider-runtime", "Runtime apps", "/v1/providers/runtime",
+    "For apps: where their capabilities run, and the deliveries of their events.",
+    [UNAUTHENTICATED, INVALID_TOKEN, INSUFFICIENT_SCOPE, RATE_LIMITED]
+);
+surface!(
+    /// Users: the marketplace and their installs.
+    SPACE, "provider-space", "Users' space", "/v1/space",
+    "For users: the marketplace, and the packages that they have installed.",
+    [UNAUTHENTICATED, INVALID_TOKEN, RATE_LIMITED]
+);
+surface!(
+    /// The operator's own systems.
+    OPERATOR, "provider-operator", "Operator", "/v1/internal/providers",
+    "For the operator's own systems: plans, reviews, suspensions.",
+    [FORBIDDEN, ACCOUNT_NOT_FOUND]
+);
+
+/// OAuth 2.1's endpoints, whose answers and errors are OAuth's own.
+pub static OAUTH: Surface = Surface {
+    name: "provider-oauth",
+    title: "Access tokens",
+    about: "OAuth 2.1: an app's access tokens by the client credentials grant.",
+    base: "/v1/providers/auth",
+    namespace: NAMESPACE,
+    envelope: Envelope::OAuth,
+    challenge: "Basic realm=\"provider\"",
+    vary: VARY,
+    order: Order::ShapeFirst,
+    not_found: NOTHING,
+    codes: &[
+        &INVALID_REQUEST,
+        &INVALID_CLIENT,
+        &UNSUPPORTED_GRANT_TYPE,
+        &INVALID_SCOPE,
+        &TEMPORARILY_UNAVAILABLE,
+    ],
+};
+
+/// Documents that clients find by their well-known paths (RFC 8615).
+pub static METADATA: Surface = Surface {
+    name: "provider-metadata",
+    title: "Metadata",
+    about: "Public keys, and where the endpoints are.",
+    base: "/.well-known",
+    namespace: NAMESPACE,
+    envelope: Envelope::Bare,
+    challenge: "Bearer realm=\"provider\"",
+    vary: "Accept-Encoding",
+    order: Order::ShapeFirst,
+    not_found: NOTHING,
+    codes: &[],
+};
+
+::surface::codes! {
+    UNAUTHENTICATED, 401, "no token was sent";
+    INVALID_TOKEN, 401, "the token is not valid, has expired or was revoked";
+    NO_ACCOUNT, 403, "the ID token's holder has no developer account";
+    EMAIL_NOT_VERIFIED, 403, "the account's address has not been verified";
+    ACCOUNT_SUSPENDED, 403, "the operator has suspended the account";
+    INSUFFICIENT_SCOPE, 403, "the access token lacks the scope that the endpoint needs";
+    FORBIDDEN, 403, "the route was reached without its authorizer (operator)";
+    ACCOUNT_NOT_FOUND, 404, "no such developer account (operator)";
+    APP_NOT_FOUND, 404, "no such app of this developer";
+    APP_LIMIT_REACHED, 409, "the account has as many apps as it may";
+    TWO_SECRETS_LIVE, 409, "two secrets of the app are live already";
+    RATE_LIMITED, 429, "the calls of this minute are used up; try again after `Retry-After`";
+}
+
+/// OAuth: the request lacks a parameter, repeats one, or can't be read.
+pub static INVALID_REQUEST: Code = Code::new(
+    "invalid_request",
+    400,
+    "the request lacks a parameter, repeats one, or can't be read",
+);
+/// OAuth: the client is unknown, or its credentials are wrong or absent.
+pub static INVALID_CLIENT: Code = Code::new(
+    "invalid_client",
+    401,
+    "the client is unknown, or its credentials are wrong or absent",
+);
+/// OAuth: another grant.
+pub static UNSUPPORTED_GRANT_TYPE: Code = Code::new(
+    "unsupported_grant_type",
+    400,
+    "the grant is another than `client_credentials`",
+);
+/// OAuth: an unknown scope.
+pub static INVALID_SCOPE: Code = Code::new("invalid_scope", 400, "a scope is unknown");
+/// OAuth: too many wrong secrets.
+pub static TEMPORARILY_UNAVAILABLE: Code = Code::new(
+    "temporarily_unavailable",
+    429,
+    "too many wrong secrets came for this client in this minute",
+);

@@ -1,0 +1,107 @@
+//! What the reference says of each endpoint.
+
+use crate::Sentences;
+
+const APP: &[(&str, &str)] = &[("id", "The app.")];
+
+/// All endpoints, in the order of the contract.
+pub(super) const SENTENCES: &[Sentences] = &[
+    Sentences::of(
+        "provider-account-view",
+        "Your account",
+        "Company, address, plan and status.",
+    )
+    .answers(&[(200, "The account.")]),
+    Sentences::of(
+        "provider-app-create",
+        "Make an app",
+        "An app has credentials and limits of its own. An account has at most 10. Only this answer \
+         has the secret.",
+    )
+    .codes(&["APP_LIMIT_REACHED"])
+    .answers(&[(201, "The app, with its secret.")]),
+    Sentences::of("provider-app-list", "Your apps", "The oldest first.")
+        .answers(&[(200, "A page of the list.")]),
+    Sentences::of(
+        "provider-app-view",
+        "An app",
+        "With its live secrets: the first characters of each, when it was last used, and when it \
+         ends.",
+    )
+    .path(APP)
+    .codes(&["APP_NOT_FOUND"])
+    .answers(&[(200, "The app.")]),
+    Sentences::of(
+        "provider-app-update",
+        "Change an app",
+        "Fields that are left out stay as they are.",
+    )
+    .path(APP)
+    .codes(&["APP_NOT_FOUND"])
+    .answers(&[(200, "The app as it is now.")]),
+    Sentences::of(
+        "provider-app-delete",
+        "Delete an app",
+        "Its access tokens end at once.",
+    )
+    .path(APP)
+    .codes(&["APP_NOT_FOUND"])
+    .answers(&[(200, "The app is deleted.")]),
+    Sentences::of(
+        "provider-secret-rotate",
+        "A new secret for an app",
+        "The former secret goes on for the overlap, and so do its access tokens. Two secrets can be \
+         live at a time.",
+    )
+    .path(APP)
+    .codes(&["APP_NOT_FOUND", "TWO_SECRETS_LIVE"])
+    .answers(&[(200, "The new secret.")]),
+    Sentences::of(
+        "provider-token-issue",
+        "An access token",
+        "The client credentials grant of OAuth 2.1. The parameters can be form encoded or JSON, and \
+         the credentials can stand in the body or in `Authorization: Basic`. A token is valid for an \
+         hour; there are no refresh tokens.",
+    )
+    .codes(OAUTH)
+    .answers(&[(200, "The access token.")]),
+    Sentences::of(
+        "provider-token-revoke",
+        "Revoke an access token",
+        "RFC 7009. A token that is not one of the client's own is answered alike.",
+    )
+    .codes(CLIENT)
+    .answers(&[(200, "The token is not live.")]),
+    Sentences::of(
+        "provider-token-introspect",
+        "Is an access token live?",
+        "RFC 7662. Another client's token is answered as one that is not live.",
+    )
+    .codes(CLIENT)
+    .answers(&[(200, "Whether it is live, and its claims where it is.")]),
+    Sentences::of(
+        "provider-metadata-server",
+        "The authorization server's metadata",
+        "RFC 8414: OAuth libraries find the endpoints by it.",
+    )
+    .answers(&[(200, "The metadata.")]),
+    Sentences::of(
+        "provider-metadata-keys",
+        "The public keys of access tokens",
+        "A JSON Web Key Set (RFC 7517). A new key is published a day before it is used.",
+    )
+    .answers(&[(200, "The keys.")]),
+];
+
+const CLIENT: &[&str] = &[
+    "invalid_request",
+    "invalid_client",
+    "temporarily_unavailable",
+];
+const OAUTH: &[&str] = &[
+    "invalid_request",
+    "invalid_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+    "temporarily_unavailable",
+];

@@ -1,0 +1,224 @@
+//! What tests of the provider platform stand on: a process of its contexts over its own table,
+//! developers who are signed in, apps with tokens.
+
+use std::sync::LazyLock;
+
+use common::Clock;
+use common::config::Environment;
+use dynamo::Table;
+use local::{Issuer, connect};
+use provider::account::{self, Plan, Profile, Status};
+use provider::id::DeveloperId;
+use provider::keys::Published;
+use provider::layout::{PublicKeys, SubjectHash};
+use provider::oauth::keys::{Durations, KeyRotation, SigningKeys};
+use provider_console_functions::{Console, registry};
+use secrets::rotation::Rotated;
+use serde_json::{Value, json};
+use surface::{Registry, Request, Route, TableContext};
+
+use crate::World;
+use crate::ask::{Answer, Serve, ask, entry};
+
+type Registries = (Registry<Console>, Registry<Console>, Registry<Console>);
+
+static CONSOLE: LazyLock<Registries> = LazyLock::new(|| {
+    (
+        registry::developer::registry(),
+        registry::oauth::registry(),
+        registry::metadata::registry(),
+    )
+});
+
+/// The public URL of the API in these tests.
+pub const ISSUER: &str = "https://providers.example.com";
+
+/// The route of a function of the platform.
+pub(crate) fn route(function: &str) -> Option<&'static Route> {
+    let all = [&CONSOLE.0, &CONSOLE.1, &CONSOLE.2];
+    let found = all.into_iter().find_map(|one| entry(one, function));
+    found.map(|entry| entry.route)
+}
+
+/// The secret's text in these tests: one key, made once, in use since 2024.
+pub(crate) static SIGNING_KEYS: LazyLock<String> = LazyLock::new(|| {
+    let long_ago = crate::at("2024-01-01T00:00:00Z");
+    SigningKeys::add_to(r#"{"keys":[]}"#, Durations::default(), long_ago).unwrap()
+});
+
+/// What the functions of one process have.
+#[derive(Debug)]
+pub struct Process {
+    /// What the console's handlers work with.
+    pub console: &'static Console,
+    /// The table client, whose meter counts.
+    pub table: Table,
+}
+
+impl Serve for Process {
+    async fn serve(&'static self, function: &str, request: Request) -> Answer {
+        let all = [&CONSOLE.0, &CONSOLE.1, &CONSOLE.2];
+        let found = all.into_iter().find_map(|one| entry(one, function));
+        let found = found.unwrap_or_else(|| panic!("{function} is in no registry"));
+        Answer::of(found.respond(self.console, request).await).await
+    }
+}
+
+/// A world with the platform's table, keys and an issuer of ID tokens.
+pub struct Platform {
+    /// The engine, its proxy and the clock.
+    pub world: World,
+    /// The tests' own way to the table, past the proxy.
+    pub table: Table,
+    /// Signs developers and users in.
+    pub issuer: Issuer,
+}
+
+impl Platform {
+    /// An empty platform at this moment.
+    pub async fn at(now: &str) -> Self {
+        let world = World::at(now).await;
+        let name = world.engines.table("Provider/Table").unwrap();
+        let table = connect(&world.engines.dynamodb_url, &name);
+        let issuer = Issuer::start("local-provider").await.unwrap();
+        let keys = Published {
+            jwks: json!(issuer.keys).to_string(),
+            at: world.clock.now(),
+            until: None,
+            wanted: None,
+        };
+        keys.write(&table, PublicKeys::IdTokens).await.unwrap();
+        let rotation = KeyRotation {
+            table: &table,
+            durations: Durations::default(),
+        };
+        rotation
+            .publish(&SIGNING_KEYS, world.clock.now())
+            .await
+            .unwrap();
+        Self {
+            world,
+            table,
+            issuer,
+        }
+    }
+
+    /// A process on time.
+    pub fn process(&self) -> &'static Process {
+        self.process_with(self.world.clock.clone())
+    }
+
+    /// A process with this clock.
+    pub fn process_with(&self, clock: Clock) -> &'static Process {
+        let table = connect(&self.world.faults.url, &self.table.name);
+        let environment = Environment::of([
+            ("PROVIDER_ISSUER", ISSUER),
+            ("ID_TOKEN_ISSUER", &self.issuer.url),
+            ("ID_TOKEN_AUDIENCE", &self.issuer.audience),
+            ("TOKEN_KEYS_ARN", "token-keys"),
+            ("ALLOWED_HOSTS", "http://127.0.0.1"),
+            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", &self.world.faults.url),
+        ]);
+        let console = Console::over(&environment, table.clone(), clock).unwrap();
+        Box::leak(Box::new(Process {
+            console: Box::leak(Box::new(console)),
+            table,
+        }))
+    }
+
+    /// An ID token of this subject, which begins now.
+    pub fn id_token(&self, subject: &str) -> String {
+        self.id_token_of(json!({ "sub": subject }))
+    }
+
+    /// An ID token with these claims.
+    pub fn id_token_of(&self, claims: Value) -> String {
+        let now = self.world.clock.now().seconds();
+        let mut all = json!({ "iat": now, "auth_time": now, "exp": now + 3_600 });
+        let all_of = all.as_object_mut().unwrap();
+        all_of.extend(claims.as_object().unwrap().clone());
+        self.issuer.token(&all).unwrap()
+    }
+
+    /// A verified developer of this plan, with an ID token.
+    pub async fn developer(&self, plan: Plan) -> (DeveloperId, String) {
+        let now = self.world.clock.now();
+        let id = DeveloperId::new(now);
+        let subject = format!("subject of {id}");
+        let profile = Profile {
+            id,
+            company_name: "Weather Ltd".into(),
+            email: format!("{id}@example.com").to_lowercase(),
+            created_at: now,
+        };
+        let hash = SubjectHash::of(&self.issuer.url, &subject);
+        let made = account::create(&self.table, &hash, &profile, Status::Verified, plan);
+        assert_eq!(made.await.unwrap(), id);
+        (id, self.id_token(&subject))
+    }
+
+    /// An app of a developer: its id, `client_id` and `client_secret`.
+    pub async fn app(&self, process: &'static Process, id_token: &str) -> TestApp {
+        let made = ask("provider-app-create")
+            .bearer(id_token)
+            .body(json!({ "name": "Weather" }))
+            .must(process, 201)
+            .await;
+        TestApp::of(&made["data"])
+    }
+}
+
+/// An app's credentials, as its developer has them.
+#[derive(Clone, Debug)]
+pub struct TestApp {
+    /// Its identifier.
+    pub id: String,
+    /// Its `client_id`.
+    pub client_id: String,
+    /// Its `client_secret`.
+    pub client_secret: String,
+}
+
+impl TestApp {
+    /// Out of an answer that has a secret.
+    pub fn of(data: &Value) -> Self {
+        let text = |name: &str| data[name].as_str().unwrap().to_owned();
+        Self {
+            id: text("id"),
+            client_id: text("client_id"),
+            client_secret: text("client_secret"),
+        }
+    }
+
+    /// The token request's body, with this secret.
+    pub fn grant(&self) -> Value {
+        json!({
+            "grant_type": "client_credentials",
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+        })
+    }
+
+    /// A token.
+    pub async fn token(&self, process: &'static Process) -> String {
+        let body = ask("provider-token-issue")
+            .header("content-type", "application/json")
+            .body(self.grant())
+            .must(process, 200)
+            .await;
+        body["access_token"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Platform {
+    /// The same developer, with an ID token of the present.
+    pub fn developer_again(&self, id_token: &str) -> String {
+        use base64::Engine;
+        let claims = id_token.split('.').nth(1).unwrap();
+        let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD
+            .decode(claims)
+            .unwrap();
+        let claims: Value = serde_json::from_slice(&claims).unwrap();
+        self.id_token(claims["sub"].as_str().unwrap())
+    }
+}
