@@ -16,13 +16,16 @@ use serde::de::DeserializeOwned;
 
 /// How long a message may keep the next of its group waiting.
 const HEAD_START: Duration = Duration::from_millis(250);
+/// Messages of a group that are worked on at the same time, at most. A process works on one batch
+/// at a time, so a group has at most twice as many in flight as there are processes.
+const AT_ONCE: usize = 2;
 
 /// Does the work of each message; answers with those that failed, which the queue then delivers
 /// again. A message that can't be read, or panics, takes no other along.
 ///
 /// Messages of different groups are worked on at the same time; those of one group begin one
 /// after the other, so that they keep their order where the work is quick, and a slow one holds
-/// none up for long.
+/// none up for long; but two at most are worked on at the same time.
 pub async fn each<T, G, F>(
     event: SqsEvent,
     group: impl Fn(&T) -> G,
@@ -62,11 +65,17 @@ where
     response
 }
 
-/// Does all of it, each begun when the one before has ended or had its head start.
+/// Does all of it, each begun when the one before has ended or had its head start, and fewer than
+/// [`AT_ONCE`] are running.
 async fn staggered<F: Future>(all: Vec<F>) -> Vec<F::Output> {
     let mut running = FuturesUnordered::new();
     let mut done = Vec::with_capacity(all.len());
     for one in all {
+        if running.len() >= AT_ONCE
+            && let Some(ended) = running.next().await
+        {
+            done.push(ended);
+        }
         running.push(one);
         if let Ok(Some(ended)) = tokio::time::timeout(HEAD_START, running.next()).await {
             done.push(ended);
@@ -116,16 +125,18 @@ mod tests {
     async fn a_group_keeps_its_order_and_holds_no_other_up() {
         let began = tokio::time::Instant::now();
         let log = Mutex::new(Vec::new());
-        // Tens are groups; number 10 takes for ever and 20 panics.
+        // Tens are groups; number 10 and the fourth group take long, and 20 panics.
         let answer = each(
-            event(&["10", "11", "rubbish", "12", "20", "21", "30"]),
+            event(&[
+                "10", "11", "rubbish", "12", "20", "21", "30", "40", "41", "42",
+            ]),
             |n: &u32| n / 10,
             |n| {
                 let log = &log;
                 async move {
                     log.lock().unwrap().push((n, began.elapsed().as_millis()));
                     match n {
-                        10 => tokio::time::sleep(Duration::from_secs(10)).await,
+                        10 | 40.. => tokio::time::sleep(Duration::from_secs(10)).await,
                         20 => panic!("20"),
                         30 => return Err(Fault::internal("working", "30")),
                         _ => tokio::time::sleep(Duration::from_millis(20)).await,
@@ -146,8 +157,19 @@ mod tests {
         log.sort_unstable();
         assert_eq!(
             log,
-            [(10, 0), (11, 250), (12, 270), (20, 0), (21, 0), (30, 0)]
+            [
+                (10, 0),
+                (11, 250),
+                (12, 270),
+                (20, 0),
+                (21, 0),
+                (30, 0),
+                (40, 0),
+                (41, 250),
+                // Not before one of the others has ended.
+                (42, 10_000)
+            ]
         );
-        assert_eq!(began.elapsed().as_secs(), 10);
+        assert_eq!(began.elapsed().as_secs(), 20);
     }
 }

@@ -9,7 +9,7 @@ use common::Fault;
 use dynamo::Tries;
 use webhooks::Event;
 use webhooks::delivery::{self, Delivery, Stored};
-use webhooks::webhook::{self, Status, Webhook, WebhookError};
+use webhooks::webhook::{self, Webhook, WebhookError};
 
 use crate::{Engine, batch};
 
@@ -39,27 +39,35 @@ pub async fn dispatch(engine: &Engine, event: &Event) -> Result<(), Fault> {
         webhook.events.includes(&event.event) && webhook.created_at <= event.timestamp
     });
     let made = subscribed.map(|webhook| make(engine, event, webhook));
-    let mut wake_ups = Vec::new();
+    let (mut wake_ups, mut troubled) = (Vec::new(), Vec::new());
     let mut failure = None;
     for made in futures::future::join_all(made).await {
         match made {
-            Ok(Some(delivery)) => wake_ups.push((delivery.wake_up(), 0)),
+            Ok(Some((delivery, true))) => troubled.push((delivery.wake_up(), 0)),
+            Ok(Some((delivery, false))) => wake_ups.push((delivery.wake_up(), 0)),
             Ok(None) => {}
             Err(error) => failure = Some(error),
         }
     }
-    if let Some(queue) = engine.queues.deliveries() {
-        queue.send(&wake_ups).await;
+    let queues = &engine.queues;
+    for (queue, wake_ups) in [
+        (queues.deliveries(), wake_ups),
+        (queues.retries().or_else(|| queues.deliveries()), troubled),
+    ] {
+        if let Some(queue) = queue {
+            queue.send(&wake_ups).await;
+        }
     }
     failure.map_or(Ok(()), Err)
 }
 
-/// Makes one delivery; answers with it where there is something to send now.
+/// Makes one delivery; answers with it where there is something to send now, and with whether its
+/// webhook is in trouble.
 async fn make(
     engine: &Engine,
     event: &Event,
     mut webhook: Webhook,
-) -> Result<Option<Delivery>, Fault> {
+) -> Result<Option<(Delivery, bool)>, Fault> {
     let doing = "dispatching an event";
     let mut tries = Tries::new(TRIES);
     while tries.next().await {
@@ -67,8 +75,8 @@ async fn make(
         let delivery = Delivery::new(engine.product, event, &webhook, now);
         match delivery::store(&engine.table, delivery, &webhook, now).await? {
             Stored::New(delivery) | Stored::Found(delivery) => {
-                let wanted = webhook.status == Status::Enabled && delivery.is_due(now);
-                return Ok(wanted.then_some(delivery));
+                let wanted = webhook.pace().is_none() && delivery.is_due(now);
+                return Ok(wanted.then_some((delivery, webhook.is_in_trouble())));
             }
             Stored::Stale => {
                 match webhook::find(&engine.table, &webhook.tenant, webhook.id).await {

@@ -1,20 +1,26 @@
 //! `webhook-sweep`: every minute, makes sure that nothing waits for ever. It sends events that
 //! were stored and not sent (keys' expiries among them) and wake-ups for deliveries that are due
-//! and have no message, schedules probes of failing webhooks, disables those that failed for too
-//! long, and does webhooks' jobs.
+//! and have no message, lets deliveries of paced webhooks go, disables webhooks that failed for
+//! too long, and does their jobs.
 //!
 //! Everything it finds is claimed first, so that two sweeps at once do not do the same work, and
-//! one that ends early leaves it due a little later.
+//! one that ends early leaves it due a little later. The shards of the index are swept side by
+//! side, in several runs at once, and what is found in one is claimed side by side.
+
+use std::ops::AddAssign;
 
 use common::{Fault, Timestamp};
-use dynamo::{due, read};
+use dynamo::due::{self, DueItem};
+use dynamo::{Item, read};
 use futures::future::join_all;
-use serde::Serialize;
+use futures::stream::{self, StreamExt, TryStreamExt};
 use serde::de::IgnoredAny;
-use webhooks::delivery::{self, Delivery, DeliveryList, WakeUp};
+use serde::{Deserialize, Serialize};
+use webhooks::delivery::{self, Delivery, DeliveryList, State, WakeUp};
+use webhooks::jobs::{self, Page};
 use webhooks::outbox::Swept;
-use webhooks::webhook::{self, Job, Status, Webhook};
-use webhooks::{Queue, jobs, schedule};
+use webhooks::webhook::{self, Job, MOST_WAITING, Pace, Progress, Status, Webhook};
+use webhooks::{Queue, schedule};
 
 use crate::Engine;
 use crate::sender::mark_overdue;
@@ -23,11 +29,42 @@ use crate::sender::mark_overdue;
 /// still runs it stays below the function's timeout.
 const BUDGET: i64 = 40_000;
 /// What is found in a shard in one go.
-const AT_ONCE: i32 = 50;
+const AT_ONCE: i32 = 100;
+/// So much of it is claimed and done at the same time.
+const SIDE_BY_SIDE: usize = 25;
 /// A delivery whose wake-up was sent is looked at again after so long, in milliseconds.
 const LOOK_AGAIN: i64 = 5 * 60_000;
 /// The same for a webhook whose sweep ended early.
 const WEBHOOK_AGAIN: i64 = 2 * 60_000;
+/// Pages of a webhook's job that are done before other webhooks have their turn.
+const PAGES: usize = 5;
+/// The waiting deliveries that are looked through for those that may be let go.
+const LOOKED_THROUGH: usize = 100;
+
+/// Which of several runs this is, each of which sweeps a share of the shards: the input of its
+/// schedule. Without one, a run sweeps all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Share {
+    /// Which, from 0.
+    #[serde(default)]
+    share: u8,
+    /// How many there are.
+    #[serde(default = "one")]
+    of: u8,
+}
+
+fn one() -> u8 {
+    1
+}
+
+impl Share {
+    const ALL: Self = Self { share: 0, of: 1 };
+
+    /// Those of so many shards that are its own.
+    fn shards(self, all: u8) -> impl Iterator<Item = u8> {
+        (0..all).filter(move |shard| shard % self.of.max(1) == self.share)
+    }
+}
 
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -40,7 +77,7 @@ pub struct Report {
     /// Deliveries given up because their deadline has passed.
     #[serde(rename = "buried")]
     pub overdue: usize,
-    /// Probes scheduled.
+    /// Deliveries of paced webhooks that were let go.
     pub probes: usize,
     /// Webhooks disabled after days of failures.
     pub disabled: usize,
@@ -48,19 +85,46 @@ pub struct Report {
     pub settled: usize,
 }
 
+impl AddAssign for Report {
+    fn add_assign(&mut self, more: Self) {
+        self.events += more.events;
+        self.woken += more.woken;
+        self.overdue += more.overdue;
+        self.probes += more.probes;
+        self.disabled += more.disabled;
+        self.settled += more.settled;
+    }
+}
+
 /// Does all there is to do, as far as its time goes.
 ///
 /// # Errors
 /// Something could not be looked at or sent: the next minute is the next try.
 pub async fn run(engine: &'static Engine, _: IgnoredAny) -> Result<Report, Fault> {
+    run_share(engine, Share::ALL).await
+}
+
+/// Does a share of all there is to do.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_share(engine: &'static Engine, share: Share) -> Result<Report, Fault> {
     let sweep = Sweep {
         engine,
         until: engine.clock.now().plus_millis(BUDGET),
     };
-    let deliveries = join_all((0..delivery::SHARDS).map(|shard| sweep.deliveries(shard)));
-    let webhooks = join_all((0..webhook::SHARDS).map(|shard| sweep.webhooks(shard)));
+    let deliveries = share.shards(delivery::SHARDS);
+    let deliveries = join_all(deliveries.map(|shard| sweep.deliveries(shard)));
+    let webhooks = share.shards(webhook::SHARDS);
+    let webhooks = join_all(webhooks.map(|shard| sweep.webhooks(shard)));
+    let events = async {
+        match share.share {
+            0 => sweep.events().await,
+            _ => Ok(Swept::default()),
+        }
+    };
     let (events, deliveries, webhooks) =
-        futures::join!(sweep.events(), Box::pin(deliveries), Box::pin(webhooks));
+        futures::join!(events, Box::pin(deliveries), Box::pin(webhooks));
     let mut report = Report::default();
     let mut failure = None;
     match events {
@@ -69,13 +133,7 @@ pub async fn run(engine: &'static Engine, _: IgnoredAny) -> Result<Report, Fault
     }
     for part in deliveries.into_iter().chain(webhooks) {
         match part {
-            Ok(part) => {
-                report.woken += part.woken;
-                report.overdue += part.overdue;
-                report.probes += part.probes;
-                report.disabled += part.disabled;
-                report.settled += part.settled;
-            }
+            Ok(part) => report += part,
             Err(error) => failure = Some(error),
         }
     }
@@ -100,13 +158,27 @@ impl Sweep {
         outbox.sweep_all(&self.engine.clock, BUDGET).await
     }
 
-    async fn wake_up(&self, wake_ups: &[(WakeUp, i32)]) -> Result<(), Fault> {
-        let queue = self.engine.queues.deliveries().ok_or_else(|| {
-            let problem = "the environment variable DELIVERIES_URL is not set";
-            Fault::internal("sweeping deliveries", problem)
-        })?;
+    async fn wake_up(&self, wake_ups: &[(WakeUp, i32)], webhook: &Webhook) -> Result<(), Fault> {
+        let queue = self.engine.queues.of(webhook).ok_or_else(no_queue)?;
         queue.send(wake_ups).await;
         Ok(())
+    }
+
+    /// What of a shard is due, each claimed until then: those that nobody else has.
+    async fn claimed(
+        &self,
+        found: Vec<DueItem>,
+        until: Timestamp,
+    ) -> Result<Vec<(String, Item)>, Fault> {
+        let claims = found.into_iter().map(|due| async move {
+            let item = due.claim(&self.engine.table, until).await?;
+            Ok::<_, Fault>(item.map(|item| (due.key().sk().to_owned(), item)))
+        });
+        let claims: Vec<_> = stream::iter(claims)
+            .buffered(SIDE_BY_SIDE)
+            .try_collect()
+            .await?;
+        Ok(claims.into_iter().flatten().collect())
     }
 
     /// Deliveries of a shard that are due.
@@ -119,28 +191,29 @@ impl Sweep {
             if found.is_empty() {
                 break;
             }
-            let next = now.plus_millis(LOOK_AGAIN);
-            let mut wake_ups = Vec::new();
-            for due in &found {
-                let Some(item) = due.claim(&self.engine.table, next).await? else {
-                    continue;
-                };
+            let (mut first, mut again) = (Vec::new(), Vec::new());
+            for (sk, item) in self.claimed(found, now.plus_millis(LOOK_AGAIN)).await? {
                 let delivery: Delivery = match read(item) {
                     Ok(delivery) => delivery,
                     Err(error) => {
-                        unreadable(due.key().sk(), &error);
+                        unreadable(&sk, &error);
                         continue;
                     }
                 };
                 if now >= delivery.deadline {
                     mark_overdue(self.engine, &delivery).await?;
                     report.overdue += 1;
+                } else if delivery.state == State::Failed {
+                    again.push((delivery.wake_up(), 0));
                 } else {
-                    wake_ups.push((delivery.wake_up(), 0));
+                    first.push((delivery.wake_up(), 0));
                 }
             }
-            self.wake_up(&wake_ups).await?;
-            report.woken += wake_ups.len();
+            report.woken += first.len() + again.len();
+            let queues = &self.engine.queues;
+            let deliveries = queues.deliveries().ok_or_else(no_queue)?;
+            deliveries.send(&first).await;
+            queues.retries().unwrap_or(deliveries).send(&again).await;
         }
         Ok(report)
     }
@@ -154,93 +227,162 @@ impl Sweep {
             if found.is_empty() {
                 break;
             }
-            let next = now.plus_millis(WEBHOOK_AGAIN);
-            for due in &found {
-                let Some(item) = due.claim(&self.engine.table, next).await? else {
-                    continue;
-                };
+            let claimed = self.claimed(found, now.plus_millis(WEBHOOK_AGAIN)).await?;
+            let done = claimed.into_iter().map(|(sk, item)| async move {
                 match read::<Webhook>(item) {
-                    Ok(webhook) => self.webhook(&webhook, now, &mut report).await?,
-                    Err(error) => unreadable(due.key().sk(), &error),
+                    Ok(webhook) => self.webhook(&webhook, now).await,
+                    Err(error) => {
+                        unreadable(&sk, &error);
+                        Ok(Report::default())
+                    }
                 }
+            });
+            let mut done = stream::iter(done).buffer_unordered(SIDE_BY_SIDE);
+            while let Some(one) = done.next().await {
+                report += one?;
             }
         }
         Ok(report)
     }
 
-    async fn webhook(
-        &self,
-        webhook: &Webhook,
-        now: Timestamp,
-        report: &mut Report,
-    ) -> Result<(), Fault> {
-        if let Some(job) = webhook.job {
-            return self.job(webhook, job, report).await;
-        }
+    async fn webhook(&self, webhook: &Webhook, now: Timestamp) -> Result<Report, Fault> {
+        let mut report = Report::default();
         let table = &self.engine.table;
-        let failing_since = webhook
-            .failing_since
-            .filter(|_| webhook.status == Status::Failing);
-        match failing_since {
-            Some(since) if now.millis() - since.millis() >= schedule::DISABLED_AFTER => {
-                webhook::disable(table, webhook, "it failed for five days", now).await?;
-                report.disabled += 1;
+        if let Some(pace) = webhook.pace() {
+            let failing_since = webhook
+                .failing_since
+                .filter(|_| webhook.status == Status::Failing);
+            match failing_since {
+                Some(since) if now.millis() - since.millis() >= schedule::DISABLED_AFTER => {
+                    webhook::disable(table, webhook, "it failed for five days", now).await?;
+                    report.disabled += 1;
+                }
+                _ => self.turn(webhook, pace, now, &mut report).await?,
             }
-            Some(_) => self.probe(webhook, now, report).await?,
+        } else if let Some(job) = webhook.job {
+            self.job(webhook, job, &mut report).await?;
+        } else {
             // Nothing is to be done any more.
-            None => {
-                webhook::clear_due(table, webhook).await?;
-            }
+            webhook::clear_due(table, webhook).await?;
         }
-        Ok(())
+        Ok(report)
     }
 
-    /// Makes one waiting delivery the webhook's probe: the next after the last probe, so that no
-    /// single one that its receiver refuses decides about the webhook.
-    async fn probe(
+    /// Lets some deliveries of a paced webhook go: those that wait, then those that are to be
+    /// recovered.
+    async fn turn(
         &self,
         webhook: &Webhook,
+        pace: Pace,
         now: Timestamp,
         report: &mut Report,
     ) -> Result<(), Fault> {
-        let table = &self.engine.table;
-        let (id, waiting) = (webhook.id, DeliveryList::Waiting);
-        let mut next = delivery::listed(table, id, waiting, webhook.last_probe, 1).await?;
-        if next.is_empty() {
-            next = delivery::listed(table, id, waiting, None, 1).await?;
+        let (table, id) = (&self.engine.table, webhook.id);
+        if let Some(next) = webhook.next_probe_at.filter(|next| *next > now) {
+            webhook::record_turn(table, webhook, webhook.last_probe, None, next).await?;
+            return Ok(());
         }
-        let probe = next.first();
-        let noted = webhook::schedule_probe(table, webhook, probe.map(|d| d.id), now).await?;
-        if let Some(probe) = probe
-            && noted
-            && delivery::requeue(table, probe, 0, now).await?
-        {
-            self.wake_up(&[(probe.wake_up(), 0)]).await?;
-            report.probes += 1;
+        // Nothing but this finds them: they do not stand in the index.
+        for overdue in delivery::overdue(table, id, now).await? {
+            mark_overdue(self.engine, &overdue).await?;
+            report.overdue += 1;
+        }
+        let waiting = if webhook.is_full() {
+            let most = usize::try_from(MOST_WAITING).unwrap_or(usize::MAX);
+            Some(delivery::count_waiting(table, id, most).await?)
+        } else {
+            None
+        };
+        let mut chosen = self.chosen(webhook, pace, now).await?;
+        let last = chosen.last().map(|delivery| delivery.id);
+        let next = now.plus_millis(pace.every);
+        let room = pace.at_once - chosen.len();
+        let mut recovered = None;
+        if webhook.job == Some(Job::Recover) && room > 0 {
+            let lost = DeliveryList::Lost;
+            let lost = delivery::listed(table, id, lost, webhook.job_after, room).await?;
+            recovered = Some(lost.last().map(|d| d.id).filter(|_| lost.len() == room));
+            chosen.extend(lost);
+        }
+        if !webhook::record_turn(table, webhook, last, waiting, next).await? {
+            return Ok(());
+        }
+        let mut wake_ups = Vec::new();
+        for delivery in &chosen {
+            if delivery::release(table, delivery, now).await? {
+                wake_ups.push((delivery.wake_up(), 0));
+            }
+        }
+        self.wake_up(&wake_ups, webhook).await?;
+        report.probes += wake_ups.len();
+        if let Some(after) = recovered {
+            let progress = Progress {
+                after,
+                due: webhook.job_due,
+                resumes_at: next,
+            };
+            let paced = Webhook {
+                next_probe_at: Some(next),
+                ..webhook.clone()
+            };
+            webhook::record_progress(table, &paced, Job::Recover, progress).await?;
         }
         Ok(())
     }
 
-    /// Does a webhook's job, page by page, in the order of its deliveries' events.
+    /// Waiting deliveries whose turn has come.
+    async fn chosen(
+        &self,
+        webhook: &Webhook,
+        pace: Pace,
+        now: Timestamp,
+    ) -> Result<Vec<Delivery>, Fault> {
+        let (table, id, waiting) = (&self.engine.table, webhook.id, DeliveryList::Waiting);
+        let next = |after, limit| delivery::listed(table, id, waiting, after, limit);
+        let last = webhook.last_probe;
+        if pace.at_once == 1 {
+            // The next after the last probe, so that no single one that its receiver refuses
+            // decides about the webhook.
+            let found = next(last, 1).await?;
+            return match (found.is_empty(), last) {
+                (true, Some(_)) => next(None, 1).await,
+                _ => Ok(found),
+            };
+        }
+        // The oldest that may go, and where too many of those may not, further ones.
+        let is_ready = |delivery: &Delivery| delivery.is_due(now) && !delivery.released;
+        let mut chosen = next(None, LOOKED_THROUGH).await?;
+        if chosen.len() == LOOKED_THROUGH {
+            let seen = chosen.last().map(|delivery| delivery.id);
+            chosen.extend(next(last.max(seen), LOOKED_THROUGH).await?);
+        }
+        chosen.retain(is_ready);
+        chosen.truncate(pace.at_once);
+        Ok(chosen)
+    }
+
+    /// Does some pages of a webhook's job, in the order of its deliveries' events.
     async fn job(&self, webhook: &Webhook, job: Job, report: &mut Report) -> Result<(), Fault> {
-        let mut after = webhook.job_after;
-        let mut sent = 0;
-        while self.has_time() {
-            let Engine { table, clock, .. } = self.engine;
-            let page = jobs::run_page(table, clock, webhook, job, after, sent).await?;
+        let Engine { table, clock, .. } = self.engine;
+        let (mut after, mut due) = (webhook.job_after, webhook.job_due);
+        for _ in 0..PAGES {
+            let page: Page = jobs::run_page(table, clock, webhook, job, after, due).await?;
             report.settled += page.done;
-            sent += page.wake_ups.len();
-            self.wake_up(&page.wake_ups).await?;
-            after = page.last.or(after);
-            let goes_on =
-                webhook::record_progress(table, webhook, job, page.last.filter(|_| !page.is_last))
-                    .await?;
-            if page.is_last || !goes_on {
+            self.wake_up(&page.wake_ups, webhook).await?;
+            let progress = page.progress(clock.now());
+            let goes_on = webhook::record_progress(table, webhook, job, progress).await?;
+            (after, due) = (page.last, page.due);
+            if page.is_last || page.is_ahead || !goes_on || !self.has_time() {
                 break;
             }
         }
         Ok(())
     }
+}
+
+fn no_queue() -> Fault {
+    let problem = "the environment variable DELIVERIES_URL is not set";
+    Fault::internal("sweeping deliveries", problem)
 }
 
 /// An item that can't be read is logged, and holds up nothing else.

@@ -226,7 +226,7 @@ pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<Web
         } else {
             Outcome::Dead("its answer said `webhook-delivery: abort-message`".into())
         };
-        delivery::complete(table, &claimed, &attempt, &outcome, now).await?;
+        delivery::complete(table, &claimed, &webhook, &attempt, &outcome, now).await?;
     }
     Ok(webhook)
 }

@@ -307,9 +307,8 @@ impl Hooks {
 
     /// All deliveries of a webhook, the earliest event first.
     pub async fn deliveries(&self, webhook: WebhookId) -> Vec<Delivery> {
-        let mut all = delivery::page(&self.table, webhook, (None, None), 100_000, None)
-            .await
-            .unwrap();
+        let page = delivery::page(&self.table, webhook, (None, None), 100_000, None);
+        let mut all = page.await.unwrap().deliveries;
         all.reverse();
         all
     }

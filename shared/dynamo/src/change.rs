@@ -204,6 +204,12 @@ impl Change {
         self.when(|c| format!("attribute_exists({})", c.name(PK)))
     }
 
+    /// Only where an attribute is there.
+    #[must_use]
+    pub fn if_present(self, name: &str) -> Self {
+        self.when(|c| format!("attribute_exists({})", c.name(name)))
+    }
+
     /// Only where an attribute has this value.
     #[must_use]
     pub fn if_is(self, name: &str, value: AttributeValue) -> Self {

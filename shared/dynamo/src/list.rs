@@ -5,7 +5,7 @@ use common::Fault;
 use serde::de::DeserializeOwned;
 
 use crate::key::{PK, SK};
-use crate::{Item, Table, failed, read, s};
+use crate::{Item, Key, Table, failed, read, s};
 
 /// Items of a partition, by a strongly consistent read: all of them, in ascending order, but for
 /// what is said otherwise.
@@ -126,6 +126,30 @@ impl List {
                 return Ok(found);
             }
         }
+    }
+
+    /// Items until as many as are wanted are found. With a filter that is one page of the table's
+    /// at most (1 MB), and at most so many items looked at; then the answer has the sort key of
+    /// the last one, after which there may be more.
+    ///
+    /// # Errors
+    /// The table can't be reached.
+    pub async fn examine(
+        self,
+        most: usize,
+        table: &Table,
+    ) -> Result<(Vec<Item>, Option<String>), Fault> {
+        if self.filters.is_empty() {
+            return Ok((self.items(table).await?, None));
+        }
+        let most = i32::try_from(most).unwrap_or(i32::MAX);
+        let query = self.query(table, self.start()).limit(most);
+        let page = query.send().await.map_err(|e| failed(self.doing, e))?;
+        table.meter.read(page.consumed_capacity.as_ref());
+        let mut found = page.items.unwrap_or_default();
+        found.truncate(self.limit.unwrap_or(usize::MAX));
+        let last = page.last_evaluated_key.as_ref().and_then(Key::of_item);
+        Ok((found, last.map(|key| key.sk().to_owned())))
     }
 
     /// How many items there are; they are read, and cost as much.

@@ -22,10 +22,10 @@
 //! | how many webhooks the tenant has | `<tenant>#hook` | `count` |
 //! | a delivery | `<whk>#dlv` | `<dlv>` |
 //! | an attempt of a delivery | `<whk>#try` | `<dlv>#<number>` |
-//! | an entry for a delivery with attempts to come | `<whk>#waiting` | `<dlv>` |
-//! | an entry for a dead or missed delivery | `<whk>#lost` | `<dlv>` |
+//! | an entry for a delivery that is failed, dead or missed, or pending and waits | `<whk>#<state>` | `<dlv>` |
 //!
-//! Entries are written and deleted in the transaction that changes the delivery's state.
+//! Entries are written and deleted in the transaction that changes the delivery's state; a
+//! delivery that succeeds at once has none.
 //! Messages, deliveries and webhooks stand in the index of what is due while there is work to be
 //! done about them.
 
@@ -94,10 +94,11 @@ pub fn partitions(tenant: &Tenant) -> Vec<String> {
 
 /// The partitions of a webhook's deliveries, their attempts and lists.
 pub fn partitions_of_webhook(webhook: WebhookId) -> Vec<String> {
-    vec![
+    let own = [
         delivery::partition(webhook),
         delivery::attempts_partition(webhook),
-        delivery::DeliveryList::Waiting.partition(webhook),
-        delivery::DeliveryList::Lost.partition(webhook),
-    ]
+    ];
+    own.into_iter()
+        .chain(delivery::list_partitions(webhook))
+        .collect()
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::delivery::WakeUpQueue;
 use crate::outbox::{Message, Outbox};
+use crate::webhook::Webhook;
 
 /// A queue that the outbox serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Serialize for Queue {
 
 /// Wake-ups of deliveries that may be due.
 const DELIVERIES: &str = "DELIVERIES_URL";
-/// Wake-ups that are held back until a delivery is due again.
+/// Wake-ups that are held back until a delivery is due again, and those of webhooks in trouble.
 const RETRIES: &str = "RETRIES_URL";
 
 /// The queues that a process knows. Without a queue's URL its messages are stored, and sent by
@@ -81,17 +82,24 @@ impl Queues {
 
     /// The queue of wake-ups (`DELIVERIES_URL`), where it is known.
     pub fn deliveries(&self) -> Option<WakeUpQueue> {
-        self.wake_ups(DELIVERIES)
+        self.wake_ups(DELIVERIES, false)
     }
 
-    /// The queue of delayed wake-ups (`RETRIES_URL`), where it is known.
+    /// The queue of delayed wake-ups, and of those of webhooks in trouble (`RETRIES_URL`), where
+    /// it is known.
     pub fn retries(&self) -> Option<WakeUpQueue> {
-        self.wake_ups(RETRIES)
+        self.wake_ups(RETRIES, true)
     }
 
-    fn wake_ups(&self, variable: &str) -> Option<WakeUpQueue> {
+    /// The queue of a webhook's wake-ups: while it is in trouble the retries', where that is known.
+    pub fn of(&self, webhook: &Webhook) -> Option<WakeUpQueue> {
+        let retries = webhook.is_in_trouble().then(|| self.retries());
+        retries.flatten().or_else(|| self.deliveries())
+    }
+
+    fn wake_ups(&self, variable: &str, again: bool) -> Option<WakeUpQueue> {
         let url = self.environment.optional(variable)?;
-        Some(WakeUpQueue::new(self.client(), url))
+        Some(WakeUpQueue::new(self.client(), url, again))
     }
 
     /// Built at its first use: a function that sends nothing does not even link it.

@@ -1,7 +1,7 @@
 //! `GET /twin/webhooks/:id/deliveries`: what was sent to a webhook and what came of it.
 
 use ::surface::body::{Reader, Wrong, custom, parsed};
-use ::surface::{Error, Input, Json, Page, Query, Reply, Request};
+use ::surface::{Cursor, Error, Input, Json, Page, Query, Reply, Request};
 use serde::Serialize;
 use serde_json::{Value, json};
 use webhooks::delivery::{self, State};
@@ -56,7 +56,8 @@ fn event(product: &Product) -> impl Reader<Value = EventType> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Deliveries {
     deliveries: Vec<DeliveryView>,
-    /// Goes on with the list; null: this is its end.
+    /// Goes on with the list; null: this is its end. With a filter a page may be short, or empty,
+    /// and not be the last.
     next_cursor: Option<String>,
 }
 
@@ -85,8 +86,11 @@ pub async fn list(
         .await
         .map_err(refusals::webhook)?;
     let filter = (status, event.as_ref());
-    let mut found = delivery::page(table, id, filter, page.reads(), after).await?;
-    let next_cursor = page.cut(&mut found, &list, &tenant, |last| last.id);
+    let found = delivery::page(table, id, filter, page.reads(), after).await?;
+    let (mut found, goes_on_after) = (found.deliveries, found.goes_on_after);
+    let next_cursor = page
+        .cut(&mut found, &list, &tenant, |last| last.id)
+        .or_else(|| goes_on_after.map(|after| Cursor::after(&list, &tenant, after).encode()));
     let attempts = delivery::attempts(table, &found, ATTEMPTS).await?;
     let views = found.iter().zip(attempts);
     Reply::json(&Deliveries {

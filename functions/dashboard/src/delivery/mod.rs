@@ -100,6 +100,8 @@ mod tests {
             deadline: now,
             lease: None,
             lease_until: None,
+            waits: false,
+            released: false,
             lost_leases: 2,
             reason: None,
             ttl: 0,

@@ -6,7 +6,7 @@ use ::surface::{Error, Idempotency, Input, Json, Query, Reply, Request};
 use common::{Fault, Timestamp};
 use serde::Serialize;
 use serde_json::json;
-use webhooks::webhook::{self, Job, Webhook, WebhookError};
+use webhooks::webhook::{self, Job, Webhook};
 use webhooks::{DeliveryId, WebhookId, delivery, jobs};
 
 use super::{id, wake_up};
@@ -15,6 +15,8 @@ use crate::{Dashboard, Owner, refusals};
 
 /// How far back it goes, in milliseconds.
 const LONGEST: i64 = 14 * 86_400_000;
+/// Deliveries that are counted for the answer: to count more would take longer than a call.
+const COUNTED: usize = 10_000;
 
 /// Which webhook, and since when.
 #[derive(Debug)]
@@ -54,7 +56,7 @@ impl<C> Input<C> for RecoverDeliveries {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Recovering {
-    /// How many deliveries.
+    /// How many deliveries, counted as far as 10,000: that number means as many or more.
     queued: u64,
 }
 
@@ -75,14 +77,16 @@ pub async fn recover(
     let (tenant, from) = (owner.tenant(), DeliveryId::first_of(since));
     let idempotency = owner.idempotent(idempotency);
     let work = async {
-        let queued = delivery::count_lost(table, id, from).await?;
+        let queued = delivery::count_lost(table, id, from, COUNTED).await?;
         let answer = Recovering { queued };
         let store = |_: &Webhook| idempotency.store(now, 202, &json!(answer));
         let webhook = webhook::begin_recovery(table, &tenant, id, from, now, &store)
             .await
             .map_err(refusals::webhook)?;
         // From here on it is done, by the sweep where not by us.
-        if let Err(fault) = begin(context, &webhook, from).await {
+        if webhook.pace().is_none()
+            && let Err(fault) = begin(context, &webhook, from).await
+        {
             tracing::warn!(
                 webhook.id = %webhook.id,
                 cause = fault.cause(),
@@ -94,19 +98,21 @@ pub async fn recover(
     idempotency.run(table, now, work).await
 }
 
-/// Does the first page, and enqueues the rest.
+/// Does the first page; the sweep does the rest.
 async fn begin(context: &Dashboard, webhook: &Webhook, from: DeliveryId) -> Result<(), Fault> {
     let Dashboard { table, clock, .. } = context;
-    let page = jobs::run_page(table, clock, webhook, Job::Recover, Some(from), 0).await?;
+    let page = jobs::run_page(
+        table,
+        clock,
+        webhook,
+        Job::Recover,
+        Some(from),
+        webhook.job_due,
+    )
+    .await?;
     wake_up(context, &page.wake_ups).await;
-    if page.is_last {
-        webhook::record_progress(table, webhook, Job::Recover, None).await?;
-        return Ok(());
-    }
-    match webhook::enqueue_job(table, webhook, Job::Recover, page.last, clock.now()).await {
-        // It was turned off or deleted meanwhile, and what it lost with it.
-        Ok(()) | Err(WebhookError::Unknown | WebhookError::Busy) => Ok(()),
-        Err(WebhookError::Failed(fault)) => Err(fault),
-        Err(other) => Err(Fault::internal("enqueueing a recovery", other)),
-    }
+    // Where it was turned off or deleted meanwhile, what it lost stays so.
+    let progress = page.progress(clock.now());
+    webhook::record_progress(table, webhook, Job::Recover, progress).await?;
+    Ok(())
 }

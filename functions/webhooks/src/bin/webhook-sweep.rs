@@ -1,4 +1,4 @@
-//! Serves [`webhook_functions::sweep::run`]. Written by `cargo xtask sync`.
+//! Serves [`webhook_functions::sweep::run_share`]. Written by `cargo xtask sync`.
 
 use surface::lambda::{Error, serve_worker};
 
@@ -6,7 +6,7 @@ use surface::lambda::{Error, serve_worker};
 async fn main() -> Result<(), Error> {
     serve_worker(
         &webhook_functions::registry::WEBHOOK_SWEEP,
-        webhook_functions::sweep::run,
+        webhook_functions::sweep::run_share,
     )
     .await
 }

@@ -3,8 +3,12 @@
 //!
 //! A fault on our side (the table, the master keys, a resolver that does not answer) uses no
 //! attempt: the lease is given back, or expires, and the sweep looks again.
+//!
+//! A batch ends with its slowest message, so a receiver that is slow keeps a place that others
+//! need. What is known of it stands on the webhook, where every sender reads it: the wake-ups of
+//! webhooks in trouble go through the queue of retries, which has places of its own, and those of
+//! a paced webhook wait until their turn.
 
-mod slow;
 mod verdict;
 
 use std::sync::{Arc, OnceLock};
@@ -17,14 +21,12 @@ use http::HeaderValue;
 use http::header::{CONTENT_TYPE, USER_AGENT};
 use webhooks::delivery::{self, Attempt, Delivery, LONGEST_DELAY, Outcome, WakeUp};
 use webhooks::resolver::Resolver;
-use webhooks::schedule;
 use webhooks::signature::Signer;
 use webhooks::transport::{Answer, Failure, Https, Post, Transport};
 use webhooks::url::WebhookUrl;
-use webhooks::webhook::{self, Status, Webhook};
+use webhooks::webhook::{self, Attempted, SLOW, Webhook};
 
 use crate::{Engine, batch};
-use slow::SlowWebhooks;
 use verdict::{Verdict, attempt_of};
 
 /// After a fault of ours the delivery is looked at again after so long, in milliseconds.
@@ -54,17 +56,12 @@ pub async fn run(engine: &'static Engine, event: SqsEvent) -> Result<SqsBatchRes
 pub struct Sender<T> {
     engine: &'static Engine,
     transport: T,
-    slow: SlowWebhooks,
 }
 
 impl<T: Transport> Sender<T> {
     /// A sender over a transport.
     pub fn new(engine: &'static Engine, transport: T) -> Self {
-        Self {
-            engine,
-            transport,
-            slow: SlowWebhooks::default(),
-        }
+        Self { engine, transport }
     }
 
     /// Does a batch of wake-ups; answers with those that failed.
@@ -98,22 +95,23 @@ impl<T: Transport> Sender<T> {
         if now >= delivery.deadline {
             return mark_overdue(self.engine, &delivery).await;
         }
-        match webhook.status {
-            Status::Disabled | Status::Paused => {
-                delivery::mark_missed(table, &delivery, &webhook, now).await?;
-                return Ok(());
-            }
-            Status::Failing if webhook.probe != Some(delivery.id) => {
-                let later = now.plus_millis(schedule::PROBE_EVERY);
-                return delivery::postpone(table, &delivery, later).await;
-            }
-            Status::Failing | Status::Enabled => {}
+        if !webhook.status.is_on() {
+            delivery::mark_missed(table, &delivery, &webhook, now).await?;
+            return Ok(());
         }
         if !delivery.is_due(now) {
             return Ok(());
         }
-        if let Some(until) = self.slow.until(webhook.id, now) {
-            return delivery::postpone(table, &delivery, until).await;
+        if webhook.pace().is_some() && !delivery.released {
+            delivery::park(table, &delivery, &webhook).await?;
+            return Ok(());
+        }
+        if webhook.is_in_trouble()
+            && !wake_up.again
+            && let Some(retries) = self.engine.queues.retries()
+        {
+            retries.send(&[(delivery.wake_up(), 0)]).await;
+            return Ok(());
         }
         let signer = webhook.signer(&self.engine.vault, now).await?;
         let Some(claimed) = delivery::claim(table, &delivery, now).await? else {
@@ -122,8 +120,6 @@ impl<T: Transport> Sender<T> {
         let began = self.engine.clock.now();
         let sent = self.attempt(&webhook, &claimed, &signer, began).await;
         let ended = self.engine.clock.now();
-        let timed_out = matches!(sent, Err(Failure::Timeout));
-        self.slow.record(webhook.id, timed_out, began, ended);
         match sent {
             Err(failure) if failure.is_ours() => {
                 tracing::warn!(
@@ -168,6 +164,10 @@ impl<T: Transport> Sender<T> {
     ) -> Result<(), Fault> {
         let verdict = Verdict::of(&sent, webhook, delivery, ended);
         let attempt = attempt_of(delivery, &sent, began, ended);
+        let attempted = Attempted {
+            succeeded: verdict.outcome == Outcome::Succeeded,
+            slow: attempt.duration_ms >= SLOW || matches!(sent, Err(Failure::Timeout)),
+        };
         tracing::info!(
             target: webhooks::DELIVERY.target,
             event = %delivery.event,
@@ -181,11 +181,11 @@ impl<T: Transport> Sender<T> {
             age_ms = ended.millis() - delivery.created_at.millis(),
             outcome = verdict.outcome.word(),
             deliveries = 1_u8,
-            failures = u8::from(verdict.outcome != Outcome::Succeeded),
+            failures = u8::from(!attempted.succeeded),
             "delivery"
         );
         if !self
-            .complete(delivery, &attempt, &verdict.outcome, ended)
+            .complete(webhook, delivery, &attempt, &verdict.outcome, ended)
             .await?
         {
             tracing::warn!(delivery.id = %delivery.id, "an attempt outlived its lease");
@@ -193,7 +193,7 @@ impl<T: Transport> Sender<T> {
         }
         if let Outcome::Retry(wait) = verdict.outcome
             && wait <= LONGEST_DELAY
-            && webhook.status == Status::Enabled
+            && webhook.pace().is_none()
             && let Some(retries) = self.engine.queues.retries()
         {
             let delay = i32::try_from((wait + 999) / 1000).unwrap_or(900);
@@ -203,10 +203,7 @@ impl<T: Transport> Sender<T> {
         let table = &self.engine.table;
         match verdict.disable {
             Some(why) => webhook::disable(table, webhook, why, ended).await,
-            None if verdict.outcome == Outcome::Succeeded => {
-                webhook::record_success(table, webhook, ended).await
-            }
-            None => webhook::record_failure(table, webhook, ended).await,
+            None => webhook::record_attempt(table, webhook, attempted, ended).await,
         }
         .unwrap_or_else(|error| {
             tracing::warn!(
@@ -221,6 +218,7 @@ impl<T: Transport> Sender<T> {
     /// Records an attempt, with more than one try: that it was made must not be lost.
     async fn complete(
         &self,
+        webhook: &Webhook,
         delivery: &Delivery,
         attempt: &Attempt,
         outcome: &Outcome,
@@ -228,8 +226,8 @@ impl<T: Transport> Sender<T> {
     ) -> Result<bool, Fault> {
         let mut tries = 1;
         loop {
-            let done =
-                delivery::complete(&self.engine.table, delivery, attempt, outcome, now).await;
+            let table = &self.engine.table;
+            let done = delivery::complete(table, delivery, webhook, attempt, outcome, now).await;
             match done {
                 Err(_) if tries < TRIES => {
                     tokio::time::sleep(Duration::from_millis(200 << tries)).await;

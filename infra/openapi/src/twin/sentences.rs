@@ -239,7 +239,8 @@ pub(super) const SENTENCES: &[Sentences] = &[
     Sentences::of(
         "dashboard-webhook-recover",
         "Send lost deliveries again",
-        "All deliveries since then that are dead or were missed, in the order of the events.",
+        "All deliveries since then that are dead or were missed, in the order of the events and at \
+         most 20 a second.",
     )
     .path(WEBHOOK)
     .codes(&[
@@ -247,7 +248,7 @@ pub(super) const SENTENCES: &[Sentences] = &[
         "WEBHOOK_NOT_ENABLED",
         "RECOVERY_IN_PROGRESS",
     ])
-    .answers(&[(202, "How many are sent again.")]),
+    .answers(&[(202, "How many are sent again, counted as far as 10,000.")]),
     Sentences::of(
         "dashboard-discovery-list",
         "Proposals of integrations",

@@ -14,6 +14,7 @@ use tests::logs::Logged;
 use tests::{Process, World};
 use twin_functions::registry::{HEALTH, HISTORIC, LIFE_FACTS, ME, PRESET};
 use webhook_functions::registry::{WEBHOOK_DISPATCH, WEBHOOK_SENDER, WEBHOOK_SWEEP};
+use webhook_functions::sweep::Share;
 
 const NOW: &str = "2026-11-22T12:00:00Z";
 
@@ -146,10 +147,13 @@ async fn calls_use_what_the_cost_is_calculated_with() {
     }
     world.clock.advance(60_000);
     let (since, seen) = (Since::now(process), world.faults.all_seen());
-    let run = webhook_functions::sweep::run;
-    run_worker(process.engine, &WEBHOOK_SWEEP, &run, IgnoredAny)
-        .await
-        .unwrap();
+    let run = webhook_functions::sweep::run_share;
+    for share in 0..4 {
+        let share: Share = serde_json::from_value(json!({ "share": share, "of": 4 })).unwrap();
+        run_worker(process.engine, &WEBHOOK_SWEEP, &run, share)
+            .await
+            .unwrap();
+    }
     let run = backoffice_functions::outbox::sweep::run;
     run_worker(process.backoffice, &OUTBOX_SWEEP, &run, IgnoredAny)
         .await

@@ -5,7 +5,8 @@
 //! and completed only by the holder of the lease; what can't be claimed is another sender's, or
 //! nothing to do. So neither repeated messages nor two senders send an attempt twice, and a
 //! sender that ends early leaves a lease, which expires. A delivery that is not settled stands in
-//! the index of what is due, so that no lost message matters.
+//! the index of what is due, so that no lost message matters; but for one whose webhook is paced
+//! ([`Pace`](crate::webhook::Pace)): it waits behind its webhook, which stands there in its place.
 //!
 //! A delivery ends as succeeded, dead or missed, and its owner can requeue it from any of them.
 
@@ -21,14 +22,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, EventType};
 use crate::product::Product;
-use crate::webhook::{Status, Webhook};
+use crate::webhook::{MOST_WAITING, Webhook};
 use crate::{DeliveryId, KEPT_SECONDS, WebhookId, schedule};
 
-pub use lists::{DeliveryList, count_lost, listed};
-pub use queries::{attempts, find, page, with_webhook};
+pub(crate) use lists::partitions as list_partitions;
+pub use lists::{DeliveryList, Page, count_lost, count_waiting, listed, overdue, page};
+pub use queries::{attempts, find, with_webhook};
 pub use transitions::{
-    Requested, Stored, claim, complete, mark_dead, mark_missed, postpone, release_lease, requeue,
-    requeue_if_on, store, store_if_on,
+    Requested, Stored, claim, complete, mark_dead, mark_missed, park, postpone, release,
+    release_lease, requeue, requeue_if_on, store, store_if_on,
 };
 pub use wake_ups::{WakeUp, WakeUpQueue};
 
@@ -64,6 +66,12 @@ impl State {
     /// Whether there are attempts to come.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Pending | Self::Failed)
+    }
+
+    /// Whether all deliveries in this state have entries in a list: the states that a failure
+    /// leads to.
+    fn has_list(self) -> bool {
+        matches!(self, Self::Failed | Self::Dead | Self::Missed)
     }
 }
 
@@ -103,6 +111,13 @@ pub struct Delivery {
     /// Until when that attempt is that sender's alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lease_until: Option<Timestamp>,
+    /// It was not attempted yet, and waits for its webhook: it has an entry in the list of pending
+    /// ones.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waits: bool,
+    /// Its turn has come although its webhook is paced.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub released: bool,
     /// Attempts that were never completed: they may have been sent, and were repeated.
     #[serde(default)]
     pub lost_leases: u32,
@@ -164,6 +179,8 @@ mod name {
     pub const DEADLINE: &str = "deadline";
     pub const LEASE: &str = "lease";
     pub const LEASE_UNTIL: &str = "leaseUntil";
+    pub const WAITS: &str = "waits";
+    pub const RELEASED: &str = "released";
     pub const LOST: &str = "lostLeases";
     pub const REASON: &str = "reason";
     pub const EVENT: &str = "event";
@@ -188,7 +205,8 @@ impl Delivery {
     /// The delivery of an event to a webhook, as it begins.
     pub fn new(product: &Product, event: &Event, webhook: &Webhook, now: Timestamp) -> Self {
         let id = event.delivery_id(webhook.id);
-        let on = webhook.status.is_on();
+        let missed = missed_because(webhook);
+        let on = missed.is_none();
         Self {
             id,
             webhook_id: webhook.id,
@@ -203,8 +221,10 @@ impl Delivery {
             deadline: event.timestamp.plus_millis(schedule::GIVEN_UP),
             lease: None,
             lease_until: None,
+            waits: on && webhook.pace().is_some(),
+            released: false,
             lost_leases: 0,
-            reason: (!on).then(|| missed_because(webhook.status)),
+            reason: missed,
             ttl: event.timestamp.max(now).seconds() + KEPT_SECONDS,
         }
     }
@@ -215,6 +235,7 @@ impl Delivery {
             tenant: self.tenant.clone(),
             webhook_id: self.webhook_id,
             delivery_id: self.id,
+            again: false,
         }
     }
 
@@ -230,6 +251,12 @@ impl Delivery {
     /// Whether a sender is making an attempt at this moment.
     pub fn is_leased(&self, now: Timestamp) -> bool {
         self.lease_until.is_some_and(|until| until > now)
+    }
+
+    /// The state whose list it has an entry in, if any.
+    fn listed(&self) -> Option<State> {
+        let is_listed = self.state.has_list() || (self.state == State::Pending && self.waits);
+        is_listed.then_some(self.state)
     }
 
     /// Attempts of this round that have failed.
@@ -254,6 +281,7 @@ impl Delivery {
     pub fn requeued(&self, delay: i32, now: Timestamp) -> Self {
         let mut after = self.clone();
         after.next_attempt_at = Some(now.plus_millis(i64::from(delay) * 1000));
+        after.released = false;
         if !self.state.is_open() {
             after.state = State::Pending;
             after.round = self.attempts;
@@ -290,13 +318,21 @@ impl Delivery {
             .remove(name::NEXT)
             .remove(name::LEASE)
             .remove(name::LEASE_UNTIL)
+            .remove(name::WAITS)
+            .remove(name::RELEASED)
             .remove(DUE_SHARD)
             .remove(DUE_AT)
     }
 }
 
-fn missed_because(status: Status) -> String {
-    format!("the webhook was {status}")
+/// Why a delivery to this webhook is missed, if it is.
+fn missed_because(webhook: &Webhook) -> Option<String> {
+    if !webhook.status.is_on() {
+        return Some(format!("the webhook was {}", webhook.status));
+    }
+    webhook
+        .is_full()
+        .then(|| format!("{MOST_WAITING} deliveries were waiting for the webhook"))
 }
 
 #[cfg(test)]
@@ -319,6 +355,8 @@ mod tests {
             deadline: at.plus_millis(schedule::GIVEN_UP),
             lease: None,
             lease_until: None,
+            waits: false,
+            released: false,
             lost_leases: 0,
             reason: None,
             ttl: at.seconds() + KEPT_SECONDS,

@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 
 use common::{Fault, Tenant};
-use dynamo::{Key, List, Table, read};
+use dynamo::{Key, Table, read};
 
-use super::{Attempt, Delivery, State, WakeUp, attempts_partition, key, name, partition};
-use crate::event::EventType;
+use super::{Attempt, Delivery, WakeUp, attempts_partition, key};
 use crate::webhook::{self, Webhook};
 use crate::{DeliveryId, WebhookId};
 
@@ -50,31 +49,6 @@ pub async fn find(
 ) -> Result<Option<Delivery>, Fault> {
     let found: Option<Delivery> = table.get(key(webhook, id)).await?;
     Ok(found.filter(|delivery| delivery.tenant == *tenant))
-}
-
-/// A page of a webhook's deliveries, the latest event first: those of a state and of an event
-/// where they are given, after one of them. The caller has found the webhook for its tenant.
-///
-/// # Errors
-/// The table can't be reached.
-pub async fn page(
-    table: &Table,
-    webhook: WebhookId,
-    (state, event): (Option<State>, Option<&EventType>),
-    limit: usize,
-    after: Option<DeliveryId>,
-) -> Result<Vec<Delivery>, Fault> {
-    let mut list = List::of("reading a webhook's deliveries", partition(webhook))
-        .descending()
-        .after(after.map(|id| id.to_string()))
-        .limit(limit);
-    if let Some(state) = state {
-        list = list.only(name::STATE, state);
-    }
-    if let Some(event) = event {
-        list = list.only(name::EVENT, event);
-    }
-    list.read(table).await
 }
 
 /// The attempts of each delivery, the latest `limit` of them, in order.

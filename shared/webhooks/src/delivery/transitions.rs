@@ -3,13 +3,13 @@
 
 use common::{Fault, Timestamp};
 use dynamo::due::{DUE_AT, DUE_SHARD};
-use dynamo::{Change, Changed, Committed, Part, Table, Transaction, n, read, s};
+use dynamo::{AttributeValue, Change, Changed, Committed, Part, Table, Transaction, n, read, s};
 
 use super::lists::moved;
 use super::queries::attempt_key;
 use super::{Attempt, Delivery, GRACE, LEASE, LONGEST_DELAY, Outcome, State, missed_because, name};
-use crate::webhook::{Status, Webhook, count_missed};
-use crate::{KEPT, KEPT_SECONDS, schedule};
+use crate::webhook::{Webhook, count_missed};
+use crate::{KEPT, KEPT_SECONDS};
 
 /// The name of the part that changes the delivery itself.
 const DELIVERY: &str = "delivery";
@@ -42,8 +42,8 @@ pub enum Requested {
 }
 
 /// Stores a new delivery, unless it is there, if the webhook is still there and as it was read: so
-/// that nothing is put for one that was deleted meanwhile. For a webhook that is off it is missed,
-/// and counted as such in the same transaction.
+/// that nothing is put for one that was deleted meanwhile. For a webhook that is off, or for which
+/// as many wait as may, it is missed, and counted as such in the same transaction.
 ///
 /// # Errors
 /// The table can't be reached.
@@ -54,12 +54,12 @@ pub async fn store(
     now: Timestamp,
 ) -> Result<Stored, Fault> {
     let of = if delivery.state.is_open() {
-        Part::new(ON, webhook.check_unchanged())
+        Part::new(ON, webhook.admit())
     } else {
         Part::new(COUNTED, count_missed(webhook, now))
     };
     let committed = Transaction::new("storing a delivery")
-        .with(DELIVERY, insertion(&delivery, webhook, now)?)
+        .with(DELIVERY, insertion(&delivery, now)?)
         .and([of])
         .and(moved(None, &delivery)?)
         .commit(table)
@@ -86,8 +86,8 @@ pub async fn store_if_on(
     kept: Option<Part>,
 ) -> Result<Requested, Fault> {
     let stored = Transaction::new("storing a delivery")
-        .with(ON, webhook.check_on())
-        .with(DELIVERY, insertion(delivery, webhook, now)?)
+        .with(ON, webhook.admit())
+        .with(DELIVERY, insertion(delivery, now)?)
         .and(moved(None, delivery)?)
         .and(kept);
     Ok(requested(&stored.commit(table).await?))
@@ -101,17 +101,13 @@ fn requested(committed: &Committed) -> Requested {
     }
 }
 
-fn insertion(delivery: &Delivery, webhook: &Webhook, now: Timestamp) -> Result<Change, Fault> {
+fn insertion(delivery: &Delivery, now: Timestamp) -> Result<Change, Fault> {
     let insert = Change::insert(delivery.key(), delivery)?;
-    if !delivery.state.is_open() {
+    // The deliveries of a paced webhook wait behind it.
+    if !delivery.state.is_open() || delivery.waits {
         return Ok(insert);
     }
-    // A failing webhook's deliveries wait for a probe to succeed.
-    let wait = match webhook.status {
-        Status::Failing => schedule::PROBE_EVERY,
-        _ => GRACE,
-    };
-    let due = now.plus_millis(wait).min(delivery.deadline);
+    let due = now.plus_millis(GRACE).min(delivery.deadline);
     Ok(insert
         .set(DUE_SHARD, delivery.own_shard())
         .set(DUE_AT, s(due)))
@@ -149,18 +145,43 @@ pub async fn claim(
     read(item).map(Some)
 }
 
-/// Records an attempt and gives its lease back, in one transaction. False where the lease was
-/// lost: then another attempt has been made.
+/// Records an attempt and gives its lease back, in one transaction. Where another one follows and
+/// the webhook is paced, the delivery waits behind it. False where the lease was lost: then
+/// another attempt has been made.
 ///
 /// # Errors
 /// The table can't be reached.
 pub async fn complete(
     table: &Table,
     delivery: &Delivery,
+    webhook: &Webhook,
     attempt: &Attempt,
     outcome: &Outcome,
     now: Timestamp,
 ) -> Result<bool, Fault> {
+    let parked = matches!(outcome, Outcome::Retry(_)) && webhook.pace().is_some();
+    let is_paced = parked.then(|| Part::new(ON, webhook.check_as_read()));
+    let committed = completion(delivery, attempt, outcome, parked, now)?
+        .and(is_paced)
+        .commit(table)
+        .await?;
+    match committed {
+        // It is not paced any more, or gone.
+        Committed::Refused(refused) if refused.only_by(ON) => {
+            let again = completion(delivery, attempt, outcome, false, now)?;
+            Ok(again.commit(table).await?.is_done())
+        }
+        committed => Ok(committed.is_done()),
+    }
+}
+
+fn completion(
+    delivery: &Delivery,
+    attempt: &Attempt,
+    outcome: &Outcome,
+    parked: bool,
+    now: Timestamp,
+) -> Result<Transaction, Fault> {
     let change = delivery.leased().set(name::ATTEMPTS, n(attempt.n));
     let (state, change) = match outcome {
         Outcome::Succeeded => {
@@ -173,30 +194,33 @@ pub async fn complete(
         }
         Outcome::Retry(wait) => {
             let next = now.plus_millis(*wait);
-            // A message carries a short wait; the index alone a long one.
-            let due = if *wait <= LONGEST_DELAY {
-                next.plus_millis(GRACE)
-            } else {
-                next
-            };
             let change = change
                 .set(name::STATE, s(State::Failed))
                 .set(name::NEXT, s(next))
                 .remove(name::LEASE)
                 .remove(name::LEASE_UNTIL)
-                .set(DUE_AT, s(due.min(delivery.deadline)));
+                .remove(name::WAITS)
+                .remove(name::RELEASED);
+            let change = if parked {
+                change.remove(DUE_SHARD).remove(DUE_AT)
+            } else {
+                // A message carries a short wait; the index alone a long one.
+                let due = if *wait <= LONGEST_DELAY {
+                    next.plus_millis(GRACE)
+                } else {
+                    next
+                };
+                change.set(DUE_AT, s(due.min(delivery.deadline)))
+            };
             (State::Failed, change)
         }
     };
     let log = Change::put(attempt_key(delivery, attempt.n), attempt)?
         .expires(now.seconds() + KEPT_SECONDS);
-    let committed = Transaction::new("completing an attempt")
+    Ok(Transaction::new("completing an attempt")
         .with(DELIVERY, change)
         .with("attempt", log)
-        .and(delivery.moved_to(state)?)
-        .commit(table)
-        .await?;
-    Ok(committed.is_done())
+        .and(delivery.moved_to(state)?))
 }
 
 /// Gives a lease back without an attempt, until a later time: the fault was ours.
@@ -229,6 +253,43 @@ pub async fn postpone(table: &Table, delivery: &Delivery, until: Timestamp) -> R
         .apply(table, "postponing a delivery")
         .await
         .map(|_| ())
+}
+
+/// Lets a delivery wait behind its webhook, which is paced: it leaves the index of what is due.
+/// False where it, or the webhook, is not what was read.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn park(table: &Table, delivery: &Delivery, webhook: &Webhook) -> Result<bool, Fault> {
+    let after = Delivery {
+        waits: delivery.state == State::Pending,
+        ..delivery.clone()
+    };
+    let change = delivery.unleased().remove(DUE_SHARD).remove(DUE_AT);
+    let change = match after.waits {
+        true => change.set(name::WAITS, AttributeValue::Bool(true)),
+        false => change,
+    };
+    let committed = Transaction::new("letting a delivery wait")
+        .with(DELIVERY, change)
+        .with(ON, webhook.check_as_read())
+        .and(moved(delivery.listed(), &after)?)
+        .commit(table)
+        .await?;
+    Ok(committed.is_done())
+}
+
+/// Lets a waiting delivery go although its webhook is paced. The caller sends its wake-up. False
+/// where it is being attempted at this moment, or is not what was read any more.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn release(table: &Table, delivery: &Delivery, now: Timestamp) -> Result<bool, Fault> {
+    let after = Delivery {
+        released: true,
+        ..delivery.requeued(0, now)
+    };
+    put_back(table, delivery, &after, now).await
 }
 
 /// Gives up a delivery, unless an attempt is being made: that has an outcome of its own.
@@ -267,8 +328,8 @@ pub async fn mark_missed(
     if delivery.is_leased(now) {
         return Ok(false);
     }
-    let reason = missed_because(webhook.status);
-    let change = Delivery::end(delivery.unleased(), State::Missed, Some(&reason));
+    let reason = missed_because(webhook);
+    let change = Delivery::end(delivery.unleased(), State::Missed, reason.as_deref());
     let committed = Transaction::new("marking a delivery missed")
         .with(DELIVERY, change)
         .with(COUNTED, count_missed(webhook, now))
@@ -290,13 +351,21 @@ pub async fn requeue(
     delay: i32,
     now: Timestamp,
 ) -> Result<bool, Fault> {
+    put_back(table, delivery, &delivery.requeued(delay, now), now).await
+}
+
+async fn put_back(
+    table: &Table,
+    delivery: &Delivery,
+    after: &Delivery,
+    now: Timestamp,
+) -> Result<bool, Fault> {
     if delivery.is_leased(now) {
         return Ok(false);
     }
     let doing = "requeueing a delivery";
-    let after = delivery.requeued(delay, now);
-    let change = delivery.requeueing(&after, now);
-    let moved = moved(Some(delivery.state), &after)?;
+    let change = delivery.requeueing(after, now);
+    let moved = moved(delivery.listed(), after)?;
     if moved.is_empty() {
         // By itself it is half as expensive.
         return Ok(change.apply(table, doing).await?.done().is_some());
@@ -320,7 +389,7 @@ pub async fn requeue_if_on(
     let requeued = Transaction::new("requeueing a delivery")
         .with(ON, webhook.check_on())
         .with(DELIVERY, delivery.requeueing(&after, now))
-        .and(moved(Some(delivery.state), &after)?)
+        .and(moved(delivery.listed(), &after)?)
         .and(kept);
     Ok(requested(&requeued.commit(table).await?))
 }
@@ -334,6 +403,10 @@ impl Delivery {
             .set(name::NEXT, s(due))
             .set(DUE_SHARD, self.own_shard())
             .set(DUE_AT, s(due.plus_millis(GRACE)));
+        let change = match after.released {
+            true => change.set(name::RELEASED, AttributeValue::Bool(true)),
+            false => change.remove(name::RELEASED),
+        };
         if self.state.is_open() {
             return change;
         }
@@ -349,8 +422,9 @@ impl Delivery {
     fn moved_to(&self, state: State) -> Result<Vec<Part>, Fault> {
         let after = Self {
             state,
+            waits: false,
             ..self.clone()
         };
-        moved(Some(self.state), &after)
+        moved(self.listed(), &after)
     }
 }

@@ -20,6 +20,9 @@ pub struct WakeUp {
     pub webhook_id: WebhookId,
     /// Which.
     pub delivery_id: DeliveryId,
+    /// Whether it comes through the queue of retries.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
 }
 
 /// A queue of wake-ups.
@@ -27,12 +30,18 @@ pub struct WakeUp {
 pub struct WakeUpQueue {
     client: Client,
     queue_url: String,
+    /// Whether it is the queue of retries.
+    again: bool,
 }
 
 impl WakeUpQueue {
     /// This queue.
-    pub fn new(client: Client, queue_url: String) -> Self {
-        Self { client, queue_url }
+    pub fn new(client: Client, queue_url: String, again: bool) -> Self {
+        Self {
+            client,
+            queue_url,
+            again,
+        }
     }
 
     /// Sends wake-ups, each held back for so many seconds. What can't be sent is left to the
@@ -53,7 +62,11 @@ impl WakeUpQueue {
         let doing = "sending wake-ups";
         let mut batch = self.client.send_message_batch().queue_url(&self.queue_url);
         for (i, (wake_up, delay)) in wake_ups.iter().enumerate() {
-            let body = serde_json::to_string(wake_up).map_err(|e| Fault::internal(doing, e))?;
+            let wake_up = WakeUp {
+                again: self.again,
+                ..wake_up.clone()
+            };
+            let body = serde_json::to_string(&wake_up).map_err(|e| Fault::internal(doing, e))?;
             let entry = SendMessageBatchRequestEntry::builder()
                 .id(i.to_string())
                 .message_body(body)

@@ -109,13 +109,16 @@ async fn store(
         previous_secret: None,
         failures_since: None,
         failing_since: None,
+        slow: 0,
         next_probe_at: None,
-        probe: None,
         last_probe: None,
+        waiting: 0,
         missed: 0,
         missed_since: None,
         job: None,
         job_after: None,
+        then_release: false,
+        job_due: None,
     };
     let counted = Change::upsert(count(tenant))
         .if_absent_or_at_most(name::COUNT, n(MOST - 1))

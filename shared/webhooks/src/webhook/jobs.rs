@@ -3,7 +3,7 @@
 
 use common::{Fault, Tenant, Timestamp};
 use dynamo::due::{DUE_AT, DUE_SHARD};
-use dynamo::{Changed, Table, Tries, s};
+use dynamo::{AttributeValue, Changed, Table, Tries, s};
 
 use super::changes::commit;
 use super::{Job, Keep, TRIES, Webhook, WebhookError, find, name};
@@ -43,8 +43,7 @@ pub async fn enqueue_job(
 /// Begins to recover a webhook's lost deliveries, from this one on, unless that is being done.
 /// The caller does the first page; where it does not, the sweep does, a little later.
 ///
-/// A release that was to be done gives way: it only hurries, since waiting deliveries are due by
-/// themselves.
+/// A release that was to be done follows it.
 ///
 /// # Errors
 /// As [`WebhookError`] says.
@@ -67,7 +66,9 @@ pub async fn begin_recovery(
         }
         let change = before.change().if_is(name::STATUS, s(before.status));
         let change = match before.job {
-            Some(job) => change.if_is(name::JOB, s(job)),
+            Some(job) => change
+                .if_is(name::JOB, s(job))
+                .set(name::THEN_RELEASE, AttributeValue::Bool(true)),
             None => change.if_absent(name::JOB),
         };
         let change = change
@@ -77,13 +78,28 @@ pub async fn begin_recovery(
             .set(DUE_AT, s(now.plus_millis(RECOVERY_GRACE)));
         let doing = "beginning to recover deliveries";
         if commit(table, doing, change, keep(&before)?).await? {
-            return Ok(before);
+            return Ok(Webhook {
+                then_release: before.then_release || before.job.is_some(),
+                job: Some(Job::Recover),
+                ..before
+            });
         }
     }
     Err(WebhookError::Busy)
 }
 
-/// Records how far a job is, or (`None`) that it is done. False where another job took its place.
+/// How far a job is.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// The last delivery that it is done with; nothing: it is done.
+    pub after: Option<DeliveryId>,
+    /// When the last delivery that it let go is due.
+    pub due: Option<Timestamp>,
+    /// When it goes on.
+    pub resumes_at: Timestamp,
+}
+
+/// Records how far a job is. False where another job took its place.
 ///
 /// # Errors
 /// The table can't be reached.
@@ -91,19 +107,27 @@ pub async fn record_progress(
     table: &Table,
     webhook: &Webhook,
     job: Job,
-    after: Option<DeliveryId>,
+    progress: Progress,
 ) -> Result<bool, Fault> {
     let change = webhook
-        .change()
+        .as_read(webhook.change())
         .if_is(name::JOB, s(job))
-        .if_is(name::STATUS, s(webhook.status));
-    let change = match (after, webhook.next_probe_at) {
-        (Some(after), _) => change.set(name::JOB_AFTER, s(after)),
-        // A failing webhook stays due, for its next probe.
-        (None, Some(probe_at)) => change
+        .set_or_remove(name::JOB_DUE, progress.due.map(s));
+    let change = match (progress.after, webhook.next_probe_at) {
+        (Some(after), paced) => change
+            .set(name::JOB_AFTER, s(after))
+            .set(DUE_AT, s(paced.unwrap_or(progress.resumes_at))),
+        (None, None) if webhook.then_release => change
+            .set(name::JOB, s(Job::Release))
+            .remove(name::JOB_AFTER)
+            .remove(name::THEN_RELEASE)
+            .set(DUE_AT, s(progress.resumes_at)),
+        // A paced webhook stays due, for its next turn.
+        (None, Some(next)) => change
             .remove(name::JOB)
             .remove(name::JOB_AFTER)
-            .set(DUE_AT, s(probe_at)),
+            .remove(name::THEN_RELEASE)
+            .set(DUE_AT, s(next)),
         (None, None) => change
             .remove(name::JOB)
             .remove(name::JOB_AFTER)
@@ -114,7 +138,7 @@ pub async fn record_progress(
     Ok(changed.done().is_some())
 }
 
-/// Takes a webhook without a job out of the index of what is due.
+/// Takes a webhook without a job out of the index of what is due, unless it is paced.
 ///
 /// # Errors
 /// The table can't be reached.
@@ -123,6 +147,7 @@ pub async fn clear_due(table: &Table, webhook: &Webhook) -> Result<(), Fault> {
         .change()
         .if_is(name::STATUS, s(webhook.status))
         .if_absent(name::JOB)
+        .if_absent(name::NEXT_PROBE_AT)
         .remove(DUE_SHARD)
         .remove(DUE_AT)
         .apply(table, "clearing a webhook's due time")

@@ -8,6 +8,7 @@
 mod changes;
 mod health;
 mod jobs;
+mod pace;
 mod secrets;
 mod view;
 
@@ -23,13 +24,17 @@ use crate::{DeliveryId, WEBHOOKS, WebhookId};
 
 pub use changes::{NewWebhook, WebhookChange, create, create_known, delete, delete_all, update};
 pub(crate) use health::count_missed;
-pub use health::{disable, record_failure, record_success, schedule_probe};
-pub use jobs::{begin_recovery, clear_due, enqueue_job, record_progress};
+pub use health::{Attempted, disable, record_attempt, record_turn};
+pub use jobs::{Progress, begin_recovery, clear_due, enqueue_job, record_progress};
+pub use pace::{Pace, SLOW};
 pub use secrets::{complete_rotation, rotate_secret};
 pub use view::WebhookView;
 
 /// Webhooks a tenant may have.
 pub const MOST: u64 = 10;
+/// Deliveries that may wait for a webhook whose last attempts have failed: what happens beyond is
+/// missed. They are counted from the first failure on, and anew at each probe.
+pub const MOST_WAITING: u64 = 10_000;
 /// The index of webhooks that are due is spread over so many partitions.
 pub const SHARDS: u8 = 4;
 /// Tries of a change that another change may come before.
@@ -188,15 +193,18 @@ pub struct Webhook {
     /// The same, once that row is a day long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failing_since: Option<Timestamp>,
-    /// When the next probe is due.
+    /// Slow attempts in a row.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub slow: u32,
+    /// When deliveries are let go next, while it is [paced](Pace).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_probe_at: Option<Timestamp>,
-    /// The delivery that may probe it, until it has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub probe: Option<DeliveryId>,
-    /// The delivery that was the last to be its probe.
+    /// The last delivery that was let go.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_probe: Option<DeliveryId>,
+    /// Deliveries made since its last attempts fail: they wait, at most so many.
+    #[serde(default)]
+    pub waiting: u64,
     /// Events missed since it was last enabled.
     #[serde(default)]
     pub missed: u64,
@@ -209,6 +217,16 @@ pub struct Webhook {
     /// The last delivery that the job is done with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job_after: Option<DeliveryId>,
+    /// What waits is to be released once the job is done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub then_release: bool,
+    /// When the last delivery that a job let go is due: the next follows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job_due: Option<Timestamp>,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// What was missed while an endpoint was off.
@@ -267,12 +285,15 @@ mod name {
     pub const FAILURES_SINCE: &str = "failuresSince";
     pub const FAILING_SINCE: &str = "failingSince";
     pub const NEXT_PROBE_AT: &str = "nextProbeAt";
-    pub const PROBE: &str = "probe";
+    pub const SLOW: &str = "slow";
     pub const LAST_PROBE: &str = "lastProbe";
+    pub const WAITING: &str = "waiting";
     pub const MISSED: &str = "missed";
     pub const MISSED_SINCE: &str = "missedSince";
     pub const JOB: &str = "job";
     pub const JOB_AFTER: &str = "jobAfter";
+    pub const JOB_DUE: &str = "jobDue";
+    pub const THEN_RELEASE: &str = "thenRelease";
     pub const COUNT: &str = "count";
 }
 
@@ -306,6 +327,11 @@ impl Webhook {
     /// A change of the webhook, which must still exist.
     fn change(&self) -> Change {
         Change::update(self.key())
+    }
+
+    /// Whether as many deliveries wait for it as may.
+    pub fn is_full(&self) -> bool {
+        self.waiting >= MOST_WAITING
     }
 
     /// The events missed since it was last enabled.

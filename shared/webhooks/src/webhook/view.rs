@@ -55,14 +55,14 @@ impl WebhookView {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use common::Tenant;
 
     use super::*;
     use crate::sealed::Sealed;
     use crate::webhook::PreviousSecret;
 
-    fn webhook() -> Webhook {
+    pub(in super::super) fn webhook() -> Webhook {
         let sealed = Sealed {
             kid: "1".into(),
             text: "AAAA".into(),
@@ -84,13 +84,16 @@ mod tests {
             }),
             failures_since: None,
             failing_since: None,
+            slow: 0,
             next_probe_at: None,
-            probe: None,
             last_probe: None,
+            waiting: 0,
             missed: 0,
             missed_since: None,
             job: None,
             job_after: None,
+            then_release: false,
+            job_due: None,
         }
     }
 

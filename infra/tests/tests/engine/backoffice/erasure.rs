@@ -99,12 +99,13 @@ async fn webhook_with<const N: usize>(
     let create = ask(&WEBHOOK_CREATE).by(user).body(wanted);
     let made = create.once(&format!("{N}")).must(process, 201).await;
     let id: WebhookId = made["id"].as_str().unwrap().parse().unwrap();
+    let webhook = webhook::find(table, &user.tenant(), id).await.unwrap();
     for n in 0..N {
         let event = event(user, &format!("{id}.{n}"), now);
         dispatch(process.engine, &event).await.unwrap();
     }
     let deliveries = delivery::page(table, id, (None, None), 10, None);
-    let deliveries = deliveries.await.unwrap();
+    let deliveries = deliveries.await.unwrap().deliveries;
     assert_eq!(deliveries.len(), N);
     for (delivery, outcome) in deliveries.iter().zip(outcomes) {
         let Some(outcome) = outcome else {
@@ -119,7 +120,7 @@ async fn webhook_with<const N: usize>(
             error: None,
             response: None,
         };
-        delivery::complete(table, &claimed.unwrap(), &attempt, &outcome, now)
+        delivery::complete(table, &claimed.unwrap(), &webhook, &attempt, &outcome, now)
             .await
             .unwrap();
     }

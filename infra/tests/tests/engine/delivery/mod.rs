@@ -5,6 +5,7 @@
 mod arrival;
 mod crashes;
 mod events;
+mod fairness;
 mod health;
 mod policies;
 mod schedule;

@@ -6,6 +6,7 @@ use serde::de::IgnoredAny;
 use tests::allowed;
 use tests::hooks::{Hooks, answer};
 use webhook_functions::{dispatch, sweep};
+use webhooks::transport::Failure;
 use webhooks::webhook::Status;
 
 use super::{NOW, URL};
@@ -23,13 +24,17 @@ async fn each_function_may_do_what_it_does() {
         assert!(missing.is_empty(), "{whose} lacks {missing:?}");
     };
     let (mut dispatches, mut sends, mut sweeps) = Default::default();
-    for status in [200, 500, 410] {
-        world.receivers.at(URL, move |_| Ok(answer(status)));
-        for _ in 0..2 {
+    // The third meets a webhook that has timed out twice.
+    for (status, times) in [(200, 2), (500, 2), (0, 3), (410, 2)] {
+        world.receivers.at(URL, move |_| match status {
+            0 => Err(Failure::Timeout),
+            status => Ok(answer(status)),
+        });
+        for n in 0..times {
             world.clock.advance(30 * 60_000);
             dispatch::dispatch(
                 world.process().engine,
-                &world.event(user, &status.to_string()),
+                &world.event(user, &format!("{status} {n}")),
             )
             .await
             .unwrap();

@@ -10,7 +10,7 @@ use tests::Fault;
 use tests::hooks::{Hooks, answer, counted, random};
 use twin::events::{self, PRODUCT};
 use webhook_functions::{dispatch, sweep};
-use webhooks::delivery::{self, DeliveryList, State};
+use webhooks::delivery::{self, State};
 use webhooks::transport::Failure;
 use webhooks::webhook::{self, Subscription, Webhook, WebhookChange};
 
@@ -185,9 +185,8 @@ async fn nothing_is_lost_and_nothing_is_doubled() {
 
 async fn all_ended(world: &Hooks, well: &[Webhook], ill: &[Webhook]) -> bool {
     for webhook in well.iter().chain(ill) {
-        let list = DeliveryList::Waiting;
-        let waiting = delivery::listed(&world.table, webhook.id, list, None, 1).await;
-        if !waiting.unwrap().is_empty() {
+        let all = world.deliveries(webhook.id).await;
+        if all.iter().any(|delivery| delivery.state.is_open()) {
             return false;
         }
     }

@@ -10,6 +10,7 @@ use twin::UserId;
 use twin::api_key::LIVE_KEYS;
 use twin::discovery::{self, Proposal};
 use webhooks::delivery::{self, Attempt, Outcome};
+use webhooks::webhook;
 
 use super::NOON;
 use crate::webhook::any_event;
@@ -129,7 +130,8 @@ async fn lost_delivery(world: &World, app: &'static Process, user: UserId) -> (S
     };
     let outcome = Outcome::Dead("all 1 attempts failed".into());
     let claimed = claimed.unwrap().unwrap();
-    let done = delivery::complete(table, &claimed, &attempt, &outcome, now).await;
+    let webhook = webhook::find(table, &user.tenant(), id.0).await.unwrap();
+    let done = delivery::complete(table, &claimed, &webhook, &attempt, &outcome, now).await;
     assert!(done.unwrap());
     (hook, lost)
 }

@@ -1,11 +1,13 @@
 //! The list of a webhook's deliveries.
 
 use dashboard_functions::registry::WEBHOOK_DELIVERY_LIST;
+use dynamo::{Change, Key};
 use serde_json::{Value, json};
 use tests::hooks::answer;
 use twin::events;
 use webhook_functions::dispatch;
-use webhooks::Event;
+use webhooks::delivery::{self, Delivery, State, Stored};
+use webhooks::{DeliveryId, Event};
 
 use super::{NEVER, Own, URL};
 
@@ -95,6 +97,92 @@ async fn deliveries_are_listed_by_what_they_are() {
         unknown.code(own.app).await,
         (404, "WEBHOOK_NOT_FOUND".into())
     );
+}
+
+/// A filtered list does not read a month: what failed is read from a list of its own, and of the
+/// rest a page looks at so much and no more.
+#[tokio::test]
+async fn a_filtered_list_reads_little() {
+    let own = Own::new().await;
+    let (table, now) = (&own.world.table, own.world.clock.now());
+    let model = Delivery {
+        state: State::Succeeded,
+        attempts: 0,
+        next_attempt_at: None,
+        body: "b".repeat(900),
+        ..Delivery::new(
+            &events::PRODUCT,
+            &own.world.event(own.user, "e"),
+            &own.webhook,
+            now,
+        )
+    };
+    for n in 0..1_500 {
+        let id = DeliveryId::first_of(now.plus_millis(n - 100_000));
+        let key = Key::new(format!("{}#dlv", own.webhook.id), id);
+        let delivery = Delivery {
+            id,
+            ..model.clone()
+        };
+        let put = Change::put(key, &delivery).unwrap();
+        put.apply(table, "filling a list").await.unwrap();
+    }
+    // The earliest of all have failed, and one is another event's.
+    for (n, kind) in [events::TEST, events::TEST, events::SNAPSHOT_READY]
+        .into_iter()
+        .enumerate()
+    {
+        let event = Event {
+            event: kind,
+            timestamp: now.plus_millis(n as i64 - 200_000),
+            ..own.world.event(own.user, &format!("early {n}"))
+        };
+        let delivery = Delivery::new(&events::PRODUCT, &event, &own.webhook, now);
+        let stored = delivery::store(table, delivery, &own.webhook, now).await;
+        let Stored::New(stored) = stored.unwrap() else {
+            panic!("it was there")
+        };
+        assert!(
+            delivery::mark_dead(table, &stored, "lost", now)
+                .await
+                .unwrap()
+        );
+    }
+    let read = async |query: &str| {
+        let before = own.app.table.meter.so_far().read_units;
+        let list = own.ask(&WEBHOOK_DELIVERY_LIST).query(query);
+        let page = list.must(own.app, 200).await;
+        let found = page["deliveries"].as_array().unwrap().len();
+        let units = own.app.table.meter.so_far().read_units - before;
+        (found, units, page["nextCursor"].as_str().map(str::to_owned))
+    };
+    for (query, wanted) in [
+        ("status=dead", 3),
+        ("status=failed", 0),
+        ("status=missed", 0),
+        ("status=dead&event=twin.snapshot.ready", 1),
+    ] {
+        let (found, units, cursor) = read(query).await;
+        assert_eq!((found, cursor), (wanted, None), "{query}");
+        assert!(units < 20.0, "{query}: {units} units");
+    }
+    // Nothing else knows these: page by page, none of which reads much, they are found.
+    for (query, wanted) in [("status=pending", 0), ("event=twin.snapshot.ready", 1)] {
+        let (mut found, mut pages, mut query) = (0, 0, query.to_owned());
+        let filter = query.clone();
+        loop {
+            let (some, units, cursor) = read(&query).await;
+            assert!(units < 300.0, "{query}: {units} units");
+            found += some;
+            pages += 1;
+            match cursor {
+                Some(cursor) => query = format!("{filter}&cursor={cursor}"),
+                None => break,
+            }
+        }
+        assert_eq!(found, wanted, "{filter}");
+        assert!(pages > 1, "{filter}");
+    }
 }
 
 /// However long receivers' answers are, a page is an answer that Lambda can give.
