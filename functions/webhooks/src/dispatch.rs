@@ -33,14 +33,20 @@ pub async fn run(engine: &'static Engine, event: SqsEvent) -> Result<SqsBatchRes
 /// # Errors
 /// The table can't be reached: deliveries that were made are found when the event comes again.
 pub async fn dispatch(engine: &Engine, event: &Event) -> Result<(), Fault> {
-    let webhooks = webhook::list(&engine.table, &event.tenant).await?;
+    let (webhooks, unreadable) =
+        webhook::list_with_unreadable(&engine.table, &event.tenant).await?;
     let subscribed = webhooks.into_iter().filter(|webhook| {
         // A webhook receives the events that happen while it exists.
         webhook.events.includes(&event.event) && webhook.created_at <= event.timestamp
     });
     let made = subscribed.map(|webhook| make(engine, event, webhook));
     let (mut wake_ups, mut troubled) = (Vec::new(), Vec::new());
-    let mut failure = None;
+    // The event comes again for one that can't be read, and waits among the dead letters until it
+    // can: the others have theirs meanwhile.
+    let mut failure = (unreadable > 0).then(|| {
+        let problem = format!("{unreadable} of the account's webhooks can't be read");
+        Fault::internal("dispatching an event", problem)
+    });
     for made in futures::future::join_all(made).await {
         match made {
             Ok(Some((delivery, true))) => troubled.push((delivery.wake_up(), 0)),

@@ -11,7 +11,7 @@ use std::ops::AddAssign;
 
 use common::{Fault, Timestamp};
 use dynamo::due::{self, DueItem};
-use dynamo::{Item, read};
+use dynamo::{Item, read_one};
 use futures::future::join_all;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use serde::de::IgnoredAny;
@@ -165,15 +165,10 @@ impl Sweep {
     }
 
     /// What of a shard is due, each claimed until then: those that nobody else has.
-    async fn claimed(
-        &self,
-        found: Vec<DueItem>,
-        until: Timestamp,
-    ) -> Result<Vec<(String, Item)>, Fault> {
-        let claims = found.into_iter().map(|due| async move {
-            let item = due.claim(&self.engine.table, until).await?;
-            Ok::<_, Fault>(item.map(|item| (due.key().sk().to_owned(), item)))
-        });
+    async fn claimed(&self, found: Vec<DueItem>, until: Timestamp) -> Result<Vec<Item>, Fault> {
+        let claims = found
+            .into_iter()
+            .map(|due| async move { due.claim(&self.engine.table, until).await });
         let claims: Vec<_> = stream::iter(claims)
             .buffered(SIDE_BY_SIDE)
             .try_collect()
@@ -192,14 +187,14 @@ impl Sweep {
                 break;
             }
             let (mut first, mut again) = (Vec::new(), Vec::new());
-            for (sk, item) in self.claimed(found, now.plus_millis(LOOK_AGAIN)).await? {
-                let delivery: Delivery = match read(item) {
-                    Ok(delivery) => delivery,
-                    Err(error) => {
-                        unreadable(&sk, &error);
-                        continue;
-                    }
+            for item in self.claimed(found, now.plus_millis(LOOK_AGAIN)).await? {
+                let Some(delivery) = read_one::<Delivery>(item) else {
+                    continue;
                 };
+                if !delivery.state.is_open() {
+                    // It is in a state of another release, which knows what is to be done.
+                    continue;
+                }
                 if now >= delivery.deadline {
                     mark_overdue(self.engine, &delivery).await?;
                     report.overdue += 1;
@@ -228,15 +223,8 @@ impl Sweep {
                 break;
             }
             let claimed = self.claimed(found, now.plus_millis(WEBHOOK_AGAIN)).await?;
-            let done = claimed.into_iter().map(|(sk, item)| async move {
-                match read::<Webhook>(item) {
-                    Ok(webhook) => self.webhook(&webhook, now).await,
-                    Err(error) => {
-                        unreadable(&sk, &error);
-                        Ok(Report::default())
-                    }
-                }
-            });
+            let claimed = claimed.into_iter().filter_map(read_one::<Webhook>);
+            let done = claimed.map(|webhook| async move { self.webhook(&webhook, now).await });
             let mut done = stream::iter(done).buffer_unordered(SIDE_BY_SIDE);
             while let Some(one) = done.next().await {
                 report += one?;
@@ -259,6 +247,9 @@ impl Sweep {
                 }
                 _ => self.turn(webhook, pace, now, &mut report).await?,
             }
+        } else if let Some(Job::Other(job)) = webhook.job {
+            // It waits for the release that put it there.
+            tracing::warn!(webhook.id = %webhook.id, %job, "a job of another release");
         } else if let Some(job) = webhook.job {
             self.job(webhook, job, &mut report).await?;
         } else {
@@ -383,9 +374,4 @@ impl Sweep {
 fn no_queue() -> Fault {
     let problem = "the environment variable DELIVERIES_URL is not set";
     Fault::internal("sweeping deliveries", problem)
-}
-
-/// An item that can't be read is logged, and holds up nothing else.
-fn unreadable(sk: &str, error: &Fault) {
-    tracing::error!(item = sk, cause = error.cause(), "an item can't be read");
 }

@@ -13,7 +13,12 @@ use tracing::Level;
 /// The metrics of all functions.
 const METRICS: Metrics = Metrics {
     namespace: "TwinApi",
-    kinds: &[surface::REQUEST, surface::WORK, webhooks::DELIVERY],
+    kinds: &[
+        surface::REQUEST,
+        surface::WORK,
+        webhooks::DELIVERY,
+        dynamo::UNREADABLE,
+    ],
 };
 
 static LOGS: Mutex<Vec<u8>> = Mutex::new(Vec::new());

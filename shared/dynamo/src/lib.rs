@@ -28,6 +28,7 @@ pub use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use common::config::Environment;
 use common::error::{chain, without_values};
+use common::telemetry::Metric;
 use common::{Cause, Fault};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -174,6 +175,35 @@ impl Table {
 pub fn read<T: DeserializeOwned>(item: Item) -> Result<T, Fault> {
     serde_dynamo::from_item(item)
         .map_err(|e| Fault::internal("reading an item's attributes", without_values(&e)))
+}
+
+/// The log line of an item that can't be read, which is counted: its target keeps its name, which
+/// an alarm knows.
+pub const UNREADABLE: Metric = Metric {
+    target: "twin::unreadable",
+    directives: concat!(
+        r#"[{"Namespace":"{namespace}","Dimensions":[["stage"]],"Metrics":["#,
+        r#"{"Name":"unreadable_items","Unit":"Count"}]}]"#
+    ),
+};
+
+/// An item as a value, or nothing where it is something else, such as what a newer release has
+/// stored: so one of them hides no other of a list. That is logged and counted, with the item's
+/// identifier and not with its key, which may be made of a secret.
+pub fn read_one<T: DeserializeOwned>(item: Item) -> Option<T> {
+    let text = |name: &str| item.get(name)?.as_s().ok().cloned();
+    let id = text("id").or_else(|| text(SK)).unwrap_or_default();
+    read(item)
+        .inspect_err(|error| {
+            tracing::error!(
+                target: UNREADABLE.target,
+                unreadable_items = 1_u8,
+                item.id = id,
+                cause = error.cause(),
+                "an item can't be read"
+            );
+        })
+        .ok()
 }
 
 /// A value as an item, under this key.

@@ -5,7 +5,7 @@ use common::Fault;
 use serde::de::DeserializeOwned;
 
 use crate::key::{PK, SK};
-use crate::{Item, Key, Table, failed, read, s};
+use crate::{Item, Key, Table, failed, read_one, s};
 
 /// Items of a partition, by a strongly consistent read: all of them, in ascending order, but for
 /// what is said otherwise.
@@ -94,12 +94,43 @@ impl List {
         Self { projection, ..self }
     }
 
-    /// The items as values.
+    /// The items as values. One that can't be read hides no other: it is passed over (see
+    /// [`read_one`]), and where so many are wanted, further ones take its place.
     ///
     /// # Errors
-    /// The table can't be reached, or an item is something else.
+    /// The table can't be reached.
     pub async fn read<T: DeserializeOwned>(self, table: &Table) -> Result<Vec<T>, Fault> {
-        self.items(table).await?.into_iter().map(read).collect()
+        Ok(self.read_with_unreadable(table).await?.0)
+    }
+
+    /// The same, and how many can't be read.
+    ///
+    /// # Errors
+    /// The table can't be reached.
+    pub async fn read_with_unreadable<T: DeserializeOwned>(
+        mut self,
+        table: &Table,
+    ) -> Result<(Vec<T>, usize), Fault> {
+        let limit = self.limit;
+        let (mut values, mut unreadable) = (Vec::new(), 0);
+        loop {
+            let items = self.clone().items(table).await?;
+            let found = items.len();
+            let last = items.last().and_then(Key::of_item);
+            for item in items {
+                match read_one(item) {
+                    Some(value) => values.push(value),
+                    None => unreadable += 1,
+                }
+            }
+            let wanted = limit.map_or(0, |limit| limit - values.len());
+            // The end of the list, or enough.
+            if wanted == 0 || self.limit.is_some_and(|limit| found < limit) {
+                return Ok((values, unreadable));
+            }
+            self.after = last.map(|key| key.sk().to_owned());
+            self.limit = Some(wanted);
+        }
     }
 
     /// The items as they stand.
@@ -129,8 +160,8 @@ impl List {
     }
 
     /// Items until as many as are wanted are found. With a filter that is one page of the table's
-    /// at most (1 MB), and at most so many items looked at; then the answer has the sort key of
-    /// the last one, after which there may be more.
+    /// at most (1 MB), and at most so many items looked at; then the answer has the key of the last
+    /// one, after which there may be more.
     ///
     /// # Errors
     /// The table can't be reached.
@@ -138,7 +169,7 @@ impl List {
         self,
         most: usize,
         table: &Table,
-    ) -> Result<(Vec<Item>, Option<String>), Fault> {
+    ) -> Result<(Vec<Item>, Option<Key>), Fault> {
         if self.filters.is_empty() {
             return Ok((self.items(table).await?, None));
         }
@@ -149,7 +180,7 @@ impl List {
         let mut found = page.items.unwrap_or_default();
         found.truncate(self.limit.unwrap_or(usize::MAX));
         let last = page.last_evaluated_key.as_ref().and_then(Key::of_item);
-        Ok((found, last.map(|key| key.sk().to_owned())))
+        Ok((found, last))
     }
 
     /// How many items there are; they are read, and cost as much.

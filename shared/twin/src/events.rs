@@ -95,7 +95,7 @@ fn body(event: &Event, delivery: DeliveryId) -> String {
 /// That a snapshot is ready or failed. None where it is neither.
 pub fn snapshot(user: UserId, snapshot: &Snapshot, now: Timestamp) -> Option<Event> {
     let event = match snapshot.status {
-        Status::Compiling => return None,
+        Status::Compiling | Status::Other(_) => return None,
         Status::Ready => SNAPSHOT_READY,
         Status::Failed => SNAPSHOT_FAILED,
     };

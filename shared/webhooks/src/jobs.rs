@@ -60,9 +60,11 @@ pub async fn run_page(
     after: Option<DeliveryId>,
     due: Option<Timestamp>,
 ) -> Result<Page, Fault> {
+    let unknown = || Fault::internal("a job of another release", job.as_str());
     let list = match job {
         Job::Release | Job::Settle => DeliveryList::Waiting,
         Job::Recover => DeliveryList::Lost,
+        Job::Other(_) => return Err(unknown()),
     };
     let found = delivery::listed(table, webhook.id, list, after, PAGE).await?;
     let mut page = Page {
@@ -77,6 +79,7 @@ pub async fn run_page(
         let now = clock.now();
         let done = match job {
             Job::Settle => delivery::mark_missed(table, delivery, webhook, now).await?,
+            Job::Other(_) => return Err(unknown()),
             Job::Release | Job::Recover => {
                 let next = page.due.map_or(now, |due| due.plus_millis(APART).max(now));
                 if next > now.plus_millis(AHEAD) {

@@ -111,6 +111,8 @@ fn stage(
             None
         }
         Status::Failed => reason.map(Stage::Failed),
+        // No parse gives this.
+        Status::Other(_) => None,
         Status::Ready => {
             let Some(profile) = profile else {
                 body.refuse("profile", "REQUIRED", "is required of a ready snapshot");

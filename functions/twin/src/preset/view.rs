@@ -305,6 +305,9 @@ async fn choose(
             .refuse("This snapshot is still compiling. Leave it out to get the latest ready one.")),
         Status::Failed => Err(SNAPSHOT_NOT_READY
             .refuse("This snapshot failed to compile. Leave it out to get the latest ready one.")),
+        Status::Other(status) => Err(SNAPSHOT_NOT_READY.refuse(format!(
+            "This snapshot is {status}. Leave it out to get the latest ready one."
+        ))),
     }
 }
 

@@ -20,6 +20,7 @@ mod owner;
 mod pipeline;
 mod provider;
 mod refusals;
+mod rollback;
 mod secrecy;
 mod supply;
 mod usage;

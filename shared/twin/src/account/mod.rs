@@ -22,6 +22,7 @@ mod erase;
 
 use std::fmt;
 
+use common::words::OtherWord;
 use common::{Fault, Timestamp, words};
 use dynamo::{AttributeValue, Item, Table};
 use metering::Ledger;
@@ -36,7 +37,7 @@ pub use erase::erase;
 
 words!(
     /// What the account pays for.
-    Plan {
+    stored Plan {
         /// The smallest plan; without the API.
         Essential = "essential";
         /// The middle plan; without the API.
@@ -47,7 +48,7 @@ words!(
 );
 words!(
     /// Whether the plan is in force.
-    PlanStatus {
+    stored PlanStatus {
         /// It is: an active subscription or a live voucher.
         Active = "active";
         /// It is not, for now.
@@ -56,7 +57,7 @@ words!(
 );
 words!(
     /// How many requests a month the account has for all its keys together.
-    Tier {
+    stored Tier {
         /// 10,000, included in the plan.
         Included = "included";
         /// 100,000.
@@ -68,16 +69,23 @@ words!(
     }
 );
 
-/// How an enum is stored in the account's item: a letter a variant.
+/// How an enum is stored in the account's item: a letter a variant. A letter of another release is
+/// kept as a word.
 macro_rules! codes {
     ($name:ident { $($variant:ident = $code:literal),+ }) => {
         impl $name {
             fn code(self) -> char {
-                match self { $(Self::$variant => $code,)+ }
+                match self {
+                    $(Self::$variant => $code,)+
+                    Self::Other(letter) => letter.as_str().chars().next().unwrap_or_default(),
+                }
             }
 
             fn from_code(code: char) -> Option<Self> {
-                match code { $($code => Some(Self::$variant),)+ _ => None }
+                match code {
+                    $($code => Some(Self::$variant),)+
+                    other => OtherWord::of(other.encode_utf8(&mut [0; 4])).map(Self::Other),
+                }
             }
         }
     };
@@ -88,13 +96,14 @@ codes!(PlanStatus { Active = 'a', Paused = 'z' });
 codes!(Tier { Included = 'i', Starter = 's', Pro = 'p', Enterprise = 'e' });
 
 impl Tier {
-    /// Requests a month. None for `enterprise`, whose limit is agreed and must be given.
+    /// Requests a month. None for `enterprise`, whose limit is agreed and must be given, and for a
+    /// tier of another release.
     pub fn monthly_limit(self) -> Option<u64> {
         match self {
             Self::Included => Some(10_000),
             Self::Starter => Some(100_000),
             Self::Pro => Some(1_000_000),
-            Self::Enterprise => None,
+            Self::Enterprise | Self::Other(_) => None,
         }
     }
 }

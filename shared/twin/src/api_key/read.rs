@@ -45,9 +45,13 @@ pub async fn list(table: &Table, user: UserId) -> Result<Vec<KeyRecord>, Fault> 
             .iter()
             .map(|pointer| Ok(layout::record(pointer.hash()?)))
             .collect::<Result<_, Fault>>()?;
-        for item in table.get_items(wanted).await? {
-            records.push(dynamo::read(item)?);
-        }
+        records.extend(
+            table
+                .get_items(wanted)
+                .await?
+                .into_iter()
+                .filter_map(dynamo::read_one),
+        );
     }
     records.sort_by_key(|record| record.index);
     Ok(records)

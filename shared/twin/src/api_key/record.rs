@@ -16,7 +16,7 @@ use crate::layout;
 
 words!(
     /// What a key may do.
-    Scope {
+    stored Scope {
         /// Read the twin.
         TwinRead = "twin:read";
         /// Propose life facts and annotations.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use common::{Fault, Timestamp};
-use dynamo::{List, Table};
+use dynamo::{Key, List, Table, read_one};
 use serde::Deserialize;
 
 use super::{Discovery, DiscoveryPlace, Status};
@@ -41,13 +41,18 @@ pub async fn list(
     let mut from = after.map(|place| place.to_string());
     let page = limit.clamp(1, MOMENTS);
     while found.len() < limit {
-        let moments: Vec<Moment> =
-            List::of("listing discoveries", layout::discovery_list(user, status))
-                .descending()
-                .after(from.clone())
-                .limit(page)
-                .read(table)
-                .await?;
+        let moments = List::of("listing discoveries", layout::discovery_list(user, status))
+            .descending()
+            .after(from.clone())
+            .limit(page)
+            .items(table)
+            .await?;
+        let is_last = moments.len() < page;
+        from = moments
+            .last()
+            .and_then(Key::of_item)
+            .map(|key| key.sk().to_owned());
+        let moments: Vec<Moment> = moments.into_iter().filter_map(read_one).collect();
         let ids: Vec<_> = moments
             .iter()
             .flat_map(|moment| {
@@ -67,9 +72,8 @@ pub async fn list(
             found.extend(read(table, user, status, now).await?);
             ids = rest;
         }
-        match moments.last() {
-            Some(last) if moments.len() == page => from = Some(last.sk.to_string()),
-            _ => break,
+        if is_last {
+            break;
         }
     }
     Ok(found)
@@ -88,8 +92,8 @@ async fn read(
         .get_items(keys)
         .await?
         .into_iter()
-        .map(dynamo::read::<Discovery>)
-        .collect::<Result<Vec<_>, _>>()?;
+        .filter_map(read_one::<Discovery>)
+        .collect::<Vec<_>>();
     found.retain(|discovery| discovery.status == status);
     found.sort_by_key(|discovery| std::cmp::Reverse((discovery.created_at, discovery.id)));
     Ok(found)

@@ -13,7 +13,7 @@ use crate::layout::NotAPlace;
 words!(
     /// What sort of life fact.
     #[allow(missing_docs)] // the words say it
-    Category {
+    stored Category {
         Professional = "professional";
         Family = "family";
         Partner = "partner";
@@ -31,7 +31,7 @@ words!(
     /// How its owner stands to a life fact.
     #[derive(Default)]
     #[allow(missing_docs)] // the words say it
-    Valence {
+    stored Valence {
         #[default]
         Positive = "positive";
         Negative = "negative";
@@ -42,7 +42,7 @@ words!(
 words!(
     /// How far the review is.
     #[cfg_attr(feature = "schema", schemars(rename = "DiscoveryStatus"))]
-    Status {
+    stored Status {
         /// Waiting.
         Pending = "pending";
         /// The owner took it.
@@ -84,11 +84,21 @@ pub enum Proposal {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         external_ref: Option<String>,
     },
+    /// What another release has stored: kept as it is.
+    #[serde(untagged)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    Other {
+        /// Its kind.
+        kind: String,
+        /// What it holds.
+        item: serde_json::Value,
+    },
 }
 
 impl Proposal {
     pub(super) fn external_ref(&self) -> Option<&str> {
         match self {
+            Self::Other { .. } => None,
             Self::LifeFact { external_ref, .. } | Self::Annotation { external_ref, .. } => {
                 external_ref.as_deref()
             }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use common::{Fault, Timestamp};
-use dynamo::{Change, Committed, Part, Table, Transaction, Tries};
+use dynamo::{Change, Committed, Key, Part, Table, Transaction, Tries};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use webhooks::KEPT;
@@ -75,7 +75,10 @@ pub async fn queue(
             .collect();
         if !referenced.is_empty() {
             for item in table.get_items(referenced).await? {
-                new.remove(&dynamo::read::<Discovery>(item)?.id);
+                // Its key alone: another release may have written the rest.
+                if let Some(id) = Key::of_item(&item).and_then(|key| key.sk().parse().ok()) {
+                    new.remove(&id);
+                }
             }
         }
         let queued = Queued {

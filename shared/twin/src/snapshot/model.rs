@@ -12,7 +12,7 @@ use crate::layout::NotAPlace;
 words!(
     /// How far a snapshot is.
     #[cfg_attr(feature = "schema", schemars(rename = "SnapshotStatus"))]
-    Status {
+    stored Status {
         /// The compiler is at work.
         Compiling = "compiling";
         /// It can be served, and never changes again.
@@ -24,7 +24,7 @@ words!(
 words!(
     /// Why there is a snapshot.
     #[cfg_attr(feature = "schema", schemars(rename = "SnapshotSource"))]
-    Source {
+    stored Source {
         /// It was bought.
         Purchase = "purchase";
         /// It came with the plan's quarter.

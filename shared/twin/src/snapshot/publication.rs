@@ -278,7 +278,8 @@ fn next(
     match (before.status, status) {
         // What is read out of a document depends on the release, not on the document.
         (Status::Ready, Status::Ready) if same_document(before, &after) => Ok(before.clone()),
-        (Status::Ready, _) => Err(PublishError::Immutable),
+        // Of one in a status of another release, nothing is known.
+        (Status::Ready | Status::Other(_), _) => Err(PublishError::Immutable),
         (Status::Failed, Status::Compiling) => Err(PublishError::Backwards {
             from: Status::Failed,
             to: Status::Compiling,

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use common::{Fault, Timestamp};
-use dynamo::{Change, Key, List, Part, Table, read};
+use dynamo::{Change, Key, List, Part, Table, read_one};
 use serde::{Deserialize, Serialize};
 
 use super::{Delivery, State};
@@ -146,8 +146,9 @@ async fn of_ids(table: &Table, webhook: WebhookId, ids: &[String]) -> Result<Vec
             .iter()
             .map(|id| Key::new(super::partition(webhook), id));
         for item in table.get_items(keys.collect()).await? {
-            let delivery: Delivery = read(item)?;
-            found.insert(delivery.id.to_string(), delivery);
+            if let Some(delivery) = read_one::<Delivery>(item) {
+                found.insert(delivery.id.to_string(), delivery);
+            }
         }
     }
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
@@ -282,11 +283,13 @@ pub async fn page(
         list = list.only(super::name::STATE, state);
     }
     let (items, last) = list.examine(EXAMINED, table).await?;
-    let goes_on_after = last
-        .filter(|_| items.len() < limit)
-        .and_then(|id| id.parse().ok());
-    let deliveries = match listed {
-        None => items.into_iter().map(read).collect::<Result<_, _>>()?,
+    // A full page goes on too where it loses some: they have moved on, or can't be read.
+    let last = match items.len() {
+        full if full >= limit => items.last().and_then(Key::of_item),
+        _ => last,
+    };
+    let deliveries: Vec<Delivery> = match listed {
+        None => items.into_iter().filter_map(read_one).collect(),
         Some(state) => {
             let keys = items.iter().filter_map(Key::of_item);
             let ids: Vec<_> = keys.map(|key| key.sk().to_owned()).collect();
@@ -295,6 +298,9 @@ pub async fn page(
             found
         }
     };
+    let goes_on_after = last
+        .filter(|_| deliveries.len() < limit)
+        .and_then(|key| key.sk().parse().ok());
     Ok(Page {
         deliveries,
         goes_on_after,

@@ -48,7 +48,7 @@ const EARLY: i64 = 2_000;
 words!(
     /// How far a delivery is.
     #[cfg_attr(feature = "schema", schemars(rename = "DeliveryStatus"))]
-    State {
+    stored State {
         /// No attempt was made yet.
         Pending = "pending";
         /// The last attempt failed; there will be another.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use common::{Fault, Tenant};
-use dynamo::{Key, Table, read};
+use dynamo::{Key, Table, read, read_one};
 
 use super::{Attempt, Delivery, WakeUp, attempts_partition, key};
 use crate::webhook::{self, Webhook};
@@ -71,7 +71,7 @@ pub async fn attempts(
             let key = Key::of_item(&item);
             let delivery = key.as_ref().and_then(|key| key.sk().split_once('#'));
             let delivery = delivery.map(|(id, _)| id.to_owned()).unwrap_or_default();
-            found.entry(delivery).or_default().push(read(item)?);
+            found.entry(delivery).or_default().extend(read_one(item));
         }
     }
     let of = |delivery: &Delivery| {

@@ -61,7 +61,7 @@ pub async fn begin_recovery(
         if !before.status.is_on() {
             return Err(WebhookError::Off(before.status));
         }
-        if before.job == Some(Job::Recover) {
+        if matches!(before.job, Some(Job::Recover | Job::Other(_))) {
             return Err(WebhookError::Recovering);
         }
         let change = before.change().if_is(name::STATUS, s(before.status));

@@ -48,7 +48,7 @@ const DELETED: &str = "deleted#";
 words!(
     /// Whether events are delivered to a webhook.
     #[cfg_attr(feature = "schema", schemars(rename = "WebhookStatus"))]
-    Status {
+    stored Status {
         /// They are.
         Enabled = "enabled";
         /// All attempts of the last day failed: one delivery at a time probes it, the rest wait.
@@ -69,7 +69,7 @@ impl Status {
 
 words!(
     /// What the sweep is to do about a webhook's deliveries, in the order of their events.
-    Job {
+    stored Job {
         /// Make those due that wait.
         Release = "release";
         /// Make those due that are dead or missed.
@@ -348,9 +348,20 @@ impl Webhook {
 /// # Errors
 /// The table can't be reached.
 pub async fn list(table: &Table, tenant: &Tenant) -> Result<Vec<Webhook>, Fault> {
+    Ok(list_with_unreadable(table, tenant).await?.0)
+}
+
+/// The same, and how many there are that can't be read.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn list_with_unreadable(
+    table: &Table,
+    tenant: &Tenant,
+) -> Result<(Vec<Webhook>, usize), Fault> {
     List::of("listing webhooks", partition(tenant))
         .prefix(ID)
-        .read(table)
+        .read_with_unreadable(table)
         .await
 }
 
