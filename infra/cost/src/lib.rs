@@ -14,7 +14,7 @@ use local::template::Template;
 use prices::Price;
 use quantities::{CALLS, DISPATCH, EVENT, Quantities, SENDER, SWEEPS};
 use serde_json::Value;
-use surface::REQUEST;
+use surface::{REQUEST, UNREADABLE};
 
 /// A month's.
 const MINUTES: f64 = 730.0 * 60.0;
@@ -119,7 +119,7 @@ fn series(assumed: &Assumptions) -> Result<f64, local::Error> {
         registry::workers(registry::Product::Twin),
     );
     let surfaces = registry::surfaces(registry::Product::Twin).len() as f64;
-    let mut kinds = vec![REQUEST];
+    let mut kinds = vec![REQUEST, UNREADABLE];
     for metric in workers.iter().flat_map(|worker| worker.metrics) {
         if !kinds.iter().any(|known| known.target == metric.target) {
             kinds.push(*metric);

@@ -17,7 +17,7 @@ const METRICS: Metrics = Metrics {
         surface::REQUEST,
         surface::WORK,
         webhooks::DELIVERY,
-        dynamo::UNREADABLE,
+        surface::UNREADABLE,
     ],
 };
 

@@ -134,7 +134,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
             print(&shown);
         }
         Command::List { user } => {
-            let all = api_key::list(&table, user).await?;
+            let all = api_key::all(&table, user).await?;
             print(&Value::Array(all.iter().map(view).collect()));
         }
         Command::Change(change) => {

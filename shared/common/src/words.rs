@@ -64,7 +64,7 @@ impl fmt::Display for OtherWord {
 ///
 /// An enum that is stored has `stored` before its name: serde then reads any word, and one of
 /// another release is its variant `Other`. The parse, which reads what clients send, still takes
-/// its own words only. A test holds that each enum of a stored item is such a one.
+/// its own words only. `as` and a text give its schema another name.
 ///
 /// One macro rather than derives: each enum says its words once, and the message of a failed
 /// parse, which goes to clients, follows from them.
@@ -91,25 +91,40 @@ macro_rules! words {
         $crate::words!(@impl $name { $($variant = $word;)+ } or $problem; );
     };
     (
-        $(#[$doc:meta])* stored $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal;)+ }
+        $(#[$doc:meta])* stored $name:ident $(as $schema:literal)?
+        { $($(#[$vdoc:meta])* $variant:ident = $word:literal;)+ }
     ) => {
         $crate::words!(
-            $(#[$doc])* stored $name { $($(#[$vdoc])* $variant = $word;)+ }
+            $(#[$doc])* stored $name $(as $schema)? { $($(#[$vdoc])* $variant = $word;)+ }
             or concat!("must be one of", $(" ", $word),+)
         );
     };
     (
-        $(#[$doc:meta])* stored $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal;)+ }
+        $(#[$doc:meta])* stored $name:ident $(as $schema:literal)?
+        { $($(#[$vdoc:meta])* $variant:ident = $word:literal;)+ }
         or $problem:expr
     ) => {
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $(#[$doc])*
         pub enum $name {
-            $($(#[$vdoc])* #[cfg_attr(feature = "schema", schemars(rename = $word))] $variant,)+
+            $($(#[$vdoc])* $variant,)+
             /// A word that another release has stored.
-            #[cfg_attr(feature = "schema", schemars(skip))]
             Other($crate::words::OtherWord),
+        }
+
+        // The schema is that of its own words.
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                let name = stringify!($name);
+                $(let name = $schema;)?
+                name.into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::words!(@own $(#[$doc])* $name { $($(#[$vdoc])* $variant = $word;)+ });
+                <$name as schemars::JsonSchema>::json_schema(generator)
+            }
         }
 
         $crate::words!(@impl $name { $($variant = $word;)+ } or $problem; Other);
@@ -131,6 +146,12 @@ macro_rules! words {
                 }
             }
         }
+    };
+    (@own $(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal;)+ }) => {
+        #[allow(dead_code)]
+        #[derive(schemars::JsonSchema)]
+        $(#[$doc])*
+        enum $name { $($(#[$vdoc])* #[schemars(rename = $word)] $variant,)+ }
     };
     (@impl $name:ident { $($variant:ident = $word:literal;)+ } or $problem:expr; $($other:ident)?) => {
         impl $name {

@@ -86,6 +86,16 @@ impl Ledger {
         self.counters.get(&Counter::Revision(index)).copied()
     }
 
+    /// The keys that have a revision, with it: those that are not revoked, and of expired ones
+    /// those whose place is not taken yet.
+    pub fn keys(&self) -> impl Iterator<Item = (KeyIndex, u64)> {
+        self.counters()
+            .filter_map(|(counter, value)| match counter {
+                Counter::Revision(index) => Some((index, value)),
+                _ => None,
+            })
+    }
+
     /// When a key was last used, to the minute.
     pub fn last_used(&self, index: KeyIndex) -> Option<Timestamp> {
         let minute = *self.counters.get(&Counter::LastUsed(index))?;

@@ -34,7 +34,7 @@ fn start<C: Context>(
     kinds: &'static [Metric],
 ) -> Result<&'static C, Cause> {
     let environment = Environment::of_process();
-    let kinds = [kinds, &[dynamo::UNREADABLE]].concat();
+    let kinds = [kinds, &[crate::UNREADABLE]].concat();
     let kinds = Box::leak(kinds.into_boxed_slice());
     telemetry::start(&environment, Metrics { namespace, kinds });
     Ok(Box::leak(Box::new(C::read(&environment)?)))

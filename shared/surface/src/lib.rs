@@ -43,6 +43,7 @@ pub use code::{
     MALFORMED_JSON, METHOD_NOT_ALLOWED, NOT_FOUND, PAYLOAD_TOO_LARGE, SERVICE_UNAVAILABLE,
     UNSUPPORTED_MEDIA_TYPE, VALIDATION_ERROR,
 };
+pub use dynamo::UNREADABLE;
 pub use endpoint::{BODY_LIMIT, Endpoint, Route, Worker};
 pub use envelope::Envelope;
 pub use error::{Error, FieldError, FieldErrors, LISTED, Refusal};

@@ -8,6 +8,7 @@
 //! | the subject that owns the account | `usr` | `owner` |
 //! | a key of the account, pointing to its record | `usr` | `key#<apiKeyId>` |
 //! | that the account is being erased | `usr` | `erase` |
+//! | a key in the list of all, pointing to its record | `usr#keys` | its index, 6 digits |
 //! | requests and refusals of a closed day | `usr#use` | `<date>` |
 //! | a snapshot's metadata | `usr#snap` | `<snapshot>` |
 //! | a copy of it, for the list by date | `usr#snaps` | `<date>#<version>#<snapshot>` |
@@ -50,6 +51,7 @@
 
 use common::Timestamp;
 use dynamo::Key;
+use metering::KeyIndex;
 
 use crate::api_key::{ApiKeyId, HashedKey};
 use crate::discovery;
@@ -66,6 +68,7 @@ pub(crate) const KEYS: &str = "key#";
 /// The attribute of a key of the account that holds its record's hash.
 pub(crate) const HASH: &str = "hash";
 
+const KEY_LIST: &str = "keys";
 const SNAPSHOTS: &str = "snap";
 const SNAPSHOT_LIST: &str = "snaps";
 const PROFILES: &str = "profile";
@@ -86,6 +89,21 @@ pub fn owner(user: UserId) -> Key {
 /// A key of the account.
 pub fn account_key(user: UserId, id: ApiKeyId) -> Key {
     Key::new(user, format_args!("{KEYS}{id}"))
+}
+
+/// The account's list of its keys, ended ones included.
+pub fn key_list(user: UserId) -> String {
+    user.tenant().partition(KEY_LIST)
+}
+
+/// A key's place in that list: in the order in which they were made.
+pub fn listed_key(user: UserId, index: KeyIndex) -> Key {
+    Key::new(key_list(user), listed_key_sk(index))
+}
+
+/// The sort key of a key's place in the list.
+pub(crate) fn listed_key_sk(index: KeyIndex) -> String {
+    format!("{:06}", index.ordinal())
 }
 
 /// That the account is being erased.
@@ -160,6 +178,7 @@ pub fn partitions(user: UserId) -> Vec<String> {
     let tenant = user.tenant();
     let kinds = [
         metering::usage::KIND,
+        KEY_LIST,
         SNAPSHOTS,
         SNAPSHOT_LIST,
         PROFILES,

@@ -93,18 +93,17 @@ impl KeyView {
 /// Keys with what was counted of them in this month.
 async fn with_use(
     context: &Dashboard,
-    user: UserId,
+    account: &Account,
     records: &[KeyRecord],
 ) -> Result<Vec<KeyView>, Error> {
     let now = context.clock.now();
     let month = Month::of(now);
-    let account = account::find(&context.table, user).await?;
-    let account = account.ok_or_else(no_account)?;
     // A key's count of the month leaves the account's item with the key: then the days have it.
     let is_gone = |record: &KeyRecord| account.ledger.revision(record.index).is_none();
     let days = if records.iter().any(is_gone) {
         let (from, to) = (Day::of(month.start()), Day::of(now));
-        let counted = usage::view::<Account>(&context.table, &user.tenant(), from, to).await?;
+        let counted =
+            usage::view::<Account>(&context.table, &account.user_id.tenant(), from, to).await?;
         counted.ok_or_else(no_account)?.1
     } else {
         Default::default()
@@ -128,7 +127,9 @@ async fn with_use(
 
 /// One key with what was counted of it in this month.
 async fn one(context: &Dashboard, user: UserId, record: KeyRecord) -> Result<KeyView, Error> {
-    let mut views = with_use(context, user, &[record]).await?;
+    let account = account::find(&context.table, user).await?;
+    let account = account.ok_or_else(no_account)?;
+    let mut views = with_use(context, &account, &[record]).await?;
     views
         .pop()
         .ok_or_else(|| Error::internal("describing a key", "it is not there"))

@@ -1,6 +1,6 @@
 //! `GET /twin/usage`: requests by day and key, and refusals by code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::surface::body::{Reader, Wrong, custom};
 use ::surface::{Error, Input, Json, Query, Reply, Request};
@@ -133,11 +133,18 @@ pub async fn view(
     let table = &context.table;
     let counted = usage::view::<Account>(table, &owner.tenant(), from, to).await?;
     let (account, mut counted) = counted.ok_or_else(no_account)?;
-    let known: BTreeMap<KeyIndex, (ApiKeyId, String)> = api_key::list(table, owner.user_id)
-        .await?
-        .into_iter()
-        .map(|record| (record.index, (record.id, record.name)))
+    // Those that were used, and no others: an account may have very many that have ended.
+    let used: BTreeSet<KeyIndex> = counted
+        .values()
+        .flat_map(|day| day.requests.keys().copied())
         .collect();
+    let known: BTreeMap<KeyIndex, (ApiKeyId, String)> =
+        api_key::with_indexes(table, owner.user_id, used)
+            .await?
+            .into_values()
+            .flatten()
+            .map(|record| (record.index, (record.id, record.name)))
+            .collect();
     let mut refusals = BTreeMap::new();
     let mut days = Vec::new();
     let mut date = from;

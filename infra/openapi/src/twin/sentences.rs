@@ -96,10 +96,11 @@ pub(super) const SENTENCES: &[Sentences] = &[
     .answers(&[(201, "The key was created.")]),
     Sentences::of(
         "dashboard-key-list",
-        "All keys",
-        "Active keys first, then the others; each group newest first.",
+        "The keys of the account",
+        "Active keys first, then the others; each group newest first. A key that was revoked or has \
+         expired is kept for 400 days.",
     )
-    .answers(&[(200, "All keys.")]),
+    .answers(&[(200, "A page of keys.")]),
     Sentences::of(
         "dashboard-key-view",
         "One key",

@@ -10,12 +10,12 @@ use common::telemetry::Metric as Kind;
 use local::gateway::Access;
 use local::template::Template;
 use serde_json::{Value, json};
-use surface::{REQUEST, WORK};
+use surface::{REQUEST, UNREADABLE, WORK};
 use tests::{World, root};
 use webhooks::DELIVERY;
 
 /// The log lines that are metrics.
-const KINDS: [Kind; 3] = [REQUEST, WORK, DELIVERY];
+const KINDS: [Kind; 4] = [REQUEST, WORK, DELIVERY, UNREADABLE];
 
 /// Pages that are about no alarm.
 const PROCEDURES: [&str; 9] = [

@@ -98,7 +98,7 @@ async fn webhooks_with_words_from_the_future() {
     let broken = |item: &mut Item| {
         let is_it = text(item, "id") == id;
         if is_it {
-            item.insert("url".into(), n(7));
+            item.insert("url".into(), n(7_u32));
         }
         is_it
     };
@@ -210,7 +210,7 @@ async fn keys_and_accounts_with_words_from_the_future() {
     let broken = |item: &mut Item| {
         let is_it = item.contains_key("scopes") && text(item, "id") == key.id().to_string();
         if is_it {
-            item.insert("name".into(), n(7));
+            item.insert("name".into(), n(7_u32));
         }
         is_it
     };
@@ -244,12 +244,12 @@ async fn discoveries_and_snapshots_with_words_from_the_future() {
         }
         it if it == ids[1].to_string() => {
             item.insert("kind".into(), s("dreamJournal"));
-            let dream = [("nights".to_owned(), n(3))];
+            let dream = [("nights".to_owned(), n(3_u32))];
             item.insert("item".into(), AttributeValue::M(dream.into()));
             true
         }
         it if it == ids[2].to_string() => {
-            item.insert("apiKeyId".into(), n(7));
+            item.insert("apiKeyId".into(), n(7_u32));
             true
         }
         it if it == id.to_string() => {

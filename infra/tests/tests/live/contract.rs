@@ -10,7 +10,7 @@ use std::time::Duration;
 use backoffice_functions::registry::ACCOUNT_ERASE;
 use common::Clock;
 use dashboard_functions::registry::{
-    DISCOVERY_LIST, KEY_REVOKE, WEBHOOK_DELETE, WEBHOOK_DELIVERY_LIST,
+    DISCOVERY_LIST, KEY_LIST, KEY_REVOKE, WEBHOOK_DELETE, WEBHOOK_DELIVERY_LIST,
 };
 use local::tools::{Tools, Toolset};
 use openapi::twin::TWIN;
@@ -210,6 +210,7 @@ fn records_examples() {
             &HISTORIC.route,
             &WEBHOOK_DELIVERY_LIST.route,
             &DISCOVERY_LIST.route,
+            &KEY_LIST.route,
         ] {
             let answer = as_in_its_event(live, route, Some("limit=1")).await;
             let cursor = answer.json()["nextCursor"]

@@ -1,11 +1,12 @@
 //! Changes to a key that is there: of its settings, and its revocation.
 
-use common::Timestamp;
-use dynamo::{Change, Committed, Table, Transaction, Tries, n};
+use common::{Fault, Timestamp};
+use dynamo::{Change, Committed, Part, Table, Transaction, Tries, n};
 use metering::ledger::attributes;
 use metering::{Counter, KeyIndex, Ledger};
 
 use super::ending::{self, KeyEnding};
+use super::read::Pointer;
 use super::record::REVISION;
 use super::{ApiKeyId, HashedKey, KeyChange, KeyError, KeyRecord, TRIES, find, part};
 use crate::account;
@@ -76,6 +77,7 @@ async fn alter(
             return Err(KeyError::Revoked);
         }
         let before = record.revision;
+        let end = record.end();
         change(&mut record);
         record.revision = before + 1;
         let revision = Counter::Revision(record.index).name();
@@ -96,6 +98,7 @@ async fn alter(
         };
         let own = Transaction::new(doing)
             .with(part::RECORD, replace(hash, before, &record)?)
+            .and(entries(hash, &record, end)?)
             .and(ending::parts(&record, ending)?);
         let all = own.clone().with(part::ACCOUNT, account);
         match all.commit(table).await? {
@@ -134,5 +137,23 @@ pub(super) fn replace(
     before: u64,
     record: &KeyRecord,
 ) -> Result<Change, KeyError> {
-    Ok(Change::put(layout::record(hash), record)?.if_is(REVISION, n(before)))
+    let change = Change::put(layout::record(hash), record)?;
+    Ok(record.expiring(change).if_is(REVISION, n(before)))
+}
+
+/// The parts that move the end of a key's entries with the key's own, which was `before`.
+pub(super) fn entries(
+    hash: HashedKey,
+    record: &KeyRecord,
+    before: Option<Timestamp>,
+) -> Result<Vec<Part>, Fault> {
+    if record.end() == before {
+        return Ok(Vec::new());
+    }
+    let places = [
+        layout::account_key(record.user_id, record.id),
+        layout::listed_key(record.user_id, record.index),
+    ];
+    let entry = |at| Ok(Part::new(part::ENTRY, Pointer::entry(at, hash, record)?));
+    places.into_iter().map(entry).collect()
 }

@@ -7,12 +7,12 @@ use metering::window::Day;
 use metering::{Counter, KeyIndex, Ledger};
 use webhooks::KEPT;
 
-use super::change::{replace, without_key};
+use super::change::{entries, replace, without_key};
 use super::ending::{self, KeyEnding};
 use super::read::Pointer;
 use super::{
     ApiKeyId, CREATED_A_DAY, CreatedKey, HashedKey, KeyError, KeyRecord, LIVE_KEYS, NewKey,
-    PlainKey, StoreReply, TRIES, find, list, part,
+    PlainKey, StoreReply, TRIES, find, part, with_indexes,
 };
 use crate::account::{self, Account};
 use crate::id::UserId;
@@ -134,16 +134,15 @@ async fn store(
             created_at: now,
             revoked_at: None,
         };
-        let pointer = Pointer::to(key.hash());
+        let entry = |at| Pointer::entry(at, key.hash(), &record);
+        let own = Change::insert(layout::record(key.hash()), &record)?;
         let mut transaction = Transaction::new(CREATING)
+            .with(part::RECORD, record.expiring(own))
             .with(
-                part::RECORD,
-                Change::insert(layout::record(key.hash()), &record)?,
+                part::ENTRY,
+                entry(layout::account_key(user, key.id()))?.if_absent(dynamo::PK),
             )
-            .with(
-                "pointer",
-                Change::insert(layout::account_key(user, key.id()), &pointer)?,
-            )
+            .with(part::ENTRY, entry(layout::listed_key(user, index))?)
             .with(
                 part::ACCOUNT,
                 open(&record, &account.ledger, replaced.as_ref(), &retired, now),
@@ -165,6 +164,7 @@ async fn store(
             };
             transaction = transaction
                 .with("replaced", replace(*hash, before.revision, after)?)
+                .and(entries(*hash, after, before.end())?)
                 .and(ending::parts(after, ending)?);
         }
         let replaced = replaced.map(|replaced| replaced.after);
@@ -232,12 +232,19 @@ async fn retired(
     if live < LIVE_KEYS {
         return Ok(Vec::new());
     }
-    let all = list(table, account.user_id).await?;
-    let retired: Vec<_> = all
-        .iter()
-        .filter(|record| record.ended(now).is_some())
-        .map(|record| (record.index, record.revision))
-        .filter(|(index, _)| account.ledger.revision(*index).is_some())
+    let held: Vec<_> = account.ledger.keys().collect();
+    let indexes = held.iter().map(|(index, _)| *index);
+    let known = with_indexes(table, account.user_id, indexes).await?;
+    let has_ended = |index: &KeyIndex| match known.get(index) {
+        Some(Some(record)) => record.ended(now).is_some(),
+        // It can't be read, and may live.
+        Some(None) => false,
+        // It ended long ago, and its items with it.
+        None => true,
+    };
+    let retired: Vec<_> = held
+        .into_iter()
+        .filter(|(index, _)| has_ended(index))
         .collect();
     if live.saturating_sub(retired.len()) >= LIVE_KEYS {
         return Err(KeyError::TooManyKeys);

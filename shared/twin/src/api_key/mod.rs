@@ -18,7 +18,7 @@ pub use change::{change, revoke};
 pub use create::{create, create_known, rotate, store_no_reply};
 pub use ending::{KeyEnding, ended};
 pub use plain::{ApiKeyId, HashedKey, NotAKey, PlainKey};
-pub use read::{find, list};
+pub use read::{KeyPlace, all, find, list, with_indexes};
 pub use record::{KeyRecord, Scope};
 
 /// Keys an account may have that are not revoked.
@@ -26,6 +26,9 @@ pub const LIVE_KEYS: usize = 20;
 /// Keys an account may make in a day (UTC): what is left of each stays on its item until the day
 /// is closed.
 pub const CREATED_A_DAY: u64 = 100;
+/// A key is kept for so long after its end, in seconds: 400 days. Then its id and its hash are
+/// unknown, and a call with it is refused like one with a key that never was.
+const ENDED_KEPT_SECONDS: i64 = 400 * 86_400;
 /// Tries when another change to the account's keys came first.
 const TRIES: u32 = 8;
 
@@ -35,6 +38,8 @@ mod part {
     pub const ACCOUNT: &str = "account";
     /// The change of the key's record.
     pub const RECORD: &str = "record";
+    /// An entry that points to the key's record.
+    pub const ENTRY: &str = "entry";
     /// The event of the key's end, or what is left of one.
     pub const ENDING: &str = "ending";
 }

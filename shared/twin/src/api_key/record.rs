@@ -5,12 +5,12 @@
 use std::net::IpAddr;
 
 use common::{Tenant, Timestamp, words};
-use dynamo::Key;
+use dynamo::{Change, Key};
 use ipnet::IpNet;
 use metering::{Credential, Ended, KeyIndex};
 use serde::{Deserialize, Serialize};
 
-use super::{ApiKeyId, HashedKey};
+use super::{ApiKeyId, ENDED_KEPT_SECONDS, HashedKey};
 use crate::id::UserId;
 use crate::layout;
 
@@ -82,6 +82,19 @@ impl KeyRecord {
     /// The first of the keys that took over from one another up to this one.
     pub fn first_id(&self) -> ApiKeyId {
         self.first.unwrap_or(self.id)
+    }
+
+    /// When it ends, or did.
+    pub(super) fn end(&self) -> Option<Timestamp> {
+        self.revoked_at.or(self.expires_at)
+    }
+
+    /// A change of an item of this key: the item ends 400 days after the key, if that has an end.
+    pub(super) fn expiring(&self, change: Change) -> Change {
+        match self.end() {
+            Some(end) => change.expires(end.seconds() + ENDED_KEPT_SECONDS),
+            None => change,
+        }
     }
 
     /// Whether it has this scope.

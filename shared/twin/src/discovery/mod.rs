@@ -12,7 +12,7 @@ mod review;
 mod waiting;
 
 pub use list::list;
-pub use model::{Category, Discovery, DiscoveryPlace, Proposal, Status, Valence};
+pub use model::{Category, Discovery, DiscoveryPlace, Proposal, Status, StoredProposal, Valence};
 pub use queue::{AT_ONCE, QueueError, Queued, queue};
 pub use review::{APPROVED_DISCOVERIES, DecideError, decide};
 pub use waiting::Full;

@@ -41,8 +41,7 @@ words!(
 );
 words!(
     /// How far the review is.
-    #[cfg_attr(feature = "schema", schemars(rename = "DiscoveryStatus"))]
-    stored Status {
+    stored Status as "DiscoveryStatus" {
         /// Waiting.
         Pending = "pending";
         /// The owner took it.
@@ -84,26 +83,31 @@ pub enum Proposal {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         external_ref: Option<String>,
     },
-    /// What another release has stored: kept as it is.
-    #[serde(untagged)]
-    #[cfg_attr(feature = "schema", schemars(skip))]
+}
+
+impl Proposal {
+    pub(super) fn external_ref(&self) -> Option<&str> {
+        match self {
+            Self::LifeFact { external_ref, .. } | Self::Annotation { external_ref, .. } => {
+                external_ref.as_deref()
+            }
+        }
+    }
+}
+
+/// What is proposed, as it is stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum StoredProposal {
+    /// One of this release's.
+    Own(Proposal),
+    /// One of another release: kept as it is.
     Other {
         /// Its kind.
         kind: String,
         /// What it holds.
         item: serde_json::Value,
     },
-}
-
-impl Proposal {
-    pub(super) fn external_ref(&self) -> Option<&str> {
-        match self {
-            Self::Other { .. } => None,
-            Self::LifeFact { external_ref, .. } | Self::Annotation { external_ref, .. } => {
-                external_ref.as_deref()
-            }
-        }
-    }
 }
 
 /// A proposal under review.
@@ -117,7 +121,8 @@ pub struct Discovery {
     pub status: Status,
     /// What is proposed.
     #[serde(flatten)]
-    pub proposal: Proposal,
+    #[cfg_attr(feature = "schema", schemars(with = "Proposal"))]
+    pub proposal: StoredProposal,
     /// The key it came with.
     pub api_key_id: ApiKeyId,
     /// When it came.

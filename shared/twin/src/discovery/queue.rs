@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use webhooks::KEPT;
 
 use super::waiting::{self, Full, Waiting};
-use super::{DISCOVERY, Discovery, IDS, LIST, Proposal, Status, TRIES, WAITING};
+use super::{DISCOVERY, Discovery, IDS, LIST, Proposal, Status, StoredProposal, TRIES, WAITING};
 use crate::api_key::ApiKeyId;
 use crate::id::{DiscoveryId, UserId};
 use crate::layout;
@@ -125,7 +125,7 @@ fn transaction(
         let discovery = Discovery {
             id: *id,
             status: Status::Pending,
-            proposal: (*proposal).clone(),
+            proposal: StoredProposal::Own((*proposal).clone()),
             api_key_id: key,
             created_at: now,
             decided_at: None,

@@ -11,8 +11,7 @@ use crate::layout::NotAPlace;
 
 words!(
     /// How far a snapshot is.
-    #[cfg_attr(feature = "schema", schemars(rename = "SnapshotStatus"))]
-    stored Status {
+    stored Status as "SnapshotStatus" {
         /// The compiler is at work.
         Compiling = "compiling";
         /// It can be served, and never changes again.
@@ -23,8 +22,7 @@ words!(
 );
 words!(
     /// Why there is a snapshot.
-    #[cfg_attr(feature = "schema", schemars(rename = "SnapshotSource"))]
-    stored Source {
+    stored Source as "SnapshotSource" {
         /// It was bought.
         Purchase = "purchase";
         /// It came with the plan's quarter.

@@ -47,8 +47,7 @@ const EARLY: i64 = 2_000;
 
 words!(
     /// How far a delivery is.
-    #[cfg_attr(feature = "schema", schemars(rename = "DeliveryStatus"))]
-    stored State {
+    stored State as "DeliveryStatus" {
         /// No attempt was made yet.
         Pending = "pending";
         /// The last attempt failed; there will be another.

@@ -47,8 +47,7 @@ const DELETED: &str = "deleted#";
 
 words!(
     /// Whether events are delivered to a webhook.
-    #[cfg_attr(feature = "schema", schemars(rename = "WebhookStatus"))]
-    stored Status {
+    stored Status as "WebhookStatus" {
         /// They are.
         Enabled = "enabled";
         /// All attempts of the last day failed: one delivery at a time probes it, the rest wait.

@@ -30,7 +30,7 @@ async fn a_creation_sent_again_makes_one_key() {
             (422, "IDEMPOTENCY_KEY_REUSED".into())
         );
     }
-    assert_eq!(api_key::list(&world.table, user).await.unwrap().len(), 1);
+    assert_eq!(api_key::all(&world.table, user).await.unwrap().len(), 1);
 
     // Done, and the answer lost on the way: the second request finds what the first did.
     let lost = ask(&KEY_CREATE).by(user).body(new_key("lost")).once("k2");
@@ -39,7 +39,7 @@ async fn a_creation_sent_again_makes_one_key() {
     assert!(matches!(status, 201 | 503), "{status}");
     let found = lost.must(app, 201).await;
     assert_eq!((&found["name"], found.get("key")), (&json!("lost"), None));
-    assert_eq!(api_key::list(&world.table, user).await.unwrap().len(), 2);
+    assert_eq!(api_key::all(&world.table, user).await.unwrap().len(), 2);
 
     // Sixteen at once.
     let at_once = |ask: Ask| {
@@ -70,7 +70,7 @@ async fn a_creation_sent_again_makes_one_key() {
             .count(),
         1
     );
-    assert_eq!(api_key::list(&world.table, user).await.unwrap().len(), 3);
+    assert_eq!(api_key::all(&world.table, user).await.unwrap().len(), 3);
     // The same with rotations: the key they replace is gone for all but the first.
     let id = answers[0]["id"].as_str().unwrap();
     let same = ask(&KEY_ROTATE)
@@ -91,7 +91,7 @@ async fn a_creation_sent_again_makes_one_key() {
             .len(),
         1
     );
-    assert_eq!(api_key::list(&world.table, user).await.unwrap().len(), 4);
+    assert_eq!(api_key::all(&world.table, user).await.unwrap().len(), 4);
     assert!(
         answers
             .iter()

@@ -42,7 +42,7 @@ async fn there_are_never_more_than_the_limit_of_live_keys() {
         .filter_map(|done| done.unwrap())
         .collect();
     assert_eq!(made.len(), LIVE_KEYS);
-    let records = api_key::list(&world.table, user).await.unwrap();
+    let records = api_key::all(&world.table, user).await.unwrap();
     assert_eq!(
         records.len(),
         LIVE_KEYS,

@@ -4,6 +4,7 @@
 mod idempotency;
 mod life;
 mod limit;
+mod pages;
 mod plan;
 mod validation;
 
