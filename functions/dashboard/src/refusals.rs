@@ -8,7 +8,8 @@ use webhooks::webhook::WebhookError;
 use crate::surface::{
     ALREADY_DECIDED, DELIVERY_IN_PROGRESS, DELIVERY_NOT_FOUND, DISCOVERY_NOT_FOUND,
     KEY_LIMIT_REACHED, KEY_NOT_FOUND, KEY_NOT_LIVE, NO_ACCOUNT, PLAN_REQUIRED,
-    RECOVERY_IN_PROGRESS, WEBHOOK_LIMIT_REACHED, WEBHOOK_NOT_ENABLED, WEBHOOK_NOT_FOUND,
+    RECOVERY_IN_PROGRESS, WEBHOOK_CODE_MISSING, WEBHOOK_CODE_WRONG, WEBHOOK_LIMIT_REACHED,
+    WEBHOOK_NOT_ENABLED, WEBHOOK_NOT_FOUND, WEBHOOK_RATE_LIMITED, WEBHOOK_UNPROVEN,
 };
 
 /// The token is valid, and its subject owns no account.
@@ -44,6 +45,13 @@ pub(crate) fn webhook(error: WebhookError) -> Error {
     match error {
         WebhookError::Unknown => WEBHOOK_NOT_FOUND.refuse("This account has no such webhook."),
         WebhookError::TooMany => WEBHOOK_LIMIT_REACHED.refuse(capitalized(&message)),
+        WebhookError::Unproven => WEBHOOK_UNPROVEN.refuse(capitalized(&message)),
+        WebhookError::NoCode => WEBHOOK_CODE_MISSING.refuse(capitalized(&message)),
+        WebhookError::WrongCode { .. } => WEBHOOK_CODE_WRONG.refuse(capitalized(&message)),
+        WebhookError::RateLimited { retry_after, .. } => WEBHOOK_RATE_LIMITED
+            .refusal(capitalized(&message))
+            .retry_after(retry_after)
+            .into(),
         WebhookError::Off(_) => WEBHOOK_NOT_ENABLED.refuse(capitalized(&message)),
         WebhookError::Recovering => RECOVERY_IN_PROGRESS.refuse(capitalized(&message)),
         WebhookError::Repeated => Error::idempotency_in_progress(),

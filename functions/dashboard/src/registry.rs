@@ -31,6 +31,8 @@ use crate::owner::Owner;
     WEBHOOK_DELETE = "dashboard-webhook-delete", DELETE "/v1/dashboard/twin/webhooks/{id}", () => webhook::delete::delete;
     /// Sends a webhook an event to see it arrive.
     WEBHOOK_TEST = "dashboard-webhook-test", POST "/v1/dashboard/twin/webhooks/{id}/test", () => webhook::test::test;
+    /// Proves a webhook by the code in its latest probe.
+    WEBHOOK_CONFIRM = "dashboard-webhook-confirm", POST "/v1/dashboard/twin/webhooks/{id}/confirm", () => webhook::confirm::confirm;
     /// A new secret for a webhook.
     WEBHOOK_SECRET_ROTATE = "dashboard-webhook-secret-rotate", POST "/v1/dashboard/twin/webhooks/{id}/rotate-secret", () => webhook::rotate_secret::rotate_secret;
     /// Ends a webhook's previous secret now.

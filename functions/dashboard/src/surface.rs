@@ -28,8 +28,12 @@ pub static DASHBOARD: Surface = Surface {
         &ALREADY_DECIDED,
         &WEBHOOK_LIMIT_REACHED,
         &WEBHOOK_NOT_ENABLED,
+        &WEBHOOK_UNPROVEN,
+        &WEBHOOK_CODE_MISSING,
         &DELIVERY_IN_PROGRESS,
         &RECOVERY_IN_PROGRESS,
+        &WEBHOOK_CODE_WRONG,
+        &WEBHOOK_RATE_LIMITED,
     ],
 };
 
@@ -47,6 +51,10 @@ pub static DASHBOARD: Surface = Surface {
     ALREADY_DECIDED, 409, "the discovery was decided otherwise before";
     WEBHOOK_LIMIT_REACHED, 409, "the account has 10 webhooks";
     WEBHOOK_NOT_ENABLED, 409, "the webhook is paused or disabled";
+    WEBHOOK_UNPROVEN, 409, "the webhook's receiver has not shown that it verifies signatures";
+    WEBHOOK_CODE_MISSING, 409, "no code can prove the webhook: none was sent, or it has expired or was tried 5 times";
     DELIVERY_IN_PROGRESS, 409, "the delivery is being attempted at this moment";
     RECOVERY_IN_PROGRESS, 409, "what the webhook has lost is being recovered already";
+    WEBHOOK_CODE_WRONG, 422, "it is not the code of the webhook's latest probe";
+    WEBHOOK_RATE_LIMITED, 429, "too many tests, retries, recoveries or probes: see `Retry-After`";
 }

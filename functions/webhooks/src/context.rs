@@ -20,6 +20,9 @@ pub struct Engine {
     pub vault: Vault,
     /// Hosts that deliveries may go to although the rules refuse them.
     pub allowed_hosts: AllowedHosts,
+    /// Senders of each queue that run at the same time, at most: each posts its share of what all
+    /// of them may post to a host. None, for tests and measurements: they post as they come.
+    pub sender_concurrency: Option<u32>,
     /// Whose events are delivered.
     pub product: &'static Product,
 }
@@ -30,6 +33,7 @@ impl TableContext for Engine {
             queues: Queues::read(environment, &table),
             vault: Vault::read(environment, &table, clock.clone()),
             allowed_hosts: AllowedHosts::read(environment)?,
+            sender_concurrency: environment.parsed("SENDER_CONCURRENCY")?,
             product: &twin::events::PRODUCT,
             clock,
             table,

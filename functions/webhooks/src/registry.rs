@@ -6,7 +6,7 @@ surface::workers! {
     /// Makes the deliveries of an event.
     WEBHOOK_DISPATCH = "webhook-dispatch" => dispatch::run;
     /// Makes attempts.
-    WEBHOOK_SENDER = "webhook-sender", metrics: [webhooks::DELIVERY] => sender::run;
+    WEBHOOK_SENDER = "webhook-sender", metrics: [webhooks::DELIVERY, webhooks::PROBE] => sender::run;
     /// Finds deliveries, webhooks and events that are due.
     WEBHOOK_SWEEP = "webhook-sweep" => sweep::run_share;
     /// Renews the master keys.

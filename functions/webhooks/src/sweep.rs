@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use webhooks::delivery::{self, Delivery, DeliveryList, State, WakeUp};
 use webhooks::jobs::{self, Page};
 use webhooks::outbox::Swept;
-use webhooks::webhook::{self, Job, MOST_WAITING, Pace, Progress, Status, Webhook};
+use webhooks::webhook::{self, Job, MOST_WAITING, Pace, Probe, Progress, Status, Webhook};
 use webhooks::{Queue, schedule};
 
 use crate::Engine;
@@ -117,21 +117,27 @@ pub async fn run_share(engine: &'static Engine, share: Share) -> Result<Report, 
     let deliveries = join_all(deliveries.map(|shard| sweep.deliveries(shard)));
     let webhooks = share.shards(webhook::SHARDS);
     let webhooks = join_all(webhooks.map(|shard| sweep.webhooks(shard)));
+    let proofs = share.shards(webhook::PROBE_SHARDS);
+    let proofs = join_all(proofs.map(|shard| sweep.proofs(shard)));
     let events = async {
         match share.share {
             0 => sweep.events().await,
             _ => Ok(Swept::default()),
         }
     };
-    let (events, deliveries, webhooks) =
-        futures::join!(events, Box::pin(deliveries), Box::pin(webhooks));
+    let (events, deliveries, webhooks, proofs) = futures::join!(
+        events,
+        Box::pin(deliveries),
+        Box::pin(webhooks),
+        Box::pin(proofs)
+    );
     let mut report = Report::default();
     let mut failure = None;
     match events {
         Ok(swept) => report.events = swept,
         Err(error) => failure = Some(error),
     }
-    for part in deliveries.into_iter().chain(webhooks) {
+    for part in deliveries.into_iter().chain(webhooks).chain(proofs) {
         match part {
             Ok(part) => report += part,
             Err(error) => failure = Some(error),
@@ -209,6 +215,25 @@ impl Sweep {
             let deliveries = queues.deliveries().ok_or_else(no_queue)?;
             deliveries.send(&first).await;
             queues.retries().unwrap_or(deliveries).send(&again).await;
+        }
+        Ok(report)
+    }
+
+    /// Probes of a shard that were asked for and not sent, for webhooks to be proven by.
+    async fn proofs(&self, shard: u8) -> Result<Report, Fault> {
+        let mut report = Report::default();
+        while self.has_time() {
+            let now = self.engine.clock.now();
+            let found = due::list(&self.engine.table, &Probe::shard(shard), now, AT_ONCE).await?;
+            if found.is_empty() {
+                break;
+            }
+            let claimed = self.claimed(found, now.plus_millis(LOOK_AGAIN)).await?;
+            let probes = claimed.into_iter().filter_map(read_one::<Probe>);
+            let wake_ups: Vec<_> = probes.map(|probe| (probe.wake_up(), 0)).collect();
+            report.woken += wake_ups.len();
+            let deliveries = self.engine.queues.deliveries().ok_or_else(no_queue)?;
+            deliveries.send(&wake_ups).await;
         }
         Ok(report)
     }

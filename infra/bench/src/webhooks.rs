@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use surface::TableContext;
 
 use aws_lambda_events::event::sqs::SqsEvent;
-use common::Clock;
 use common::config::Environment;
+use common::{Clock, Tenant};
 use local::{Answer, Options, Received, Receiver, Stack, Which};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -22,6 +22,7 @@ use webhook_functions::sender::Sender;
 use webhooks::Event;
 use webhooks::delivery::{self, Delivery, WakeUp};
 use webhooks::resolver::Resolver;
+use webhooks::signature::Signer;
 use webhooks::transport::Https;
 use webhooks::webhook::{self, NewWebhook, Subscription, Webhook};
 
@@ -113,18 +114,37 @@ impl World {
         Ok(Arc::new(Sender::new(self.engine, transport)))
     }
 
+    /// A proven webhook of the world's user.
     async fn webhook(&self, path: &str) -> Result<Webhook, Error> {
+        self.webhook_of(&self.user.tenant(), path).await
+    }
+
+    /// A proven webhook of another tenant: one tenant's webhooks at a host have few probes.
+    async fn other(&self, path: &str) -> Result<Webhook, Error> {
+        let user = UserId::new(self.engine.clock.now());
+        self.webhook_of(&user.tenant(), path).await
+    }
+
+    async fn webhook_of(&self, tenant: &Tenant, path: &str) -> Result<Webhook, Error> {
         let new = NewWebhook {
             url: format!("{}{path}", self.receiver.url),
             events: Subscription::All,
             description: None,
         };
         let Engine { table, vault, .. } = self.engine;
-        let (tenant, now) = (self.user.tenant(), self.engine.clock.now());
-        webhook::create(table, vault, &tenant, &new, now, None, &|_| Ok(None))
+        let now = self.engine.clock.now();
+        let made = webhook::create(table, vault, tenant, &new, now, None, &|_, _| Ok(None)).await;
+        let made = made.map_err(|e| Error::unexpected("creating a webhook", e))?;
+        let receiver = demo::Verifying {
+            signer: Signer {
+                current: made.secret,
+                previous: None,
+            },
+            clock: self.engine.clock.clone(),
+        };
+        demo::prove_webhook(self.engine, receiver, made.webhook)
             .await
-            .map(|(webhook, _)| webhook)
-            .map_err(|e| Error::unexpected("creating a webhook", e))
+            .map_err(|e| Error::Unexpected(format!("proving a webhook: {e}")))
     }
 
     /// A delivery that is due.
@@ -132,7 +152,7 @@ impl World {
         let (product, now) = (self.engine.product, self.engine.clock.now());
         let event = Event {
             id: name.to_owned(),
-            tenant: self.user.tenant(),
+            tenant: webhook.tenant.clone(),
             event: product.test_event.clone(),
             timestamp: now,
             data: json!({ "message": "About as long as the body of a webhook." }),
@@ -375,11 +395,10 @@ async fn bare(world: &World, sample: Option<Received>) -> Result<Duration, Error
 /// How a webhook that hangs delays the healthy ones: from the wake-up in the queue to the POST.
 async fn fair(world: &World) -> Result<Table, Error> {
     world.receiver.answer("/hangs", |_| Answer::hang());
-    let hanging = world.webhook("/hangs").await?;
+    let hanging = world.other("/hangs").await?;
     let mut healthy = Vec::new();
-    // An account may have ten, and `rate` has made one.
-    for n in 0..HEALTHY - 1 {
-        healthy.push(world.webhook(&format!("/healthy/{n}")).await?);
+    for n in 0..HEALTHY {
+        healthy.push(world.other(&format!("/healthy/{n}")).await?);
     }
     let without = through_the_queue(world, &healthy, None, "without").await?;
     let with = through_the_queue(world, &healthy, Some(&hanging), "with").await?;

@@ -6,22 +6,34 @@ mod receiver;
 
 pub use receiver::{Verify, receiver};
 
+use std::collections::BTreeMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use common::config::Environment;
 use common::{Clock, Timestamp};
 use dynamo::Table;
+use http::StatusCode;
 use local::Stack;
 use profile::Profile;
 use serde_json::json;
+use surface::TableContext;
 use twin::account::{self, AccountChange, Plan, PlanStatus, Tier};
 use twin::api_key::{self, KeyError, NewKey, PlainKey, Scope};
 use twin::discovery::{self, Category, Proposal, Valence};
 use twin::events::{self, PRODUCT};
 use twin::snapshot::{Publication, Snapshots, Source, Stage};
 use twin::{SnapshotId, UserId};
+use webhook_functions::Engine;
+use webhook_functions::sender::Sender;
 use webhooks::delivery::{self, Attempt, Delivery, Outcome, Stored};
-use webhooks::webhook::{self, NewWebhook, Subscription, Webhook, WebhookChange, WebhookError};
-use webhooks::{Event, Vault, WebhookId};
+use webhooks::resolver::Resolver;
+use webhooks::signature::Signer;
+use webhooks::transport::{Answer, Failure, Https, Post, Transport};
+use webhooks::webhook::{
+    self, NewWebhook, Status, Subscription, Webhook, WebhookChange, WebhookError,
+};
+use webhooks::{Event, WebhookId};
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
@@ -151,34 +163,56 @@ pub async fn seed(table: &Table) -> Result<(), Error> {
     Ok(())
 }
 
-/// The master keys of a stack whose table this is.
+/// What delivers the events of a stack whose table this is, in this process.
 ///
 /// # Errors
-/// Its template has no such secret.
-pub fn vault(stack: &Stack, table: &Table) -> Result<Vault, Error> {
-    let arn = stack.secrets.get("WebhookKeys");
-    let arn = arn.ok_or("the template has no secret WebhookKeys")?.clone();
-    let client = secrets::secrets_manager(&table.aws, Some(stack.sqs_url.clone()));
-    Ok(Vault::new(client, arn, Clock::system()))
+/// Its template has no such queue or secret.
+pub fn engine(stack: &Stack, table: &Table) -> Result<&'static Engine, Error> {
+    let found = |of: &BTreeMap<String, String>, name: &str| {
+        let found = of.get(name).cloned();
+        found.ok_or_else(|| format!("the template has no {name}"))
+    };
+    let settings = Environment::of([
+        ("EVENTS_URL", found(&stack.queues, "Events")?),
+        ("DELIVERIES_URL", found(&stack.queues, "Deliveries")?),
+        ("RETRIES_URL", found(&stack.queues, "Retries")?),
+        ("WEBHOOK_KEYS_ARN", found(&stack.secrets, "WebhookKeys")?),
+        ("ALLOWED_HOSTS", "http://127.0.0.1".to_owned()),
+        ("AWS_ENDPOINT_URL_SQS", stack.sqs_url.clone()),
+        ("AWS_ENDPOINT_URL_SECRETS_MANAGER", stack.sqs_url.clone()),
+    ]);
+    let engine = Engine::over(&settings, table.clone(), Clock::system())?;
+    Ok(Box::leak(Box::new(engine)))
 }
 
-/// Gives the account a webhook at this URL, with two deliveries. An existing one gets this URL,
-/// because a receiver has another port each time; the rest of it stays.
+/// What posts to receivers on this machine.
+///
+/// # Errors
+/// It can't be set up.
+pub fn transport(engine: &Engine) -> Result<Https, Error> {
+    let transport = Https::new(Resolver::system(), engine.allowed_hosts.clone());
+    transport.map_err(|e| e.to_string().into())
+}
+
+/// Gives the account a webhook at this URL. An existing one gets this URL, because a receiver has
+/// another port each time; the rest of it stays. Either is unproven: see [`prove_webhook`].
 ///
 /// # Errors
 /// Where a write fails, or the master keys can't be read.
-pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<Webhook, Error> {
+pub async fn seed_webhook(engine: &Engine, url: &str) -> Result<Webhook, Error> {
+    let Engine { table, vault, .. } = engine;
     let (user, id): (UserId, WebhookId) = (USER.parse()?, WEBHOOK.parse()?);
-    let now = Clock::system().now();
     let tenant = user.tenant();
-    let webhook = match webhook::find(table, &tenant, id).await {
-        Ok(found) if found.url == url => found,
+    match webhook::find(table, &tenant, id).await {
+        Ok(found) if found.url == url => Ok(found),
         Ok(_) => {
             let change = WebhookChange {
                 url: Some(url.into()),
                 ..WebhookChange::default()
             };
-            webhook::update(table, &tenant, id, &change, now).await?.0
+            let now = engine.clock.now();
+            let updated = webhook::update(table, &tenant, id, &change, now).await?;
+            Ok(updated.webhook)
         }
         Err(WebhookError::Unknown) => {
             let secret = WEBHOOK_SECRET.trim_start_matches("whsec_");
@@ -189,10 +223,70 @@ pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<Web
                 description: Some("demo: everything".into()),
             };
             let made = "2025-11-15T13:10:25.812Z".parse()?;
-            webhook::create_known(table, &tenant, (id, sealed), &new, made, None).await?
+            Ok(webhook::create_known(table, &tenant, (id, sealed), &new, made).await?)
         }
-        Err(error) => return Err(error.into()),
-    };
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Proves a webhook by a probe, which this process sends. One that is proven stays as it is.
+///
+/// # Errors
+/// Its receiver does not verify signatures, or was probed too often; the table can't be reached.
+pub async fn prove_webhook<T: Transport>(
+    engine: &'static Engine,
+    transport: T,
+    webhook: Webhook,
+) -> Result<Webhook, Error> {
+    if webhook.status != Status::Unproven {
+        return Ok(webhook);
+    }
+    let (table, now) = (&engine.table, engine.clock.now());
+    let probe = webhook::ask_for_probe(table, &webhook, now, |_| Ok(None)).await?;
+    let sender = Sender::new(engine, transport);
+    sender.consider(&probe.wake_up()).await?;
+    let after = webhook::find(table, &webhook.tenant, webhook.id).await?;
+    if after.status == Status::Unproven {
+        let problem = format!("the receiver at {} does not verify signatures", after.url);
+        return Err(problem.into());
+    }
+    Ok(after)
+}
+
+/// A receiver that verifies signatures, in the place of one at a webhook's URL.
+#[derive(Clone, Debug)]
+pub struct Verifying {
+    /// What signs.
+    pub signer: Signer,
+    /// Its time.
+    pub clock: Clock,
+}
+
+impl Transport for Verifying {
+    async fn post(&self, post: Post) -> Result<Answer, Failure> {
+        let now = self.clock.now();
+        let checks = self.signer.check(&PRODUCT, &post.headers, &post.body, now);
+        let verified = checks.iter().all(|check| check.passed);
+        Ok(Answer {
+            status: if verified {
+                StatusCode::NO_CONTENT
+            } else {
+                StatusCode::UNAUTHORIZED
+            },
+            retry_after: None,
+            instruction: None,
+            body: String::new(),
+            truncated: false,
+        })
+    }
+}
+
+/// Gives a webhook that is on two deliveries, one delivered and one dead, unless it has them.
+///
+/// # Errors
+/// Where a write fails.
+pub async fn seed_deliveries(engine: &Engine, webhook: &Webhook) -> Result<(), Error> {
+    let (table, now) = (&engine.table, engine.clock.now());
     for (event, at, status) in [
         ("demo.delivered", "2026-11-20T16:40:00Z", 200),
         ("demo.dead", "2026-11-21T09:15:00Z", 422),
@@ -200,13 +294,13 @@ pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<Web
         let at: Timestamp = at.parse()?;
         let event = Event {
             id: event.into(),
-            tenant: tenant.clone(),
+            tenant: webhook.tenant.clone(),
             event: events::TEST,
             timestamp: at,
             data: json!({ "message": "This is a test: your webhook is reached." }),
         };
-        let delivery = Delivery::new(&PRODUCT, &event, &webhook, now);
-        let Stored::New(delivery) = delivery::store(table, delivery, &webhook, now).await? else {
+        let delivery = Delivery::new(&PRODUCT, &event, webhook, now);
+        let Stored::New(delivery) = delivery::store(table, delivery, webhook, now).await? else {
             continue;
         };
         let Some(claimed) = delivery::claim(table, &delivery, now).await? else {
@@ -228,5 +322,5 @@ pub async fn seed_webhook(table: &Table, vault: &Vault, url: &str) -> Result<Web
         };
         delivery::complete(table, &claimed, &webhook, &attempt, &outcome, now).await?;
     }
-    Ok(webhook)
+    Ok(())
 }

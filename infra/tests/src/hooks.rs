@@ -10,6 +10,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use common::config::Environment;
 use common::{Clock, Timestamp};
+use dashboard_functions::registry::WEBHOOK_CREATE;
+use demo::Verifying;
 use dynamo::Table;
 use http::{HeaderMap, StatusCode};
 use local::{Options, Stack, Which, connect};
@@ -21,12 +23,13 @@ use webhook_functions::sender::Sender;
 use webhook_functions::sweep::Report;
 use webhook_functions::{dispatch, sweep};
 use webhooks::delivery::{self, Attempt, Delivery};
-use webhooks::signature::Secret;
+use webhooks::signature::{Secret, Signer};
 use webhooks::transport::{Answer, Failure, Post, Transport};
 use webhooks::webhook::{self, NewWebhook, Subscription, Webhook};
 use webhooks::{DeliveryId, Event, WebhookId};
 
-use crate::{Faults, Process, at, root};
+use crate::ask::ask;
+use crate::{Faults, Process, at, root, rows};
 
 /// What a receiver makes of a post.
 pub type Behaviour = Arc<dyn Fn(&Sent) -> Result<Answer, Failure> + Send + Sync>;
@@ -121,6 +124,82 @@ impl Transport for Receivers {
             tokio::time::sleep(Duration::from_millis(random() % slowness)).await;
         }
         answer
+    }
+}
+
+/// Proves a webhook: its receiver verifies for the time of a probe, of which nothing is left.
+pub async fn prove(process: &'static Process, webhook: Webhook, signer: Signer) -> Webhook {
+    let engine = process.engine;
+    let rates = webhook.tenant.partition("rate");
+    rows::clear(&engine.table, &rates).await;
+    let receiver = Verifying {
+        signer,
+        clock: engine.clock.clone(),
+    };
+    let proven = demo::prove_webhook(engine, receiver, webhook).await;
+    rows::clear(&engine.table, &rates).await;
+    proven.unwrap()
+}
+
+/// What signs where there is this secret alone.
+pub fn signer_of(secret: &Secret) -> Signer {
+    Signer {
+        current: secret.clone(),
+        previous: None,
+    }
+}
+
+/// The same for a webhook as the answer that made it shows it.
+pub async fn prove_made(process: &'static Process, user: UserId, made: &Value) {
+    let webhook = found(process, user, made).await;
+    let signer = signer_of(&made["secret"].as_str().unwrap().parse().unwrap());
+    prove(process, webhook, signer).await;
+}
+
+/// A proven webhook, made by a request of its owner's: its answer, with its secret.
+pub async fn made(process: &'static Process, user: UserId, body: Value) -> Value {
+    let create = ask(&WEBHOOK_CREATE).by(user).body(body);
+    let made = create.must(process, 201).await;
+    prove_made(process, user, &made).await;
+    made
+}
+
+/// A webhook whose receiver takes everything, made by a request of its owner's: its answer, and
+/// the code in its probe.
+pub async fn made_and_probed(
+    process: &'static Process,
+    user: UserId,
+    body: Value,
+) -> (Value, String) {
+    let create = ask(&WEBHOOK_CREATE).by(user).body(body);
+    let made = create.must(process, 201).await;
+    let webhook = found(process, user, &made).await;
+    let probe = webhook::find_probe(&process.table, &webhook.tenant, webhook.id).await;
+    let codes = Codes::default();
+    let sender = Sender::new(process.engine, codes.clone());
+    let probed = sender.consider(&probe.unwrap().unwrap().wake_up()).await;
+    probed.unwrap();
+    let codes = codes.0.lock().unwrap();
+    assert!(codes.len() == 2 && codes[0] == codes[1], "{codes:?}");
+    (made, codes[0].clone())
+}
+
+async fn found(process: &'static Process, user: UserId, made: &Value) -> Webhook {
+    let id = made["id"].as_str().unwrap().parse().unwrap();
+    let found = webhook::find(&process.table, &user.tenant(), id).await;
+    found.unwrap()
+}
+
+/// A receiver that takes everything, and the codes that it got.
+#[derive(Clone, Debug, Default)]
+struct Codes(Arc<Mutex<Vec<String>>>);
+
+impl Transport for Codes {
+    async fn post(&self, post: Post) -> Result<Answer, Failure> {
+        let body: Value = serde_json::from_slice(&post.body).unwrap();
+        let code = body["data"]["code"].as_str().map(str::to_owned);
+        self.0.lock().unwrap().extend(code);
+        Ok(answer(200))
     }
 }
 
@@ -259,7 +338,7 @@ impl Hooks {
         user
     }
 
-    /// A webhook that receives every event.
+    /// A proven webhook that receives every event.
     pub async fn webhook(&self, user: UserId, url: &str) -> (Webhook, Secret) {
         self.webhook_by(self.own(), user, url).await
     }
@@ -277,9 +356,12 @@ impl Hooks {
             description: None,
         };
         let (vault, tenant, now) = (&process.engine.vault, user.tenant(), self.clock.now());
-        webhook::create(&self.table, vault, &tenant, &new, now, None, &|_| Ok(None))
-            .await
-            .unwrap()
+        let made = webhook::create(&self.table, vault, &tenant, &new, now, None, &|_, _| {
+            Ok(None)
+        });
+        let made = made.await.unwrap();
+        let proven = prove(process, made.webhook, signer_of(&made.secret)).await;
+        (proven, made.secret)
     }
 
     /// A webhook as it stands.

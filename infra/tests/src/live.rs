@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Condvar, LazyLock, Mutex, PoisonError};
 
 use common::Clock;
+use demo::Verifying;
 use dynamo::Table;
 use local::{Options, Receiver, Stack, connect};
 use serde_json::{Value, json};
@@ -19,7 +20,8 @@ use tokio::runtime::Runtime;
 use twin::account::{self, AccountChange};
 use twin::{KeyRecord, PlainKey, Plan, PlanStatus, Tier, UserId, api_key};
 
-use crate::{new_key, root};
+use crate::hooks::signer_of;
+use crate::{new_key, root, rows};
 
 /// Functions that are called after all others where each is called once, by its example in
 /// `events/`: they end what others need.
@@ -97,6 +99,8 @@ impl Live {
         let (stack, table, receiver) = runtime.block_on(async {
             let options = Options {
                 progress: Arc::new(|line| eprintln!("  · {line}")),
+                // Few senders, each of which may send a good part of a host's rate.
+                parameters: vec![("SenderConcurrency".into(), "5".into())],
                 ..Options::new(root())
             };
             let stack = Stack::start(options).await.unwrap();
@@ -114,11 +118,37 @@ impl Live {
         live
     }
 
-    /// Gives the demo account its webhook, where a test has deleted it.
+    /// Gives the demo account its webhook, where a test has deleted it or changed its URL. Its
+    /// receiver verifies as long as it is probed.
     pub async fn seed_webhook(&self) {
-        let vault = demo::vault(&self.stack, &self.table).unwrap();
+        let engine = demo::engine(&self.stack, &self.table).unwrap();
         let url = format!("{}/webhooks/twin", self.receiver.url);
-        demo::seed_webhook(&self.table, &vault, &url).await.unwrap();
+        let webhook = demo::seed_webhook(engine, &url).await.unwrap();
+        rows::clear(&self.table, &webhook.tenant.partition("rate")).await;
+        let signer = webhook.signer(&engine.vault, engine.clock.now()).await;
+        let receiver = Verifying {
+            signer: signer.unwrap(),
+            clock: engine.clock.clone(),
+        };
+        let proven = demo::prove_webhook(engine, receiver, webhook).await;
+        let seeded = demo::seed_deliveries(engine, &proven.unwrap()).await;
+        seeded.unwrap();
+    }
+
+    /// Proves a webhook that was just made: its receiver verifies as long as it is probed.
+    pub async fn prove(&self, user: UserId, made: &Value) {
+        let engine = demo::engine(&self.stack, &self.table).unwrap();
+        let id = made["id"].as_str().unwrap().parse().unwrap();
+        let found = webhooks::webhook::find(&self.table, &user.tenant(), id).await;
+        let receiver = Verifying {
+            signer: signer_of(&made["secret"].as_str().unwrap().parse().unwrap()),
+            clock: engine.clock.clone(),
+        };
+        let rates = user.tenant().partition("rate");
+        rows::clear(&self.table, &rates).await;
+        let proven = demo::prove_webhook(engine, receiver, found.unwrap()).await;
+        proven.unwrap();
+        rows::clear(&self.table, &rates).await;
     }
 
     /// A new professional account with this monthly limit.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dynamo::{Item, Table};
+use dynamo::{Change, Item, Key, List, Table};
 use serde_json::Value;
 use twin::UserId;
 
@@ -20,6 +20,15 @@ pub async fn all(table: &Table) -> Vec<Item> {
         all.push(item.unwrap());
     }
     all
+}
+
+/// Deletes all items of a partition.
+pub async fn clear(table: &Table, partition: &str) {
+    let doing = "clearing a partition";
+    let items = List::of(doing, partition).items(table).await.unwrap();
+    for key in items.iter().filter_map(Key::of_item) {
+        Change::delete(key).apply(table, doing).await.unwrap();
+    }
 }
 
 /// An item's place: its partition key and its sort key.

@@ -20,6 +20,8 @@
 //! | a webhook | `<tenant>#hook` | `<whk>` |
 //! | a webhook that was deleted, while it may have deliveries | `<tenant>#hook` | `deleted#<whk>` |
 //! | how many webhooks the tenant has | `<tenant>#hook` | `count` |
+//! | a webhook's latest probe | `<tenant>#hook` | `probe#<whk>` |
+//! | when probes and owners' requests were made, to limit their rate | `<tenant>#rate` | what is counted |
 //! | a delivery | `<whk>#dlv` | `<dlv>` |
 //! | an attempt of a delivery | `<whk>#try` | `<dlv>#<number>` |
 //! | an entry for a delivery that is failed, dead or missed, or pending and waits | `<whk>#<state>` | `<dlv>` |
@@ -78,6 +80,15 @@ pub const DELIVERY: Metric = Metric {
     ),
 };
 
+/// The log line of a probe: whether a webhook's receiver tells right from wrong signatures.
+pub const PROBE: Metric = Metric {
+    target: "twin::probe",
+    directives: concat!(
+        r#"[{"Namespace":"{namespace}","Dimensions":[["stage"],["stage","verdict"]],"Metrics":["#,
+        r#"{"Name":"probes","Unit":"Count"}]}]"#
+    ),
+};
+
 /// Events, deliveries and attempts are kept for 30 days, in seconds.
 const KEPT_SECONDS: i64 = 30 * 86_400;
 
@@ -86,10 +97,15 @@ const OUTBOX: &str = "out";
 /// The kind of a tenant's partition that holds webhooks.
 const WEBHOOKS: &str = "hook";
 
+/// The kind of a tenant's partition that counts how often something was asked for.
+const RATES: &str = "rate";
+
 /// The partitions of a tenant's items, but for those of its webhooks: see
 /// [`webhook::ids`] and [`partitions_of_webhook`].
 pub fn partitions(tenant: &Tenant) -> Vec<String> {
-    [OUTBOX, WEBHOOKS].map(|kind| tenant.partition(kind)).into()
+    [OUTBOX, WEBHOOKS, RATES]
+        .map(|kind| tenant.partition(kind))
+        .into()
 }
 
 /// The partitions of a webhook's deliveries, their attempts and lists.

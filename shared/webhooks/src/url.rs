@@ -110,6 +110,20 @@ impl WebhookUrl {
     }
 }
 
+/// The name under which what goes to a URL is counted: its host, on whatever port. Where it is
+/// only allowed by the operator, for development, each port of a machine is a receiver of its own.
+pub fn destination(normalised: &str) -> String {
+    let Ok(url) = Url::parse(normalised) else {
+        return normalised.to_owned();
+    };
+    let host = url.host_str().unwrap_or_default();
+    if is_allowed(&url).is_ok() {
+        return host.to_owned();
+    }
+    let port = url.port_or_known_default().unwrap_or_default();
+    format!("{host}:{port}")
+}
+
 fn is_allowed(url: &Url) -> Result<(), UrlError> {
     if url.scheme() != "https" {
         return Err(UrlError::Scheme);
@@ -360,6 +374,22 @@ mod tests {
             serde_json::to_string(&url).unwrap(),
             "\"https://example.com:8443/a?b=c\""
         );
+    }
+
+    #[test]
+    fn a_host_is_counted_by_its_normalised_name() {
+        for (url, counted) in [
+            ("https://Hooks.Example.COM/a", "hooks.example.com"),
+            ("https://hooks.example.com:8443/b?c", "hooks.example.com"),
+            ("https://hooks。example.com:443/", "hooks.example.com"),
+            ("https://bücher.example/ü", "xn--bcher-kva.example"),
+            ("http://127.0.0.1:9000/a", "127.0.0.1:9000"),
+            ("http://0x7f.1:9000/b", "127.0.0.1:9000"),
+            ("http://127.0.0.1/", "127.0.0.1:80"),
+        ] {
+            let url = WebhookUrl::parse(url, &local()).unwrap();
+            assert_eq!(destination(url.as_str()), counted, "{url}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod retry;
 use common::Timestamp;
 use serde::Serialize;
 use webhooks::delivery::{Attempt, Delivery, State};
+use webhooks::webhook::Probe;
 use webhooks::{DeliveryId, EventType};
 
 /// Attempts of a delivery that are shown: the latest.
@@ -77,6 +78,23 @@ impl AcceptedDelivery {
             delivery_id: delivery.id,
         }
     }
+
+    /// The probe that is sent where the webhook is unproven: it is looked up on the webhook.
+    pub(crate) fn of_probe(probe: &Probe, event: &EventType) -> Self {
+        Self {
+            delivery: DeliveryView {
+                id: probe.id,
+                event: event.clone(),
+                status: State::Pending,
+                reason: None,
+                attempts: Vec::new(),
+                next_attempt_at: Some(probe.requested_at),
+                created_at: probe.requested_at,
+                interrupted: 0,
+            },
+            delivery_id: probe.id,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -105,6 +123,7 @@ mod tests {
             lost_leases: 2,
             reason: None,
             ttl: 0,
+            single: false,
         }
     }
 

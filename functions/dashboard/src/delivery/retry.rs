@@ -40,7 +40,7 @@ impl<C> Input<C> for RetryDelivery {
 ///
 /// # Errors
 /// The account has no such webhook, whether or not another account does, or the webhook no such delivery; the
-/// webhook is off; an attempt is being made.
+/// webhook is off; an attempt is being made; there were too many requests.
 pub async fn retry(
     context: &'static Dashboard,
     owner: Owner,
@@ -62,7 +62,7 @@ pub async fn retry(
             let found = delivery::find(table, &tenant, webhook_id, delivery_id).await?;
             let delivery = found.ok_or_else(no_delivery)?;
             if !webhook.status.is_on() {
-                return Err(refusals::webhook(WebhookError::Off(webhook.status)));
+                return Err(refusals::webhook(WebhookError::off(webhook.status)));
             }
             if delivery.is_leased(now) {
                 return Err(delivery_in_progress());
@@ -70,8 +70,12 @@ pub async fn retry(
             let attempts = delivery::attempts(table, std::slice::from_ref(&delivery), ATTEMPTS);
             let attempts = attempts.await?.pop().unwrap_or_default();
             let accepted = AcceptedDelivery::new(&delivery.requeued(0, now), attempts);
+            let counted = webhook::count_request(table, &tenant, webhook_id, now)
+                .await
+                .map_err(refusals::webhook)?;
             let kept = idempotency.store(now, 202, &json!(accepted))?;
-            match delivery::requeue_if_on(table, &delivery, &webhook, now, kept).await? {
+            let more = counted.into_iter().chain(kept);
+            match delivery::requeue_if_on(table, &delivery, &webhook, now, more).await? {
                 Requested::Done => {
                     wake_up(context, &[(delivery.wake_up(), 0)]).await;
                     return Reply::sorted(&accepted);

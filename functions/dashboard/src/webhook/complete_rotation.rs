@@ -2,7 +2,7 @@
 
 use ::surface::{Error, Json, Reply};
 use serde_json::json;
-use webhooks::webhook::{self, Webhook, WebhookView};
+use webhooks::webhook::{self, Probe, Webhook, WebhookView};
 
 use super::WebhookAction;
 use crate::{Dashboard, Owner, refusals};
@@ -20,14 +20,14 @@ pub async fn complete_rotation(
     let tenant = owner.tenant();
     let idempotency = owner.idempotent(idempotency);
     let work = async {
-        let store = |webhook: &Webhook| {
-            let view = WebhookView::new(webhook, now);
+        let store = |webhook: &Webhook, probe: Option<&Probe>| {
+            let view = WebhookView::new(webhook, probe, now);
             idempotency.store(now, 200, &json!(view))
         };
-        let webhook = webhook::complete_rotation(table, &tenant, id, &store)
+        let (webhook, probe) = webhook::complete_rotation(table, &tenant, id, &store)
             .await
             .map_err(refusals::webhook)?;
-        Reply::sorted(&WebhookView::new(&webhook, now))
+        Reply::sorted(&WebhookView::new(&webhook, probe.as_ref(), now))
     };
     idempotency.run(table, now, work).await
 }

@@ -9,9 +9,11 @@ use serde_json::json;
 use twin::{Account, account, layout};
 use webhooks::resolver::Resolver;
 use webhooks::url::WebhookUrl;
-use webhooks::webhook::{self, NewWebhook, Subscription, Webhook, WebhookError, WebhookView};
+use webhooks::webhook::{
+    self, Made, NewWebhook, Probe, Subscription, Webhook, WebhookError, WebhookView,
+};
 
-use super::{fields, host, location};
+use super::{fields, host, location, wake_up_probe};
 use crate::refusals::{self, no_account, plan_required};
 use crate::{Dashboard, Owner};
 
@@ -94,8 +96,8 @@ pub async fn create(
             events,
             description,
         };
-        let store = |webhook: &Webhook| {
-            let view = WebhookView::new(webhook, now);
+        let store = |webhook: &Webhook, probe: Option<&Probe>| {
+            let view = WebhookView::new(webhook, probe, now);
             idempotency.store_created(now, location(webhook.id), &json!(view))
         };
         let mut tries = Tries::new(TRIES);
@@ -107,9 +109,14 @@ pub async fn create(
             }
             let permit = Some(still_entitled(&account));
             match webhook::create(table, vault, &tenant, &new, now, permit, &store).await {
-                Ok((webhook, secret)) => {
+                Ok(Made {
+                    webhook,
+                    secret,
+                    probe,
+                }) => {
+                    wake_up_probe(context, probe.as_ref()).await;
                     let made = MadeWebhook {
-                        made: WebhookView::new(&webhook, now),
+                        made: WebhookView::new(&webhook, probe.as_ref(), now),
                         secret: Some(secret.reveal().to_owned()),
                     };
                     return Reply::created_sorted(location(webhook.id), &made);

@@ -23,8 +23,12 @@ pub async fn list(
     (): (),
 ) -> Result<Reply<Json<Webhooks>>, Error> {
     let now = context.clock.now();
-    let all = webhook::list(&context.table, &owner.tenant()).await?;
-    let webhooks = all.iter().map(|one| WebhookView::new(one, now));
+    let (table, tenant) = (&context.table, owner.tenant());
+    let all = webhook::list(table, &tenant).await?;
+    let probes = webhook::probes(table, &tenant, &all).await?;
+    let webhooks = all
+        .iter()
+        .map(|one| WebhookView::new(one, probes.get(&one.id), now));
     Reply::sorted(&Webhooks {
         webhooks: webhooks.collect(),
     })

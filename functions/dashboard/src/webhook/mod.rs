@@ -6,6 +6,7 @@
 //! and the sweep finds those of which the message is lost.
 
 pub mod complete_rotation;
+pub mod confirm;
 pub mod create;
 pub mod delete;
 pub mod host;
@@ -23,13 +24,13 @@ use ::surface::body::Fields;
 use ::surface::{Error, Idempotency, Input, Query, Request};
 use webhooks::WebhookId;
 use webhooks::delivery::WakeUp;
-use webhooks::webhook::WebhookError;
+use webhooks::webhook::{Probe, WebhookError};
 
 use crate::registry::WEBHOOK_VIEW;
 use crate::{Dashboard, refusals};
 
-/// Tries when a webhook or a delivery was changed meanwhile.
-pub(crate) const TRIES: u32 = 4;
+/// Tries when a webhook or a delivery was changed meanwhile, or others were counted.
+pub(crate) const TRIES: u32 = 8;
 
 /// The webhook that a path names. What can't be an id is the id of no webhook.
 pub(crate) fn id(request: &Request) -> Result<WebhookId, Error> {
@@ -77,5 +78,12 @@ impl<C> Input<C> for WebhookAction {
 pub(crate) async fn wake_up(context: &Dashboard, wake_ups: &[(WakeUp, i32)]) {
     if let Some(queue) = context.queues.deliveries() {
         queue.send(wake_ups).await;
+    }
+}
+
+/// Sends the message that a probe is to be sent, where one follows from a change.
+async fn wake_up_probe(context: &Dashboard, probe: Option<&Probe>) {
+    if let Some(probe) = probe {
+        wake_up(context, &[(probe.wake_up(), 0)]).await;
     }
 }

@@ -6,7 +6,7 @@ use ::surface::{Error, Idempotency, Input, Json, Query, Reply, Request};
 use common::{Fault, Timestamp};
 use serde::Serialize;
 use serde_json::json;
-use webhooks::webhook::{self, Job, Webhook};
+use webhooks::webhook::{self, Job, Probe, Webhook};
 use webhooks::{DeliveryId, WebhookId, delivery, jobs};
 
 use super::{id, wake_up};
@@ -63,7 +63,8 @@ pub struct Recovering {
 /// Begins to send all that is dead or was missed since then.
 ///
 /// # Errors
-/// The account has no such webhook, whether or not another account does; it is off; another recovery is running.
+/// The account has no such webhook, whether or not another account does; it is off; another
+/// recovery is running; there were too many requests.
 pub async fn recover(
     context: &'static Dashboard,
     owner: Owner,
@@ -79,7 +80,7 @@ pub async fn recover(
     let work = async {
         let queued = delivery::count_lost(table, id, from, COUNTED).await?;
         let answer = Recovering { queued };
-        let store = |_: &Webhook| idempotency.store(now, 202, &json!(answer));
+        let store = |_: &Webhook, _: Option<&Probe>| idempotency.store(now, 202, &json!(answer));
         let webhook = webhook::begin_recovery(table, &tenant, id, from, now, &store)
             .await
             .map_err(refusals::webhook)?;

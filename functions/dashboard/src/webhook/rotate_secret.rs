@@ -7,9 +7,9 @@ use common::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 use webhooks::WebhookId;
-use webhooks::webhook::{self, Webhook};
+use webhooks::webhook::{self, Probe, Rotated, Webhook};
 
-use super::id;
+use super::{id, wake_up_probe};
 use crate::fields::{OVERLAP, overlap_hours};
 use crate::{Dashboard, Owner, refusals};
 
@@ -64,7 +64,8 @@ impl NewSecret {
     }
 }
 
-/// Gives the webhook a new secret, which this answer alone shows.
+/// Gives the webhook a new secret, which this answer alone shows. A probe with it follows; whatever
+/// comes of that, a proven webhook stays proven.
 ///
 /// # Errors
 /// The account has no such webhook, whether or not another account does.
@@ -81,13 +82,18 @@ pub async fn rotate_secret(
     let (tenant, now) = (owner.tenant(), context.clock.now());
     let idempotency = owner.idempotent(idempotency);
     let work = async {
-        let store = |webhook: &Webhook| {
+        let store = |webhook: &Webhook, _: Option<&Probe>| {
             let kept = NewSecret::without_secret(webhook);
             idempotency.store(now, 200, &json!(kept))
         };
         let rotated =
             webhook::rotate_secret(table, vault, &tenant, id, overlap_hours, now, &store).await;
-        let (webhook, secret) = rotated.map_err(refusals::webhook)?;
+        let Rotated {
+            webhook,
+            secret,
+            probe,
+        } = rotated.map_err(refusals::webhook)?;
+        wake_up_probe(context, probe.as_ref()).await;
         Reply::sorted(&NewSecret {
             secret: Some(secret.reveal().to_owned()),
             ..NewSecret::without_secret(&webhook)

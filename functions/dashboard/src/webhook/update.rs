@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use webhooks::WebhookId;
 use webhooks::resolver::Resolver;
 use webhooks::url::WebhookUrl;
-use webhooks::webhook::{self, WebhookChange, WebhookView};
+use webhooks::webhook::{self, Updated, WebhookChange, WebhookView};
 
-use super::{fields, host, id};
+use super::{fields, host, id, wake_up_probe};
 use crate::{Dashboard, Owner, refusals};
 
 /// Which webhook, and what is to be different.
@@ -60,16 +60,18 @@ fn status() -> impl Reader<Value = bool> {
     )
     .about(
         "Whether events are delivered to it.\n\n\
-         - `enabled`: They are, whatever the status was.\n\
+         - `enabled`: They are, whatever the status was; an unproven webhook can't be enabled.\n\
          - `paused`: They are not; events meanwhile are missed.",
     )
     .called("WantedStatus")
 }
 
-/// Changes the webhook. Where it was off and is on now, the answer's `missed` is what it missed.
+/// Changes the webhook. Where it is enabled, the answer's `missed` is what it missed. A changed URL
+/// makes it unproven.
 ///
 /// # Errors
-/// The account has no such webhook, whether or not another account does; the host has an address that is not public.
+/// The account has no such webhook, whether or not another account does; the host has an address
+/// that is not public; it is unproven and can't be enabled.
 pub async fn update(
     context: &'static Dashboard,
     owner: Owner,
@@ -84,10 +86,19 @@ pub async fn update(
             .map_err(refusals::webhook)?;
         host::check(url, &Resolver::system()).await?;
     }
-    let (webhook, missed) = webhook::update(table, &tenant, id, &change, now)
+    let Updated {
+        webhook,
+        missed,
+        probe,
+    } = webhook::update(table, &tenant, id, &change, now)
         .await
         .map_err(refusals::webhook)?;
-    let mut view = WebhookView::new(&webhook, now);
+    wake_up_probe(context, probe.as_ref()).await;
+    let probe = match probe {
+        Some(probe) => Some(probe),
+        None => webhook::find_probe(table, &tenant, id).await?,
+    };
+    let mut view = WebhookView::new(&webhook, probe.as_ref(), now);
     view.missed = missed.unwrap_or(view.missed);
     Reply::sorted(&view)
 }

@@ -15,8 +15,11 @@ pub async fn view(
     owner: Owner,
     WebhookPath(id): WebhookPath,
 ) -> Result<Reply<Json<WebhookView>>, Error> {
-    let webhook = webhook::find(&context.table, &owner.tenant(), id)
+    let (table, tenant) = (&context.table, owner.tenant());
+    let webhook = webhook::find(table, &tenant, id)
         .await
         .map_err(refusals::webhook)?;
-    Reply::sorted(&WebhookView::new(&webhook, context.clock.now()))
+    let probe = webhook::find_probe(table, &tenant, id).await?;
+    let now = context.clock.now();
+    Reply::sorted(&WebhookView::new(&webhook, probe.as_ref(), now))
 }

@@ -9,6 +9,8 @@
 //! webhooks in trouble go through the queue of retries, which has places of its own, and those of
 //! a paced webhook wait until their turn.
 
+mod hosts;
+mod probe;
 mod verdict;
 
 use std::sync::{Arc, OnceLock};
@@ -17,16 +19,17 @@ use std::time::Duration;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use bytes::Bytes;
 use common::{Fault, Timestamp};
-use http::HeaderValue;
 use http::header::{CONTENT_TYPE, USER_AGENT};
-use webhooks::delivery::{self, Attempt, Delivery, LONGEST_DELAY, Outcome, WakeUp};
+use http::{HeaderMap, HeaderValue};
+use webhooks::delivery::{self, Attempt, Delivery, GRACE, LONGEST_DELAY, Outcome, WakeUp};
 use webhooks::resolver::Resolver;
 use webhooks::signature::Signer;
 use webhooks::transport::{Answer, Failure, Https, Post, Transport};
-use webhooks::url::WebhookUrl;
+use webhooks::url::{WebhookUrl, destination};
 use webhooks::webhook::{self, Attempted, SLOW, Webhook};
 
 use crate::{Engine, batch};
+use hosts::Hosts;
 use verdict::{Verdict, attempt_of};
 
 /// After a fault of ours the delivery is looked at again after so long, in milliseconds.
@@ -56,12 +59,17 @@ pub async fn run(engine: &'static Engine, event: SqsEvent) -> Result<SqsBatchRes
 pub struct Sender<T> {
     engine: &'static Engine,
     transport: T,
+    hosts: Hosts,
 }
 
 impl<T: Transport> Sender<T> {
     /// A sender over a transport.
     pub fn new(engine: &'static Engine, transport: T) -> Self {
-        Self { engine, transport }
+        Self {
+            engine,
+            transport,
+            hosts: Hosts::new(engine.sender_concurrency),
+        }
     }
 
     /// Does a batch of wake-ups; answers with those that failed.
@@ -81,10 +89,10 @@ impl<T: Transport> Sender<T> {
     pub async fn consider(&self, wake_up: &WakeUp) -> Result<(), Fault> {
         let (table, now) = (&self.engine.table, self.engine.clock.now());
         let (delivery, webhook) = delivery::with_webhook(table, wake_up).await?;
-        let Some(delivery) = delivery.filter(|delivery| delivery.state.is_open()) else {
-            return Ok(());
+        let Some(delivery) = delivery else {
+            return self.probe(wake_up, webhook).await;
         };
-        if delivery.is_leased(now) {
+        if !delivery.state.is_open() || delivery.is_leased(now) {
             return Ok(());
         }
         let Some(webhook) = webhook else {
@@ -114,6 +122,12 @@ impl<T: Transport> Sender<T> {
             return Ok(());
         }
         let signer = webhook.signer(&self.engine.vault, now).await?;
+        let host = destination(&webhook.url);
+        let _place = match self.hosts.enter(&host, webhook.id, 1, now).await {
+            Ok(place) => place,
+            Err(until) => return self.wait(&delivery, until).await,
+        };
+        let now = self.engine.clock.now();
         let Some(claimed) = delivery::claim(table, &delivery, now).await? else {
             return Ok(());
         };
@@ -133,6 +147,21 @@ impl<T: Transport> Sender<T> {
         }
     }
 
+    /// Postpones a delivery to its webhook's next turn at its host.
+    async fn wait(&self, delivery: &Delivery, until: Timestamp) -> Result<(), Fault> {
+        let (table, now) = (&self.engine.table, self.engine.clock.now());
+        let wait = until.millis() - now.millis();
+        // A message carries a short wait; the sweep ends a long one.
+        match self.engine.queues.retries() {
+            Some(retries) if wait <= LONGEST_DELAY => {
+                delivery::postpone(table, delivery, until.plus_millis(GRACE)).await?;
+                retries.send(&[(delivery.wake_up(), seconds(wait))]).await;
+                Ok(())
+            }
+            _ => delivery::postpone(table, delivery, until).await,
+        }
+    }
+
     async fn attempt(
         &self,
         webhook: &Webhook,
@@ -140,15 +169,19 @@ impl<T: Transport> Sender<T> {
         signer: &Signer,
         now: Timestamp,
     ) -> Result<Answer, Failure> {
-        // Checked again: the rules may have changed since it was stored.
-        let url =
-            WebhookUrl::parse(&webhook.url, &self.engine.allowed_hosts).map_err(Failure::Url)?;
         let n = delivery.attempts + 1;
-        let body = delivery.body.as_bytes();
-        let product = self.engine.product;
-        let mut headers = signer.headers(product, &delivery.event, delivery.id, n, now, body);
+        let (product, body) = (self.engine.product, delivery.body.as_bytes());
+        let headers = signer.headers(product, &delivery.event, delivery.id, n, now, body);
+        self.post(&webhook.url, headers, body).await
+    }
+
+    async fn post(&self, url: &str, signed: HeaderMap, body: &[u8]) -> Result<Answer, Failure> {
+        // Checked again: the rules may have changed since it was stored.
+        let url = WebhookUrl::parse(url, &self.engine.allowed_hosts).map_err(Failure::Url)?;
+        let mut headers = signed;
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(USER_AGENT, HeaderValue::from_static(product.agent));
+        let agent = HeaderValue::from_static(self.engine.product.agent);
+        headers.insert(USER_AGENT, agent);
         let body = Bytes::copy_from_slice(body);
         self.transport.post(Post { url, headers, body }).await
     }
@@ -196,8 +229,7 @@ impl<T: Transport> Sender<T> {
             && webhook.pace().is_none()
             && let Some(retries) = self.engine.queues.retries()
         {
-            let delay = i32::try_from((wait + 999) / 1000).unwrap_or(900);
-            retries.send(&[(delivery.wake_up(), delay)]).await;
+            retries.send(&[(delivery.wake_up(), seconds(wait))]).await;
         }
         // The webhook's health comes last: it decides nothing of this delivery.
         let table = &self.engine.table;
@@ -237,6 +269,11 @@ impl<T: Transport> Sender<T> {
             }
         }
     }
+}
+
+/// A wait in milliseconds as a message's delay.
+fn seconds(wait: i64) -> i32 {
+    i32::try_from((wait + 999) / 1000).unwrap_or(900)
 }
 
 /// Gives up a delivery whose deadline has passed.

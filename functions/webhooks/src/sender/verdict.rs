@@ -50,6 +50,9 @@ fn retry(
     delivery: &Delivery,
     now: Timestamp,
 ) -> Outcome {
+    if delivery.single {
+        return Outcome::Dead("its only attempt failed".into());
+    }
     let asked = sent.as_ref().ok().and_then(|answer| answer.retry_after);
     let asked = asked.map(|retry_after| match retry_after {
         RetryAfter::Seconds(seconds) => i64::try_from(seconds)

@@ -150,7 +150,9 @@ pub(super) const SENTENCES: &[Sentences] = &[
     Sentences::of(
         "dashboard-webhook-create",
         "Create a webhook",
-        "Only this answer shows its secret. An account has at most 10 webhooks.",
+        "Only this answer shows its secret. An account has at most 10 webhooks. A webhook is \
+         `unproven` until a probe shows that its receiver verifies signatures, or its owner confirms \
+         the probe's code; events meanwhile are missed. The first probe is sent at once.",
     )
     .codes(&["PLAN_REQUIRED", "WEBHOOK_LIMIT_REACHED"])
     .answers(&[(201, "The webhook was created.")]),
@@ -168,10 +170,10 @@ pub(super) const SENTENCES: &[Sentences] = &[
         "dashboard-webhook-update",
         "Change a webhook, pause it or enable it",
         "If it was off and is enabled now, `missed` counts the events that it missed: `recover` \
-         sends them.",
+         sends them. A new URL makes it `unproven`, and is probed.",
     )
     .path(WEBHOOK)
-    .codes(&["WEBHOOK_NOT_FOUND"])
+    .codes(&["WEBHOOK_NOT_FOUND", "WEBHOOK_UNPROVEN"])
     .answers(&[(200, "The webhook after the change.")]),
     Sentences::of(
         "dashboard-webhook-delete",
@@ -184,17 +186,31 @@ pub(super) const SENTENCES: &[Sentences] = &[
     Sentences::of(
         "dashboard-webhook-test",
         "Send a test",
-        "A `twin.test`, whatever the webhook subscribes to. Its deliveries show the result.",
+        "A `twin.test`, whatever the webhook subscribes to, attempted once. Its deliveries show the \
+         result. An unproven webhook gets a probe instead, and `lastProbe` shows the result: four \
+         `twin.test`, two signed right, to be answered with 2xx, and two signed wrong, to be answered \
+         with 400, 401 or 403.",
     )
     .path(WEBHOOK)
-    .codes(&["WEBHOOK_NOT_FOUND", "WEBHOOK_NOT_ENABLED"])
-    .answers(&[(202, "The delivery that will be made.")]),
+    .codes(&["WEBHOOK_NOT_FOUND", "WEBHOOK_NOT_ENABLED", "WEBHOOK_RATE_LIMITED"])
+    .answers(&[(202, "The delivery that will be made, or the probe.")]),
+    Sentences::of(
+        "dashboard-webhook-confirm",
+        "Prove a webhook by its probe's code",
+        "For a receiver that can't verify signatures: the code is `data.code` of the right-signed \
+         posts of the latest probe, valid for 24 hours and 5 tries. If the webhook is proven \
+         already, nothing changes. `missed` counts the events that it missed: `recover` sends them.",
+    )
+    .path(WEBHOOK)
+    .codes(&["WEBHOOK_NOT_FOUND", "WEBHOOK_CODE_MISSING", "WEBHOOK_CODE_WRONG"])
+    .answers(&[(200, "The webhook, which is enabled.")]),
     Sentences::of(
         "dashboard-webhook-secret-rotate",
         "Create a new secret",
         "For the overlap, `webhook-signature` carries the signatures of both secrets; \
          `X-AfiniTwin-Signature` keeps that of the previous one until then. Only this answer \
-         shows the new secret.",
+         shows the new secret. A probe with it follows; `lastProbe` shows the result, and a proven \
+         webhook stays enabled.",
     )
     .path(WEBHOOK)
     .codes(&["WEBHOOK_NOT_FOUND"])
@@ -227,14 +243,17 @@ pub(super) const SENTENCES: &[Sentences] = &[
     Sentences::of(
         "dashboard-webhook-delivery-retry",
         "Send a delivery again",
-        "Whatever its status: under the same id, as its next attempt.",
+        "Whatever its status: under the same id, as its next attempt. One that had succeeded is \
+         attempted once.",
     )
     .path(&[("id", "The webhook."), ("deliveryId", "The delivery.")])
     .codes(&[
         "WEBHOOK_NOT_FOUND",
         "DELIVERY_NOT_FOUND",
         "WEBHOOK_NOT_ENABLED",
+        "WEBHOOK_UNPROVEN",
         "DELIVERY_IN_PROGRESS",
+        "WEBHOOK_RATE_LIMITED",
     ])
     .answers(&[(202, "The delivery that will be made.")]),
     Sentences::of(
@@ -247,7 +266,9 @@ pub(super) const SENTENCES: &[Sentences] = &[
     .codes(&[
         "WEBHOOK_NOT_FOUND",
         "WEBHOOK_NOT_ENABLED",
+        "WEBHOOK_UNPROVEN",
         "RECOVERY_IN_PROGRESS",
+        "WEBHOOK_RATE_LIMITED",
     ])
     .answers(&[(202, "How many are sent again, counted as far as 10,000.")]),
     Sentences::of(

@@ -455,11 +455,35 @@ async fn errors(live: &Live, all: &mut Recording) {
         Some(json!({ "url": format!("{}/{n}", live.receiver.url), "events": ["twin.test"] }))
     };
     let made = own("POST", "/twin/webhooks", hook(0)).await.json();
+    live.prove(user, &made).await;
     let id = made["id"].as_str().unwrap().to_owned();
     let at = |path: &str| format!("/twin/webhooks/{id}{path}");
+    let mut others = Vec::new();
     for n in 1..10 {
-        own("POST", "/twin/webhooks", hook(n)).await;
+        let other = own("POST", "/twin/webhooks", hook(n)).await.json();
+        let other = other["id"].as_str().unwrap().to_owned();
+        others.push(move |path: &str| format!("/twin/webhooks/{other}{path}"));
     }
+    // As often as a host is probed, and once more.
+    let code = Some(json!({ "code": "0".repeat(32) }));
+    let [probed, .., left] = others.as_slice() else {
+        panic!("there are nine");
+    };
+    let refused = own("POST", &left("/test"), None).await;
+    all.error("WEBHOOK_RATE_LIMITED", &refused);
+    let refused = own("POST", &left("/confirm"), code.clone()).await;
+    all.error("WEBHOOK_CODE_MISSING", &refused);
+    let enable = Some(json!({ "status": "enabled" }));
+    let refused = own("PATCH", &left(""), enable).await;
+    all.error("WEBHOOK_UNPROVEN", &refused);
+    let refused = loop {
+        let refused = own("POST", &probed("/confirm"), code.clone()).await;
+        if refused.status != 409 {
+            break refused;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    all.error("WEBHOOK_CODE_WRONG", &refused);
     all.error(
         "WEBHOOK_LIMIT_REACHED",
         &own("POST", "/twin/webhooks", hook(10)).await,
@@ -505,7 +529,7 @@ async fn errors(live: &Live, all: &mut Recording) {
         &own("POST", &at(&format!("/deliveries/{}/retry", new.id)), None).await,
     );
     let from = DeliveryId::first_of(now);
-    webhook::begin_recovery(&live.table, &tenant, hooked.id, from, now, &|_| Ok(None))
+    webhook::begin_recovery(&live.table, &tenant, hooked.id, from, now, &|_, _| Ok(None))
         .await
         .unwrap();
     all.error(

@@ -178,12 +178,11 @@ async fn seed(
     let failed = |e| Error::Failed(format!("putting the demo data into the table: {e}"));
     let table = local::connect(&stack.dynamodb_url, &stack.table_name);
     demo::seed(&table).await.map_err(failed)?;
-    let vault = demo::vault(stack, &table).map_err(failed)?;
+    let engine = demo::engine(stack, &table).map_err(failed)?;
     let url = format!("{}/webhooks/twin", receiver.url);
-    let webhook = demo::seed_webhook(&table, &vault, &url).await;
-    let webhook = webhook.map_err(failed)?;
+    let webhook = demo::seed_webhook(engine, &url).await.map_err(failed)?;
     // Not the constant: in a table that was kept, the secret may have been rotated.
-    let signer = webhook.signer(&vault, Clock::system().now()).await;
+    let signer = webhook.signer(&engine.vault, Clock::system().now()).await;
     let signer = signer.map_err(|e| failed(Box::new(e)))?;
     let owner = stack.owner_token(demo::SUBJECT)?;
     let secret = signer.current.reveal().to_owned();
@@ -195,6 +194,10 @@ async fn seed(
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .extend(std::iter::once(signer).chain(others));
+    let transport = demo::transport(engine).map_err(failed)?;
+    let proven = demo::prove_webhook(engine, transport, webhook).await;
+    let seeded = demo::seed_deliveries(engine, &proven.map_err(failed)?).await;
+    seeded.map_err(failed)?;
     Ok([
         ("userId", demo::USER),
         ("readKey", demo::READ_KEY),

@@ -126,6 +126,10 @@ pub struct Delivery {
     /// When the table's clean-up may delete it, in seconds since 1970.
     #[serde(default)]
     pub ttl: i64,
+    /// Whether it is attempted once, whatever the answer: a test, or one that had succeeded and was
+    /// requeued.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub single: bool,
 }
 
 /// One attempt, as it is logged.
@@ -182,6 +186,7 @@ mod name {
     pub const RELEASED: &str = "released";
     pub const LOST: &str = "lostLeases";
     pub const REASON: &str = "reason";
+    pub const SINGLE: &str = "single";
     pub const EVENT: &str = "event";
 }
 
@@ -225,6 +230,16 @@ impl Delivery {
             lost_leases: 0,
             reason: missed,
             ttl: event.timestamp.max(now).seconds() + KEPT_SECONDS,
+            single: false,
+        }
+    }
+
+    /// The same, attempted once.
+    #[must_use]
+    pub fn single(self) -> Self {
+        Self {
+            single: true,
+            ..self
         }
     }
 
@@ -282,6 +297,8 @@ impl Delivery {
         after.next_attempt_at = Some(now.plus_millis(i64::from(delay) * 1000));
         after.released = false;
         if !self.state.is_open() {
+            // Its receiver took it once: to see it again needs no schedule.
+            after.single |= self.state == State::Succeeded;
             after.state = State::Pending;
             after.round = self.attempts;
             after.deadline = now.plus_millis(schedule::GIVEN_UP);
@@ -359,6 +376,7 @@ mod tests {
             lost_leases: 0,
             reason: None,
             ttl: at.seconds() + KEPT_SECONDS,
+            single: false,
         }
     }
 
@@ -379,6 +397,8 @@ mod tests {
         );
         assert_eq!(after.deadline, now.plus_millis(schedule::GIVEN_UP));
         assert_eq!(after.ttl, now.seconds() + KEPT_SECONDS);
+        assert!(!after.single);
+        assert!(delivery(State::Succeeded).requeued(0, now).single);
     }
 
     #[test]

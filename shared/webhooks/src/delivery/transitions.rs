@@ -74,7 +74,8 @@ pub async fn store(
     }
 }
 
-/// Stores a new delivery that an owner asked for, if the webhook is on.
+/// Stores a new delivery that an owner asked for, if the webhook is on; `more` counts the request
+/// and keeps its answer.
 ///
 /// # Errors
 /// The table can't be reached.
@@ -83,13 +84,13 @@ pub async fn store_if_on(
     delivery: &Delivery,
     webhook: &Webhook,
     now: Timestamp,
-    kept: Option<Part>,
+    more: impl IntoIterator<Item = Part>,
 ) -> Result<Requested, Fault> {
     let stored = Transaction::new("storing a delivery")
         .with(ON, webhook.admit())
         .with(DELIVERY, insertion(delivery, now)?)
         .and(moved(None, delivery)?)
-        .and(kept);
+        .and(more);
     Ok(requested(&stored.commit(table).await?))
 }
 
@@ -383,14 +384,14 @@ pub async fn requeue_if_on(
     delivery: &Delivery,
     webhook: &Webhook,
     now: Timestamp,
-    kept: Option<Part>,
+    more: impl IntoIterator<Item = Part>,
 ) -> Result<Requested, Fault> {
     let after = delivery.requeued(0, now);
     let requeued = Transaction::new("requeueing a delivery")
         .with(ON, webhook.check_on())
         .with(DELIVERY, delivery.requeueing(&after, now))
         .and(moved(delivery.listed(), &after)?)
-        .and(kept);
+        .and(more);
     Ok(requested(&requeued.commit(table).await?))
 }
 
@@ -410,6 +411,10 @@ impl Delivery {
         if self.state.is_open() {
             return change;
         }
+        let change = match after.single {
+            true => change.set(name::SINGLE, AttributeValue::Bool(true)),
+            false => change,
+        };
         change
             .set(name::STATE, s(after.state))
             .set(name::ROUND, n(after.round))

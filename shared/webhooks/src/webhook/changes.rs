@@ -8,9 +8,10 @@ use dynamo::{
 use serde::Serialize;
 
 use super::health::{turned_off, turned_on};
+use super::probe::{Probe, following, removal};
 use super::secrets::seal;
 use super::{
-    DELETED, ID, Job, Keep, MOST, Missed, Status, Subscription, TRIES, WEBHOOK, Webhook,
+    DELETED, ID, Job, Keep, MOST, Missed, Status, Subscription, TRIES, UNPROVEN, WEBHOOK, Webhook,
     WebhookError, find, key, name, partition,
 };
 use crate::sealed::{Sealed, Vault};
@@ -49,7 +50,19 @@ pub struct WebhookChange {
     pub enabled: Option<bool>,
 }
 
-/// Makes a webhook. Its secret is in the answer and nowhere else in the clear.
+/// A webhook that was made.
+#[derive(Debug)]
+pub struct Made {
+    /// The webhook, which is unproven.
+    pub webhook: Webhook,
+    /// Its secret: here and nowhere else in the clear.
+    pub secret: Secret,
+    /// Its first probe, whose wake-up the caller sends; none where its host has been probed often
+    /// enough.
+    pub probe: Option<Probe>,
+}
+
+/// Makes a webhook, which is unproven.
 ///
 /// `permit` is the caller's condition (or change) under which the tenant may have webhooks, as
 /// the caller has read it; it is a part of the transaction.
@@ -64,14 +77,22 @@ pub async fn create(
     now: Timestamp,
     permit: Option<Change>,
     keep: Keep<'_>,
-) -> Result<(Webhook, Secret), WebhookError> {
+) -> Result<Made, WebhookError> {
     let id = WebhookId::new(now);
     let (secret, sealed) = seal(vault, id).await?;
-    let webhook = store(table, tenant, (id, sealed), new, now, permit, keep).await?;
-    Ok((webhook, secret))
+    let webhook = new_webhook(tenant, (id, sealed), new, now);
+    let (probe, parts) = following(table, &webhook, now).await?;
+    let kept = keep(&webhook, probe.as_ref())?;
+    store(table, &webhook, permit, parts.into_iter().chain(kept)).await?;
+    Ok(Made {
+        webhook,
+        secret,
+        probe,
+    })
 }
 
-/// Makes a webhook whose id and secret are known, for demonstrations.
+/// Makes a webhook whose id and secret are known, for demonstrations. It is unproven, and no probe
+/// is asked for.
 ///
 /// # Errors
 /// As [`WebhookError`] says.
@@ -81,28 +102,26 @@ pub async fn create_known(
     known: (WebhookId, Sealed),
     new: &NewWebhook,
     now: Timestamp,
-    permit: Option<Change>,
 ) -> Result<Webhook, WebhookError> {
-    store(table, tenant, known, new, now, permit, &|_| Ok(None)).await
+    let webhook = new_webhook(tenant, known, new, now);
+    store(table, &webhook, None, []).await?;
+    Ok(webhook)
 }
 
-async fn store(
-    table: &Table,
+fn new_webhook(
     tenant: &Tenant,
     (id, secret): (WebhookId, Sealed),
     new: &NewWebhook,
     now: Timestamp,
-    permit: Option<Change>,
-    keep: Keep<'_>,
-) -> Result<Webhook, WebhookError> {
-    let webhook = Webhook {
+) -> Webhook {
+    Webhook {
         id,
         tenant: tenant.clone(),
         url: new.url.clone(),
         events: new.events.clone(),
         description: new.description.clone(),
-        status: Status::Enabled,
-        status_reason: None,
+        status: Status::Unproven,
+        status_reason: Some(UNPROVEN.into()),
         created_at: now,
         version: 1,
         secret,
@@ -119,20 +138,28 @@ async fn store(
         job_after: None,
         then_release: false,
         job_due: None,
-    };
-    let counted = Change::upsert(count(tenant))
+    }
+}
+
+async fn store(
+    table: &Table,
+    webhook: &Webhook,
+    permit: Option<Change>,
+    more: impl IntoIterator<Item = Part>,
+) -> Result<(), WebhookError> {
+    let counted = Change::upsert(count(&webhook.tenant))
         .if_absent_or_at_most(name::COUNT, n(MOST - 1))
         .add(name::COUNT, 1);
     let permit = permit.map(|change| Part::new(PERMIT, change));
     let committed = Transaction::new("creating a webhook")
         .and(permit)
         .with(COUNT, counted)
-        .with(WEBHOOK, Change::insert(webhook.key(), &webhook)?)
-        .and(keep(&webhook)?)
+        .with(WEBHOOK, Change::insert(webhook.key(), webhook)?)
+        .and(more)
         .commit(table)
         .await?;
     match committed {
-        Committed::Done => Ok(webhook),
+        Committed::Done => Ok(()),
         Committed::Refused(refused) if refused.by(COUNT) => Err(WebhookError::TooMany),
         Committed::Refused(refused) if refused.by(KEPT) => Err(WebhookError::Repeated),
         Committed::Refused(refused) if refused.by(PERMIT) => Err(WebhookError::NotPermitted),
@@ -145,8 +172,19 @@ fn count(tenant: &Tenant) -> Key {
     Key::of(tenant, WEBHOOKS, "count")
 }
 
-/// Changes a webhook's settings. Answers with it as it then stands and, where it was off and now
-/// is on, with what it missed.
+/// A webhook that was changed.
+#[derive(Debug)]
+pub struct Updated {
+    /// The webhook as it then stands.
+    pub webhook: Webhook,
+    /// What it missed, where it was off, or had missed something, and now is on.
+    pub missed: Option<Missed>,
+    /// The probe of its new URL, whose wake-up the caller sends; none where the URL stays, or its
+    /// host has been probed often enough.
+    pub probe: Option<Probe>,
+}
+
+/// Changes a webhook's settings. A webhook whose URL changes is unproven.
 ///
 /// # Errors
 /// As [`WebhookError`] says.
@@ -156,7 +194,7 @@ pub async fn update(
     id: WebhookId,
     change: &WebhookChange,
     now: Timestamp,
-) -> Result<(Webhook, Option<Missed>), WebhookError> {
+) -> Result<Updated, WebhookError> {
     let mut tries = Tries::new(TRIES);
     while tries.next().await {
         let before = find(table, tenant, id).await?;
@@ -165,8 +203,9 @@ pub async fn update(
             .if_is(name::VERSION, n(before.version))
             .if_is(name::STATUS, s(before.status))
             .set(name::VERSION, n(before.version + 1));
-        if let Some(url) = &change.url {
-            update = update.set(name::URL, s(url));
+        let moved = change.url.as_ref().filter(|url| **url != before.url);
+        if change.enabled.is_some() && (moved.is_some() || before.status == Status::Unproven) {
+            return Err(WebhookError::Unproven);
         }
         if let Some(events) = &change.events {
             update = update.set(name::EVENTS, attribute(events)?);
@@ -174,19 +213,39 @@ pub async fn update(
         if let Some(description) = &change.description {
             update = update.set_or_remove(name::DESCRIPTION, description.as_ref().map(s));
         }
-        let turned = match change.enabled {
-            Some(true) if before.status != Status::Enabled => {
-                // Deliveries that still wait are released; missed events are in the answer.
-                update = turned_on(update)
-                    .set(name::JOB, s(Job::Release))
-                    .remove(name::JOB_AFTER)
-                    .set(DUE_SHARD, before.own_shard())
-                    .set(DUE_AT, s(now))
+        let (mut probe, mut parts) = (None, Vec::new());
+        if let Some(url) = moved {
+            update = turned_off(update, &before, Status::Unproven, UNPROVEN, now)
+                .remove(name::FAILURES_SINCE)
+                .remove(name::FAILING_SINCE)
+                .set(name::URL, s(url));
+            let after = Webhook {
+                url: url.clone(),
+                ..before.clone()
+            };
+            (probe, parts) = following(table, &after, now).await?;
+            if probe.is_none() {
+                // The probe of the URL before says nothing of this one.
+                parts.push(Probe::unsent(&after, now).store()?);
+            }
+        }
+        let missed = match change.enabled {
+            Some(true) if before.status != Status::Enabled || before.missed > 0 => {
+                if before.status != Status::Enabled {
+                    // Deliveries that still wait are released.
+                    update = turned_on(update)
+                        .set(name::JOB, s(Job::Release))
+                        .remove(name::JOB_AFTER)
+                        .set(DUE_SHARD, before.own_shard())
+                        .set(DUE_AT, s(now));
+                }
+                // Missed events are in the answer, and counted anew from now on.
+                update = update
                     // A count that grew since it was read would be lost.
                     .if_is(name::MISSED, n(before.missed))
                     .set(name::MISSED, n(0_u64))
                     .remove(name::MISSED_SINCE);
-                (!before.status.is_on()).then(|| before.missed())
+                Some(before.missed())
             }
             Some(false) if before.status != Status::Paused => {
                 let reason = "paused by its owner";
@@ -195,10 +254,33 @@ pub async fn update(
             }
             _ => None,
         };
-        match update.apply(table, "changing a webhook").await? {
-            Changed::Done { after } => return Ok((read(after)?, turned)),
-            Changed::Refused(None) => return Err(WebhookError::Unknown),
-            Changed::Refused(Some(_)) => {}
+        let doing = "changing a webhook";
+        if parts.is_empty() {
+            // By itself it is half as expensive.
+            match update.apply(table, doing).await? {
+                Changed::Done { after } => {
+                    return Ok(Updated {
+                        webhook: read(after)?,
+                        missed,
+                        probe,
+                    });
+                }
+                Changed::Refused(None) => return Err(WebhookError::Unknown),
+                Changed::Refused(Some(_)) => {}
+            }
+        } else if Transaction::new(doing)
+            .with(WEBHOOK, update)
+            .and(parts)
+            .commit(table)
+            .await?
+            .is_done()
+        {
+            let webhook = find(table, tenant, id).await?;
+            return Ok(Updated {
+                webhook,
+                missed,
+                probe,
+            });
         }
     }
     Err(WebhookError::Busy)
@@ -227,6 +309,7 @@ pub async fn delete(
         .with(WEBHOOK, Change::delete(key(tenant, id)).if_exists())
         .with(COUNT, Change::upsert(count(tenant)).add(name::COUNT, -1))
         .with("deleted", deleted)
+        .with("probe", removal(tenant, id))
         .commit(table)
         .await?;
     if committed.is_done() {
@@ -261,6 +344,7 @@ pub async fn delete_all(
                 "deleted",
                 Change::put(deleted(tenant, id), &Deleted { id })?,
             )
+            .with("probe", removal(tenant, id))
             .and([while_erased()])
             .commit(table)
             .await?;
@@ -277,15 +361,15 @@ fn deleted(tenant: &Tenant, id: WebhookId) -> Key {
     Key::of(tenant, WEBHOOKS, format_args!("{DELETED}{id}"))
 }
 
-/// Makes an owner's change together with what is kept of its answer; false where the webhook is
+/// Makes an owner's change together with what is kept of its answer, and other parts; false where the webhook is
 /// not what was read.
 pub(super) async fn commit(
     table: &Table,
     doing: &'static str,
     change: Change,
-    kept: Option<Part>,
+    more: impl IntoIterator<Item = Part>,
 ) -> Result<bool, WebhookError> {
-    let transaction = Transaction::new(doing).with(WEBHOOK, change).and(kept);
+    let transaction = Transaction::new(doing).with(WEBHOOK, change).and(more);
     match transaction.commit(table).await? {
         Committed::Done => Ok(true),
         Committed::Refused(refused) if refused.by(KEPT) => Err(WebhookError::Repeated),

@@ -6,6 +6,7 @@ use dynamo::due::{DUE_AT, DUE_SHARD};
 use dynamo::{AttributeValue, Changed, Table, Tries, s};
 
 use super::changes::commit;
+use super::rates::count_request;
 use super::{Job, Keep, TRIES, Webhook, WebhookError, find, name};
 use crate::{DeliveryId, WebhookId};
 
@@ -59,7 +60,7 @@ pub async fn begin_recovery(
     while tries.next().await {
         let before = find(table, tenant, id).await?;
         if !before.status.is_on() {
-            return Err(WebhookError::Off(before.status));
+            return Err(WebhookError::off(before.status));
         }
         if matches!(before.job, Some(Job::Recover | Job::Other(_))) {
             return Err(WebhookError::Recovering);
@@ -77,7 +78,9 @@ pub async fn begin_recovery(
             .set(DUE_SHARD, before.own_shard())
             .set(DUE_AT, s(now.plus_millis(RECOVERY_GRACE)));
         let doing = "beginning to recover deliveries";
-        if commit(table, doing, change, keep(&before)?).await? {
+        let counted = count_request(table, tenant, id, now).await?.into_iter();
+        let more = counted.chain(keep(&before, None)?);
+        if commit(table, doing, change, more).await? {
             return Ok(Webhook {
                 then_release: before.then_release || before.job.is_some(),
                 job: Some(Job::Recover),

@@ -9,6 +9,8 @@ mod changes;
 mod health;
 mod jobs;
 mod pace;
+mod probe;
+mod rates;
 mod secrets;
 mod view;
 
@@ -22,13 +24,21 @@ use crate::product::Product;
 use crate::sealed::Sealed;
 use crate::{DeliveryId, WEBHOOKS, WebhookId};
 
-pub use changes::{NewWebhook, WebhookChange, create, create_known, delete, delete_all, update};
+pub use changes::{
+    Made, NewWebhook, Updated, WebhookChange, create, create_known, delete, delete_all, update,
+};
 pub(crate) use health::count_missed;
 pub use health::{Attempted, disable, record_attempt, record_turn};
 pub use jobs::{Progress, begin_recovery, clear_due, enqueue_job, record_progress};
 pub use pace::{Pace, SLOW};
-pub use secrets::{complete_rotation, rotate_secret};
-pub use view::WebhookView;
+pub use probe::{
+    CODE_TRIES, MOST_SENT, Probe, ProbePost, SHARDS as PROBE_SHARDS, Signed, Verdict,
+    abandon_probe, ask_for_probe, claim_probe, complete_probe, confirm, find_probe, postpone_probe,
+    probes, release_probe,
+};
+pub use rates::count_request;
+pub use secrets::{Rotated, complete_rotation, rotate_secret};
+pub use view::{ProbeView, WebhookView};
 
 /// Webhooks a tenant may have.
 pub const MOST: u64 = 10;
@@ -48,6 +58,9 @@ const DELETED: &str = "deleted#";
 words!(
     /// Whether events are delivered to a webhook.
     stored Status as "WebhookStatus" {
+        /// Its receiver has not shown that it verifies signatures: it gets probes alone, and what
+        /// happens meanwhile is missed.
+        Unproven = "unproven";
         /// They are.
         Enabled = "enabled";
         /// All attempts of the last day failed: one delivery at a time probes it, the rest wait.
@@ -60,11 +73,14 @@ words!(
 );
 
 impl Status {
-    /// Whether anything is delivered.
+    /// Whether events are delivered.
     pub fn is_on(self) -> bool {
         matches!(self, Self::Enabled | Self::Failing)
     }
 }
+
+/// Why a webhook is unproven, as its owner sees it.
+const UNPROVEN: &str = "its receiver has not shown yet that it verifies signatures";
 
 words!(
     /// What the sweep is to do about a webhook's deliveries, in the order of their events.
@@ -253,6 +269,32 @@ pub enum WebhookError {
     /// It is paused or disabled.
     #[error("the webhook is {0}: enable it first")]
     Off(Status),
+    /// Its receiver has not shown that it verifies signatures, nor has its owner said the code.
+    #[error(
+        "the webhook is unproven: its receiver must answer 2xx to what is signed right and 400, \
+         401 or 403 to what is not; ask for a probe with a test, or confirm the probe's code"
+    )]
+    Unproven,
+    /// There is no code that could prove it.
+    #[error(
+        "there is no code to confirm: none was sent to this URL, or it has expired or was tried \
+         {CODE_TRIES} times; ask for a probe with a test"
+    )]
+    NoCode,
+    /// Another code than the latest probe's.
+    #[error("this is not the code of the latest probe: {left} tries are left")]
+    WrongCode {
+        /// Tries that are left.
+        left: u32,
+    },
+    /// Too much was asked for in a short time.
+    #[error("{limit}: try again in {retry_after} s")]
+    RateLimited {
+        /// What is allowed.
+        limit: &'static str,
+        /// After so many seconds there is room for one more.
+        retry_after: u64,
+    },
     /// A recovery of its lost deliveries is running.
     #[error("what this webhook has lost is being recovered: try again when that is done")]
     Recovering,
@@ -267,9 +309,19 @@ pub enum WebhookError {
     Failed(#[from] Fault),
 }
 
+impl WebhookError {
+    /// Why a webhook of this status, which is off, is refused.
+    pub fn off(status: Status) -> Self {
+        match status {
+            Status::Unproven => Self::Unproven,
+            status => Self::Off(status),
+        }
+    }
+}
+
 /// Makes the part, named [`KEPT`](crate::KEPT), of a transaction that stores the answer for an
-/// `Idempotency-Key`, if there is one: of the webhook as it will stand.
-pub type Keep<'a> = &'a (dyn Fn(&Webhook) -> Result<Option<Part>, Fault> + Sync);
+/// `Idempotency-Key`, if there is one: of the webhook as it will stand, and its latest probe.
+pub type Keep<'a> = &'a (dyn Fn(&Webhook, Option<&Probe>) -> Result<Option<Part>, Fault> + Sync);
 
 /// Names of attributes that are changed one by one.
 mod name {

@@ -4,7 +4,8 @@ use common::{Fault, Tenant, Timestamp};
 use dynamo::{Table, Tries, attribute, n};
 
 use super::changes::commit;
-use super::{Keep, PreviousSecret, TRIES, Webhook, WebhookError, find, name};
+use super::probe::{Probe, find_probe, following};
+use super::{Keep, PreviousSecret, Status, TRIES, Webhook, WebhookError, find, name};
 use crate::WebhookId;
 use crate::sealed::{Sealed, Vault};
 use crate::signature::{Secret, Signer};
@@ -37,6 +38,19 @@ pub(super) async fn seal(vault: &Vault, id: WebhookId) -> Result<(Secret, Sealed
     Ok((secret, sealed))
 }
 
+/// A webhook whose secret was replaced.
+#[derive(Debug)]
+pub struct Rotated {
+    /// The webhook as it then stands.
+    pub webhook: Webhook,
+    /// Its new secret.
+    pub secret: Secret,
+    /// A probe with it, whose wake-up the caller sends: whatever comes of it, a webhook that is
+    /// proven stays so. None where the webhook is paused or disabled, or its host has been probed
+    /// often enough.
+    pub probe: Option<Probe>,
+}
+
 /// Gives a webhook a new secret. The one before signs for so many hours more, or ends at once
 /// where that is 0.
 ///
@@ -50,7 +64,7 @@ pub async fn rotate_secret(
     overlap_hours: u64,
     now: Timestamp,
     keep: Keep<'_>,
-) -> Result<(Webhook, Secret), WebhookError> {
+) -> Result<Rotated, WebhookError> {
     let (secret, sealed) = seal(vault, id).await?;
     let mut tries = Tries::new(TRIES);
     while tries.next().await {
@@ -71,14 +85,26 @@ pub async fn rotate_secret(
             .set(name::SECRET, attribute(&after.secret)?)
             .set_or_remove(name::PREVIOUS_SECRET, previous);
         let doing = "rotating a webhook's secret";
-        if commit(table, doing, change, keep(&after)?).await? {
-            return Ok((after, secret));
+        let (probe, parts) = if before.status.is_on() || before.status == Status::Unproven {
+            following(table, &after, now).await?
+        } else {
+            (None, Vec::new())
+        };
+        let kept = keep(&after, probe.as_ref())?;
+        let more = parts.into_iter().chain(kept);
+        if commit(table, doing, change, more).await? {
+            return Ok(Rotated {
+                webhook: after,
+                secret,
+                probe,
+            });
         }
     }
     Err(WebhookError::Busy)
 }
 
-/// Ends the overlap of a rotation now. Without one nothing changes.
+/// Ends the overlap of a rotation now. Without one nothing changes. Answers with the webhook as it
+/// then stands, and its latest probe.
 ///
 /// # Errors
 /// As [`WebhookError`] says.
@@ -87,7 +113,8 @@ pub async fn complete_rotation(
     tenant: &Tenant,
     id: WebhookId,
     keep: Keep<'_>,
-) -> Result<Webhook, WebhookError> {
+) -> Result<(Webhook, Option<Probe>), WebhookError> {
+    let probe = find_probe(table, tenant, id).await?;
     let mut tries = Tries::new(TRIES);
     while tries.next().await {
         let before = find(table, tenant, id).await?;
@@ -100,8 +127,8 @@ pub async fn complete_rotation(
             .set(name::VERSION, n(after.version))
             .remove(name::PREVIOUS_SECRET);
         let doing = "completing a webhook's rotation";
-        if commit(table, doing, change, keep(&after)?).await? {
-            return Ok(after);
+        if commit(table, doing, change, keep(&after, probe.as_ref())?).await? {
+            return Ok((after, probe));
         }
     }
     Err(WebhookError::Busy)

@@ -2,10 +2,11 @@
 
 use backoffice_functions::registry::ACCOUNT_ERASE;
 use common::Timestamp;
-use dashboard_functions::registry::WEBHOOK_CREATE;
+use dashboard_functions::registry::{WEBHOOK_CREATE, WEBHOOK_SECRET_ROTATE};
 use dynamo::Table;
 use serde_json::json;
 use tests::ask::ask;
+use tests::hooks::prove_made;
 use tests::{Fault, World, rows};
 use twin::api_key::{self, ApiKeyId};
 use twin::discovery::{self, Category, Proposal, QueueError, Valence};
@@ -98,6 +99,7 @@ async fn webhook_with<const N: usize>(
     let wanted = json!({ "url": "http://127.0.0.1:9000/hook", "events": ["*"] });
     let create = ask(&WEBHOOK_CREATE).by(user).body(wanted);
     let made = create.once(&format!("{N}")).must(process, 201).await;
+    prove_made(process, user, &made).await;
     let id: WebhookId = made["id"].as_str().unwrap().parse().unwrap();
     let webhook = webhook::find(table, &user.tenant(), id).await.unwrap();
     for n in 0..N {
@@ -124,6 +126,9 @@ async fn webhook_with<const N: usize>(
             .await
             .unwrap();
     }
+    // A probe follows, and is counted.
+    let rotate = ask(&WEBHOOK_SECRET_ROTATE).by(user).id(id);
+    rotate.must(process, 200).await;
     id
 }
 

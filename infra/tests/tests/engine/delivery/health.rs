@@ -122,10 +122,13 @@ async fn after_five_days_it_is_disabled_and_what_was_missed_can_be_recovered() {
         ..WebhookChange::default()
     };
     let now = world.clock.now();
-    let (_, turned_on) = webhook::update(&world.table, &user.tenant(), own.id, &on, now)
+    let turned_on = webhook::update(&world.table, &user.tenant(), own.id, &on, now)
         .await
         .unwrap();
-    assert_eq!(turned_on.unwrap().count, u64::try_from(missed).unwrap());
+    assert_eq!(
+        turned_on.missed.unwrap().count,
+        u64::try_from(missed).unwrap()
+    );
     assert_eq!(world.view(&own).await.missed().count, 0);
     world.live(2).await;
     world.receivers.take();
@@ -181,9 +184,9 @@ async fn a_paused_or_deleted_webhook_gets_nothing() {
         .map(|d| d.state)
         .collect();
     assert_eq!(states, [State::Missed, State::Missed]);
-    let (_, missed) = turn(true).await;
+    let missed = turn(true).await.missed;
     assert_eq!(missed.unwrap().count, 2);
-    assert!(turn(true).await.1.is_none(), "it is on already");
+    assert!(turn(true).await.missed.is_none(), "it is on already");
 
     world.happens(user, "last").await;
     world.pump().await;

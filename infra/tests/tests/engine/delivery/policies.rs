@@ -7,7 +7,7 @@ use tests::allowed;
 use tests::hooks::{Hooks, answer};
 use webhook_functions::{dispatch, sweep};
 use webhooks::transport::Failure;
-use webhooks::webhook::Status;
+use webhooks::webhook::{self, Keep, Status};
 
 use super::{NOW, URL};
 
@@ -24,6 +24,14 @@ async fn each_function_may_do_what_it_does() {
         assert!(missing.is_empty(), "{whose} lacks {missing:?}");
     };
     let (mut dispatches, mut sends, mut sweeps) = Default::default();
+    // A rotation is followed by a probe.
+    let (vault, now) = (&world.own().engine.vault, world.clock.now());
+    let keep: Keep<'_> = &|_, _| Ok(None);
+    let rotated = webhook::rotate_secret(&world.table, vault, &own.tenant, own.id, 0, now, keep);
+    let probe = rotated.await.unwrap().probe.unwrap();
+    world.faults.take_actions();
+    world.sender().consider(&probe.wake_up()).await.unwrap();
+    did("WebhookSender", &mut sends);
     // The third meets a webhook that has timed out twice.
     for (status, times) in [(200, 2), (500, 2), (0, 3), (410, 2)] {
         world.receivers.at(URL, move |_| match status {

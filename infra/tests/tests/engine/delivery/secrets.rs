@@ -5,7 +5,7 @@ use tests::hooks::{Hooks, Sent, random};
 use twin::events::PRODUCT;
 use webhook_functions::key_rotation;
 use webhooks::signature::Signer;
-use webhooks::webhook::{self, Keep};
+use webhooks::webhook::{self, Keep, Rotated};
 
 use super::{HOUR, NOW, URL};
 
@@ -30,8 +30,8 @@ async fn a_rotation_of_either_kind_breaks_no_signature() {
         let checks = signer.check(&PRODUCT, &sent.headers, &sent.body, now());
         checks.iter().map(|check| check.passed).collect()
     };
-    let keep: Keep<'_> = &|_| Ok(None);
-    let (_, new) = webhook::rotate_secret(
+    let keep: Keep<'_> = &|_, _| Ok(None);
+    let Rotated { secret: new, .. } = webhook::rotate_secret(
         &world.table,
         &app.engine.vault,
         &user.tenant(),
@@ -54,7 +54,7 @@ async fn a_rotation_of_either_kind_breaks_no_signature() {
     assert_eq!(verdict(&old, &sent), [false, true, true, false]);
     assert_eq!(verdict(&new, &sent), [true, true, true, true]);
     // And one that its owner completes.
-    let (_, newest) = webhook::rotate_secret(
+    let Rotated { secret: newest, .. } = webhook::rotate_secret(
         &world.table,
         &app.engine.vault,
         &user.tenant(),

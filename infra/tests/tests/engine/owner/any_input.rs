@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
-use dashboard_functions::registry::{WEBHOOK_CREATE, WEBHOOK_TEST};
+use dashboard_functions::registry::WEBHOOK_TEST;
 use dashboard_functions::{DASHBOARD, ENDPOINTS};
 use proptest::prelude::*;
 use surface::Route;
 use tests::ask::ask;
+use tests::hooks::made;
 use tests::{Process, World};
 use twin::UserId;
 
@@ -28,8 +29,8 @@ static WORLD: LazyLock<(
         let (key, _) = world.key(user).await;
         let discovery = proposed(world, user, &key, &["a fact"]).await[0];
         let app = world.process_wired();
-        let made = ask(&WEBHOOK_CREATE).by(user).body(any_event());
-        let webhook = made.must(app, 201).await["id"].as_str().unwrap().to_owned();
+        let made = made(app, user, any_event()).await;
+        let webhook = made["id"].as_str().unwrap().to_owned();
         let test = ask(&WEBHOOK_TEST).by(user).id(&webhook);
         let delivery = test.must(app, 202).await["id"].as_str().unwrap().to_owned();
         let ids = [
@@ -61,7 +62,7 @@ proptest! {
             Just(String::new()),
             "\\PC{0,40}",
             "\\{(\"(name|scopes|monthlyLimit|expiresAt|allowedIps|overlapHours)\":(null|-?[0-9]{1,20}|\"\\PC{0,20}\"|\\[\\]|\\[\"twin:read\"\\]|\\[\"::/0\",\"10.0.0.0/[0-9]{1,3}\"\\]|\"[0-9]{4}-12-01T00:00:00Z\"),?){0,4}\\}",
-            "\\{(\"(url|events|description|status|overlapHours|since)\":(null|-?[0-9]{1,9}|\"\\PC{0,20}\"|\"http://127\\.0\\.0\\.1(:[0-9]{1,6})?/\\PC{0,9}\"|\"https://[0-9.:/@#]{0,9}\"|\\[\"(twin\\.test|\\*)\"\\]|\"(enabled|paused)\"|\"2026-11-2[0-3]T00:00:00Z\"),?){0,4}\\}",
+            "\\{(\"(url|events|description|status|overlapHours|since|code)\":(null|-?[0-9]{1,9}|\"\\PC{0,20}\"|\"http://127\\.0\\.0\\.1(:[0-9]{1,6})?/\\PC{0,9}\"|\"https://[0-9.:/@#]{0,9}\"|\\[\"(twin\\.test|\\*)\"\\]|\"(enabled|paused)\"|\"[0-9a-f]{32}\"|\"2026-11-2[0-3]T00:00:00Z\"),?){0,4}\\}",
             "\\{\"headers\":\\{(\"(webhook-id|webhook-signature|\\PC{0,9})\":(\"\\PC{0,20}\"|\\[\"a\",[0-9]\\]|\\[\\])){0,1}\\},\"body\":\"\\PC{0,20}\"\\}",
             Just(new_key("x").to_string()),
             Just(any_event().to_string()),

@@ -6,6 +6,7 @@ use dashboard_functions::registry::*;
 use dynamo::Item;
 use serde_json::{Value, json};
 use tests::ask::{Ask, ask};
+use tests::hooks::made;
 use tests::{Process, World, rows};
 use twin::snapshot::{Publication, Source, Stage};
 use twin::{DiscoveryId, PlainKey, SnapshotId, UserId};
@@ -56,8 +57,8 @@ impl Mine {
         }
         let discovery =
             proposed(world, user, &key, &["a secret of mine", "another secret"]).await[0];
-        let made = ask(&WEBHOOK_CREATE).by(user).body(any_event());
-        let webhook = made.must(app, 201).await["id"].as_str().unwrap().to_owned();
+        let made = made(app, user, any_event()).await;
+        let webhook = made["id"].as_str().unwrap().to_owned();
         let test = ask(&WEBHOOK_TEST).by(user).id(&webhook);
         test.must(app, 202).await;
         let delivery = test.must(app, 202).await["id"].as_str().unwrap().to_owned();
@@ -117,6 +118,7 @@ fn crossing(function: &str) -> Option<Crossing> {
         | "dashboard-webhook-update"
         | "dashboard-webhook-delete"
         | "dashboard-webhook-test"
+        | "dashboard-webhook-confirm"
         | "dashboard-webhook-secret-rotate"
         | "dashboard-webhook-secret-complete"
         | "dashboard-webhook-verify"
@@ -175,6 +177,7 @@ async fn two_accounts_are_worlds_apart() {
             "dashboard-webhook-create" => base.body(any_event()),
             "dashboard-webhook-update" => base.body(any_event()),
             "dashboard-webhook-verify" => base.body(json!({ "headers": {}, "body": "" })),
+            "dashboard-webhook-confirm" => base.body(json!({ "code": "0".repeat(32) })),
             "dashboard-webhook-recover" => base.body(json!({ "since": world.clock.now() })),
             _ => base,
         };

@@ -5,6 +5,7 @@ use dashboard_functions::registry::*;
 use serde_json::{Value, json};
 use surface::Endpoint;
 use tests::ask::ask;
+use tests::hooks::{made, made_and_probed};
 use tests::{Process, World};
 use twin::UserId;
 use twin::api_key::LIVE_KEYS;
@@ -24,7 +25,8 @@ async fn policies_allow_what_is_sent() {
     let at_once = json!({ "overlapHours": 0 });
     let arrived = json!({ "headers": {}, "body": "" });
     let since = json!({ "since": NOON });
-    let cases: [(&'static Endpoint<Owner>, Option<Value>, u16); 23] = [
+    let moved = json!({ "url": "http://127.0.0.1:9001/hook", "events": ["*"] });
+    let cases: [(&'static Endpoint<Owner>, Option<Value>, u16); 24] = [
         (&KEY_CREATE, Some(new), 201),
         (&KEY_LIST, None, 200),
         (&KEY_VIEW, None, 200),
@@ -36,9 +38,10 @@ async fn policies_allow_what_is_sent() {
         (&WEBHOOK_CREATE, Some(any_event()), 201),
         (&WEBHOOK_LIST, None, 200),
         (&WEBHOOK_VIEW, None, 200),
-        (&WEBHOOK_UPDATE, Some(any_event()), 200),
+        (&WEBHOOK_UPDATE, Some(moved), 200),
         (&WEBHOOK_DELETE, None, 204),
         (&WEBHOOK_TEST, None, 202),
+        (&WEBHOOK_CONFIRM, None, 200),
         (&WEBHOOK_SECRET_ROTATE, Some(overlap), 200),
         (&WEBHOOK_SECRET_COMPLETE, None, 200),
         (&WEBHOOK_VERIFY, Some(arrived), 200),
@@ -72,13 +75,17 @@ async fn policies_allow_what_is_sent() {
         let queued = discovery::queue(&world.table, user, key.id(), &proposals, now, |_| Ok(None));
         let discovery = queued.await.unwrap().ids[0].to_string();
         let (hook, lost) = lost_delivery(&world, app, user).await;
+        let (unproven, code) = made_and_probed(app, user, any_event()).await;
         let id = match endpoint.route.path {
+            path if path.ends_with("/confirm") => unproven["id"].as_str().unwrap().to_owned(),
             path if path.contains("/discoveries/") => discovery,
             path if path.contains("/webhooks/") => hook,
             _ => key.id().to_string(),
         };
         let mut request = ask(endpoint).by(user).id(id).delivery(lost).once("once");
-        if let Some(body) = body {
+        if endpoint.route.path.ends_with("/confirm") {
+            request = request.body(json!({ "code": code }));
+        } else if let Some(body) = body {
             request = request.body(body);
         }
         world.faults.take_actions();
@@ -112,8 +119,8 @@ fn logical_id(function: &str) -> String {
 
 /// A webhook, and a delivery that it has lost.
 async fn lost_delivery(world: &World, app: &'static Process, user: UserId) -> (String, String) {
-    let made = ask(&WEBHOOK_CREATE).by(user).body(any_event());
-    let hook = made.must(app, 201).await["id"].as_str().unwrap().to_owned();
+    let made = made(app, user, any_event()).await;
+    let hook = made["id"].as_str().unwrap().to_owned();
     let test = ask(&WEBHOOK_TEST).by(user).id(&hook);
     let lost = test.must(app, 202).await["id"].as_str().unwrap().to_owned();
     let id = (hook.parse().unwrap(), lost.parse().unwrap());

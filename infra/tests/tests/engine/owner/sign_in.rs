@@ -32,6 +32,7 @@ async fn nobody_without_an_account_is_admitted() {
             "dashboard-key-update" | "dashboard-webhook-update" => ask.body(json!({})),
             "dashboard-webhook-create" => ask.body(any_event()),
             "dashboard-webhook-verify" => ask.body(json!({ "headers": {}, "body": "" })),
+            "dashboard-webhook-confirm" => ask.body(json!({ "code": "0".repeat(32) })),
             "dashboard-webhook-recover" => ask.body(json!({ "since": NOON })),
             _ => ask,
         };

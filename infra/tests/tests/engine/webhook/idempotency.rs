@@ -4,6 +4,7 @@ use dashboard_functions::registry::*;
 use futures::future::join_all;
 use serde_json::{Value, json};
 use tests::ask::ask;
+use tests::hooks::prove_made;
 use tests::{Fault, World};
 
 use super::{HERE, HOUR, NOON, everything, two_events, without};
@@ -53,6 +54,9 @@ async fn what_is_sent_again_is_done_once() {
         1
     );
 
+    let mut proven = bare.clone();
+    proven["secret"] = json!(secrets[0]);
+    prove_made(app, user, &proven).await;
     let id = bare["id"].as_str().unwrap();
     let rotate = ask(&WEBHOOK_SECRET_ROTATE).by(user).id(id).once("b");
     let first = rotate.must(app, 200).await;

@@ -7,9 +7,10 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use tests::World;
 use tests::ask::ask;
+use tests::hooks::{made, prove_made};
 use twin::{Plan, PlanStatus};
 
-use super::{HERE, NOON, create, everything, two_events, without};
+use super::{HERE, NOON, everything, two_events, without};
 
 #[tokio::test]
 async fn a_webhook_from_its_making_to_its_end() {
@@ -17,20 +18,28 @@ async fn a_webhook_from_its_making_to_its_end() {
     let (user, app) = (world.account(1_000).await, world.process_wired());
     let mut body = two_events();
     body["description"] = json!("the CRM");
-    let first = create(app, user, body).await;
+    let first = ask(&WEBHOOK_CREATE).by(user).body(body);
+    let first = first.must(app, 201).await;
     let (id, secret) = (first["id"].clone(), first["secret"].clone());
     let id = id.as_str().unwrap();
     let secret = secret.as_str().unwrap();
     assert!(id.starts_with("whk_") && secret.starts_with("whsec_") && secret.len() == 50);
     let view = json!({
         "id": id, "url": HERE, "events": ["twin.snapshot.ready", "twin.api_key.revoked"],
-        "description": "the CRM", "status": "enabled", "statusReason": null,
+        "description": "the CRM", "status": "unproven",
+        "statusReason": "its receiver has not shown yet that it verifies signatures",
+        "lastProbe": {
+            "id": first["lastProbe"]["id"], "requestedAt": "2026-11-22T12:00:05.000Z",
+            "verdict": "pending", "posts": [], "codeEndsAt": null, "codeTriesLeft": 0,
+        },
         "failingSince": null, "missed": { "count": 0, "since": null }, "overlapEndsAt": null,
         "createdAt": "2026-11-22T12:00:05.000Z",
     });
     assert_eq!(without(first.clone(), "secret"), view);
     world.clock.advance(1_000);
-    let second = create(app, user, json!({ "url": HERE, "events": ["*"] })).await;
+    let second = json!({ "url": HERE, "events": ["*"] });
+    let second = ask(&WEBHOOK_CREATE).by(user).body(second);
+    let second = second.must(app, 201).await;
     assert_eq!(
         (&second["events"], &second["description"]),
         (&json!(["*"]), &Value::Null)
@@ -45,6 +54,16 @@ async fn a_webhook_from_its_making_to_its_end() {
     );
     let see = ask(&WEBHOOK_VIEW).by(user).id(id);
     assert_eq!(see.must(app, 200).await, view);
+    prove_made(app, user, &first).await;
+    let view = see.must(app, 200).await;
+    assert_eq!(
+        (
+            &view["status"],
+            &view["statusReason"],
+            &view["lastProbe"]["verdict"]
+        ),
+        (&json!("enabled"), &Value::Null, &json!("passed"))
+    );
 
     // Absent, null and a value are three things.
     let change = |body: Value| ask(&WEBHOOK_UPDATE).by(user).id(id).body(body);
@@ -57,9 +76,14 @@ async fn a_webhook_from_its_making_to_its_end() {
         "as it was understood"
     );
     assert_eq!(
-        (&changed["events"], &changed["description"]),
-        (&json!(["*"]), &json!("the CRM"))
+        (
+            &changed["status"],
+            &changed["events"],
+            &changed["description"]
+        ),
+        (&json!("unproven"), &json!(["*"]), &json!("the CRM"))
     );
+    prove_made(app, user, &first).await;
     let changed = change(json!({ "description": null })).must(app, 200).await;
     assert_eq!(changed["description"], Value::Null);
     assert_eq!(
@@ -129,12 +153,12 @@ async fn there_are_never_more_than_ten() {
             panic!("busy for ever");
         })
     });
-    let made: Vec<_> = join_all(making)
+    let all: Vec<_> = join_all(making)
         .await
         .into_iter()
         .filter_map(Result::unwrap)
         .collect();
-    assert_eq!(made.len(), 10);
+    assert_eq!(all.len(), 10);
     let app = world.process_wired();
     let list = ask(&WEBHOOK_LIST).by(user);
     assert_eq!(
@@ -145,7 +169,7 @@ async fn there_are_never_more_than_ten() {
         10
     );
     // One is deleted once, and leaves room for one.
-    let delete = ask(&WEBHOOK_DELETE).by(user).id(&made[0]);
+    let delete = ask(&WEBHOOK_DELETE).by(user).id(&all[0]);
     let deleted = join_all((0..4).map(|_| delete.code(app))).await;
     assert_eq!(
         deleted.iter().filter(|(status, _)| *status == 204).count(),
@@ -164,7 +188,7 @@ async fn there_are_never_more_than_ten() {
 async fn creating_one_needs_the_plan() {
     let world = World::at(NOON).await;
     let (user, app) = (world.account(1_000).await, world.process_wired());
-    let own = create(app, user, two_events()).await;
+    let own = made(app, user, two_events()).await;
     let create = ask(&WEBHOOK_CREATE).by(user).body(two_events());
     for (plan, status) in [
         (Plan::Essential, PlanStatus::Active),

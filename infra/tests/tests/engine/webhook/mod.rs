@@ -5,18 +5,16 @@ mod demonstration;
 mod idempotency;
 mod life;
 mod own;
+mod proof;
 mod recovery;
 mod retry;
 mod signature;
 mod test_event;
 mod validation;
 
-use dashboard_functions::registry::WEBHOOK_CREATE;
 use dynamo::Table;
 use serde_json::{Value, json};
-use tests::ask::ask;
-use tests::{Process, rows};
-use twin::UserId;
+use tests::rows;
 
 use own::Own;
 
@@ -34,12 +32,6 @@ fn two_events() -> Value {
 /// The body of a request for a webhook that receives every event.
 pub fn any_event() -> Value {
     json!({ "url": HERE, "events": ["*"] })
-}
-
-/// Makes a webhook: its answer, with its secret.
-async fn create(process: &'static Process, user: UserId, body: Value) -> Value {
-    let create = ask(&WEBHOOK_CREATE).by(user).body(body);
-    create.must(process, 201).await
 }
 
 /// Without a field.

@@ -74,9 +74,10 @@ impl Own {
     pub async fn tested(&self) -> Sent {
         let test = self.ask(&WEBHOOK_TEST).must(self.app, 202).await;
         self.world.pump().await;
+        // A rotation is followed by a probe.
         let mut sent = self.world.receivers.take();
+        sent.retain(|sent| json!(sent.delivery()) == test["id"]);
         assert_eq!(sent.len(), 1);
-        assert_eq!(json!(sent[0].delivery()), test["id"]);
         sent.remove(0)
     }
 }

@@ -17,17 +17,18 @@ use dns::{Dns, NX_DOMAIN, Reply, SERVER_FAILURE};
 use serde_json::{Value, json};
 use tests::World;
 use tests::ask::ask;
+use tests::hooks::made;
 use webhooks::resolver::Resolver;
 use webhooks::url::WebhookUrl;
 
-use super::{HERE, NEVER, NOON, URL, create, two_events};
+use super::{HERE, NEVER, NOON, URL, two_events};
 use crate::owner::problems;
 
 #[tokio::test]
 async fn each_wrong_field_is_named_by_its_path() {
     let world = World::at(NOON).await;
     let (user, app) = (world.account(1_000).await, world.process_wired());
-    let own = create(app, user, two_events()).await;
+    let own = made(app, user, two_events()).await;
     let errors = async |endpoint, body: Value| {
         let ask = ask(endpoint).by(user).id(own["id"].as_str().unwrap());
         problems(&ask.body(body), app).await
