@@ -20,5 +20,5 @@ const PROFILE_LIMIT: usize = 4 * 1024 * 1024;
     "TwinApi";
 
     /// Sends what is stored to be sent and was not.
-    OUTBOX_SWEEP = "outbox-sweep" => outbox::sweep::run;
+    OUTBOX_SWEEP = "outbox-sweep", metrics: [webhooks::outbox::DEAD_LETTERS] => outbox::sweep::run;
 }

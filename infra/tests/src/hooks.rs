@@ -445,6 +445,15 @@ impl Hooks {
         self.sqs("SendMessage", request).await;
     }
 
+    /// From now on a queue takes messages of at most so many bytes.
+    pub async fn limit_messages(&self, queue: &str, bytes: u32) {
+        let request = json!({
+            "QueueUrl": self.stack.queues[queue],
+            "Attributes": { "MaximumMessageSize": bytes.to_string() },
+        });
+        self.sqs("SetQueueAttributes", request).await;
+    }
+
     async fn sqs(&self, action: &str, request: Value) -> Value {
         let answer = self
             .client

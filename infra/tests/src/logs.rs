@@ -18,6 +18,7 @@ const METRICS: Metrics = Metrics {
         surface::WORK,
         webhooks::DELIVERY,
         surface::UNREADABLE,
+        webhooks::outbox::DEAD_LETTERS,
     ],
 };
 

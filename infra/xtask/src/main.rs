@@ -9,6 +9,7 @@ mod docs;
 mod key;
 mod limits;
 mod openapi;
+mod outbox;
 mod package;
 mod preset;
 mod sbom;
@@ -42,6 +43,8 @@ enum Command {
     Key(key::Arguments),
     /// Snapshots: publish, list, check a profile.
     Snapshot(snapshot::Arguments),
+    /// Messages that can't be sent: list them, send them again.
+    Outbox(outbox::Arguments),
     /// Print one system prompt of a profile, or write all of them: for authors of templates.
     Preset(preset::Arguments),
     Bench(bench::Arguments),
@@ -103,6 +106,7 @@ async fn main() -> ExitCode {
         Command::Account(arguments) => account::run(arguments).await,
         Command::Key(arguments) => key::run(arguments).await,
         Command::Snapshot(arguments) => snapshot::run(arguments).await,
+        Command::Outbox(arguments) => outbox::run(arguments).await,
         Command::Preset(arguments) => preset::run(&arguments),
         Command::Bench(arguments) => bench::run(arguments).await,
         Command::Sync(arguments) => sync::run(&arguments),

@@ -7,6 +7,7 @@ use aws_sdk_sqs::config::BehaviorVersion;
 use common::config::Environment;
 use dynamo::{Aws, Table};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::delivery::WakeUpQueue;
 use crate::outbox::{Message, Outbox};
@@ -34,6 +35,39 @@ impl Queue {
     pub(crate) fn shard(self, number: u8) -> String {
         format!("{}{number}", self.code)
     }
+
+    /// The shard of the index that holds the dead letters of its outbox. No sweep sends from it.
+    pub(crate) fn dead_letters(self) -> String {
+        format!("{}!", self.code)
+    }
+}
+
+/// A value as the body of a message: JSON text in which each character that SQS refuses is
+/// escaped. Such a character can only be within a string, where `\u` and its code mean the same.
+pub(crate) fn message_body(value: &Value) -> String {
+    let text = value.to_string();
+    if text.chars().all(is_taken) {
+        return text;
+    }
+    let mut body = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_taken(c) {
+            body.push(c);
+        } else {
+            // None of them is above U+FFFF.
+            body.push_str(&format!("\\u{:04x}", u32::from(c)));
+        }
+    }
+    body
+}
+
+/// Whether SQS takes a character in a message's body (its API reference, `SendMessage`): those of
+/// XML 1.0. It refuses a message with any other as `InvalidMessageContents`.
+fn is_taken(c: char) -> bool {
+    matches!(
+        c,
+        '\u{9}' | '\u{a}' | '\u{d}' | ' '..='\u{fffd}' | '\u{10000}'..='\u{10ffff}'
+    )
 }
 
 impl Serialize for Queue {
@@ -123,4 +157,51 @@ fn client(aws: &Aws, endpoint: Option<String>) -> Client {
     config.set_endpoint_url(endpoint);
     config.set_credentials_provider(Some(aws.credentials.clone()));
     Client::from_conf(config.build())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn what_sqs_takes_ends_where_its_reference_says() {
+        let taken = |c: u32| char::from_u32(c).map(is_taken);
+        for (first, last) in [
+            (0x9, 0xa),
+            (0xd, 0xd),
+            (0x20, 0xd7ff),
+            (0xe000, 0xfffd),
+            (0x1_0000, 0x10_ffff),
+        ] {
+            assert_eq!((taken(first), taken(last)), (Some(true), Some(true)));
+            for next in [first.wrapping_sub(1), last + 1] {
+                assert_ne!(taken(next), Some(true), "{next:x}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_character_passes_and_means_the_same() {
+        let all: Vec<char> = ('\0'..=char::MAX).collect();
+        for some in all.chunks(4_096) {
+            let some = String::from_iter(some);
+            let value = json!({ some.clone(): [some, "é"] });
+            let body = message_body(&value);
+            assert!(body.chars().all(is_taken));
+            assert_eq!(serde_json::from_str::<Value>(&body).unwrap(), value);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_passes_and_means_the_same(text in any::<String>(), more in "[\\u{fffc}-\u{10001}\\\\\"u]{0,40}") {
+            let value = json!([text, { more.clone(): more }]);
+            let body = message_body(&value);
+            prop_assert!(body.chars().all(is_taken));
+            prop_assert_eq!(serde_json::from_str::<Value>(&body).unwrap(), value);
+        }
+    }
 }

@@ -23,6 +23,7 @@ mod refusals;
 mod rollback;
 mod secrecy;
 mod supply;
+mod text;
 mod usage;
 mod webhook;
 mod writes;

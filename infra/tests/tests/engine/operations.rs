@@ -13,9 +13,10 @@ use serde_json::{Value, json};
 use surface::{REQUEST, UNREADABLE, WORK};
 use tests::{World, root};
 use webhooks::DELIVERY;
+use webhooks::outbox::DEAD_LETTERS;
 
 /// The log lines that are metrics.
-const KINDS: [Kind; 4] = [REQUEST, WORK, DELIVERY, UNREADABLE];
+const KINDS: [Kind; 5] = [REQUEST, WORK, DELIVERY, UNREADABLE, DEAD_LETTERS];
 
 /// Pages that are about no alarm.
 const PROCEDURES: [&str; 9] = [

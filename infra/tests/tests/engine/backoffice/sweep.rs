@@ -12,7 +12,7 @@ use tests::{Fault, Faults, Process, allowed, at, no_settings, root, rows};
 use twin::account::{self, AccountChange};
 use twin::discovery::{self, APPROVED_DISCOVERIES, Status};
 use twin::{Plan, PlanStatus, Tier, UserId};
-use webhooks::Outbox;
+use webhooks::{Outbox, outbox};
 
 use super::NOW;
 use super::erasure::propose;
@@ -210,7 +210,7 @@ async fn what_was_stored_goes_out() {
         }
     }
 
-    // One that nobody can read goes to the back and holds up no other.
+    // One that nobody can read is a dead letter at once, and holds up no other.
     let rubbish = |shard: u8| Key::of(&world.user.tenant(), "out", format_args!("x{shard}"));
     for shard in 0..4 {
         let mut item = rubbish(shard).into_item();
@@ -221,8 +221,14 @@ async fn what_was_stored_goes_out() {
     }
     let all = world.approve(12).await;
     world.minute();
-    assert!(world.sweep().await.is_err());
+    let swept = world.outbox.sweep_all(&world.clock, 40_000).await.unwrap();
+    assert_eq!((swept.sent, swept.failed, swept.dead), (12, 0, 4));
     assert_eq!(world.received().await, Vec::from_iter(all));
+    world.minute();
+    assert_eq!(world.sweep().await.unwrap(), (0, 0));
+    let now = world.clock.now();
+    let letters = outbox::dead_letters(&world.table, APPROVED_DISCOVERIES, now).await;
+    assert_eq!(letters.unwrap().len(), 4);
     for shard in 0..4 {
         let tidied = world.table.remove("tidying up", rubbish(shard));
         tidied.await.unwrap();

@@ -1,0 +1,3 @@
+//! Text that people write, through every door that takes it.
+
+mod sending;
