@@ -254,7 +254,7 @@ async fn backs_off(guides: &Guides) {
     let user = live.account(1).await;
     let spent = live.key(user).await.0;
     assert_eq!(live.get(&spent, "/me").await.status, 200);
-    for title in ["back_off.py", "back-off.ts"] {
+    for title in ["back_off.py", "back-off.ts", "retrying_session.py"] {
         // An API that refuses twice: by itself, and then by the gateway before it.
         let busy = Receiver::start().await.unwrap();
         let turn = AtomicU32::new(0);
