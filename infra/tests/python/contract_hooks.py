@@ -118,6 +118,28 @@ def cursor_of(case):
 CURSORS = {}
 
 
+# What a text may not contain (`common::text`), and what can't be seen.
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff]"
+)
+TEXTS = ("value", "text", "tag", "externalRef", "name", "description", "reason", "subject")
+
+
+def legible(value):
+    """The same with a letter for each character that hides something, or that is blank."""
+    if isinstance(value, dict):
+        return {
+            name: HIDDEN.sub("x", part) if name in TEXTS and isinstance(part, str) else legible(part)
+            for name, part in value.items()
+        }
+    if isinstance(value, list):
+        return [legible(part) for part in value]
+    return value
+
+
 def within_the_rules(operation, case):
     """What the document says in words, as JSON Schema has none for it, done to a valid case."""
     query, body = case.query or {}, case.body
@@ -139,6 +161,15 @@ def within_the_rules(operation, case):
         query["to"] = max(query["to"], (NOW - timedelta(days=300)).date().isoformat())
     if not isinstance(body, dict):
         return
+    for name in (*TEXTS, "facts", "annotations"):
+        if name in body:
+            body[name] = legible({name: body[name]})[name]
+            if isinstance(body[name], str) and body[name] and not body[name].strip():
+                body[name] = "x" * len(body[name])
+    for item in (*(body.get("facts") or ()), *(body.get("annotations") or ())):
+        for name in TEXTS:
+            if isinstance(item, dict) and isinstance(item.get(name), str) and not item[name].strip():
+                item[name] = "x" * len(item[name])
     if operation.startswith("dashboard-key-") and is_moment(body.get("expiresAt")):
         # A key expires in the future.
         body["expiresAt"] = (NOW + timedelta(days=365)).isoformat()

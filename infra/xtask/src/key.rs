@@ -1,5 +1,6 @@
 //! `cargo xtask key`: API keys.
 
+use common::text::{self, Lines};
 use common::{Clock, Timestamp};
 use ipnet::IpNet;
 use serde_json::{Value, json};
@@ -45,7 +46,7 @@ struct Create {
     /// The account, `usr_…`.
     user: UserId,
     /// The name of the key.
-    #[arg(long)]
+    #[arg(long, value_parser = line)]
     name: String,
     /// twin:read or twin:write. Repeat the option for several, or separate them by commas.
     #[arg(
@@ -73,7 +74,7 @@ struct Change {
     /// The key's public id, 8 hexadecimal digits.
     id: ApiKeyId,
     /// The new name of the key.
-    #[arg(long)]
+    #[arg(long, value_parser = line)]
     name: Option<String>,
     /// The new scopes, which replace the present ones.
     #[arg(long = "scope", visible_alias = "scopes", value_delimiter = ',')]
@@ -104,6 +105,15 @@ fn or_none<T>(
         "none" => Ok(OrNone(None)),
         text => parse(text).map(|value| OrNone(Some(value))),
     }
+}
+
+/// A name that people can read: the rule of the dashboard's API.
+fn line(name: &str) -> Result<String, String> {
+    text::check(name, Lines::One).map_err(|refused| refused.to_string())?;
+    if text::is_blank(name) {
+        return Err("must hold something that can be seen".into());
+    }
+    Ok(name.to_owned())
 }
 
 fn limit(text: &str) -> Result<u64, String> {

@@ -2,6 +2,7 @@
 //!
 //! * [`clock`]: the time, and moments in it.
 //! * [`id`](mod@id): identifiers, a prefix and a ULID; made with [`id!`](crate::id!).
+//! * [`text`]: text that people write and review.
 //! * [`tenant`]: whose something is.
 //! * [`words`](mod@words): enums that are one word each; made with [`words!`](crate::words!).
 //! * [`config`]: settings out of the environment.
@@ -14,6 +15,7 @@ pub mod error;
 pub mod id;
 pub mod telemetry;
 pub mod tenant;
+pub mod text;
 pub mod words;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,8 +1,9 @@
 //! `PUT /accounts/:userId`: an account as the operator's systems know it.
 
-use ::surface::body::{Fields, Object, Reader, Wrong, custom, integer, parsed};
+use ::surface::body::{Fields, Object, Reader, Wrong, custom, integer, legible, parsed};
 use ::surface::{Error, Input, Json, Query, Reply, Request};
 use common::Timestamp;
+use common::text::Lines;
 use serde::Serialize;
 use serde_json::{Value, json};
 use twin::account::{
@@ -103,8 +104,8 @@ fn subject(value: &Value) -> Result<String, Wrong> {
     let wanted = || format!("must be text of 1 to {SUBJECT_LENGTH} bytes");
     match value.as_str() {
         None => Err(("TYPE", wanted())),
-        Some(text) if (1..=SUBJECT_LENGTH).contains(&text.len()) => Ok(text.to_owned()),
-        Some(_) => Err(("LENGTH", wanted())),
+        Some(text) if !(1..=SUBJECT_LENGTH).contains(&text.len()) => Err(("LENGTH", wanted())),
+        Some(text) => legible(text, Lines::One).map(|()| text.to_owned()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use ::surface::body::{Fields, Reader, Wrong, integer, parsed, text};
+use ::surface::body::{Fields, Reader, Wrong, integer, line, parsed};
 use common::Timestamp;
 use ipnet::{IpNet, Ipv4Net};
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ const NETWORK_6: &str = r"^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{
 
 /// Its name, given by its owner.
 pub fn name() -> impl Reader<Value = String> {
-    text(1..=100).about("What its owner calls it.")
+    line(1..=100).about("What its owner calls it.")
 }
 
 /// Requests a month.

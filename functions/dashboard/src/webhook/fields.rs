@@ -1,6 +1,6 @@
 //! The fields of a webhook, as [`super::create`] and [`super::update`] take them.
 
-use ::surface::body::{Fields, Reader, Wrong, custom, text};
+use ::surface::body::{Fields, Reader, Wrong, custom, line};
 use serde_json::{Value, json};
 use webhooks::Product;
 use webhooks::url::{AllowedHosts, MAX_LENGTH, WebhookUrl};
@@ -16,7 +16,7 @@ const ALL: &str = "*";
 /// Where deliveries go, as far as the text says: [`super::host`] looks its host up.
 pub fn url(allowed: &AllowedHosts) -> impl Reader<Value = WebhookUrl> {
     let read = |value: &Value| {
-        let text = text(1..=MAX_LENGTH).read(value)?;
+        let text = line(1..=MAX_LENGTH).read(value)?;
         WebhookUrl::parse(&text, allowed).map_err(|wrong| ("INVALID", wrong.to_string()))
     };
     let schema = || {
@@ -35,7 +35,7 @@ pub fn url(allowed: &AllowedHosts) -> impl Reader<Value = WebhookUrl> {
 
 /// Its owner's description.
 pub fn description() -> impl Reader<Value = String> {
-    text(1..=200).about("What its owner says of it.")
+    line(1..=200).about("What its owner says of it.")
 }
 
 /// Which events it receives: the values of the list, which [`read_events`] reads.

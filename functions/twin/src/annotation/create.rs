@@ -1,7 +1,8 @@
 //! `POST /annotations`: free-form notes about the owner, proposed with consent.
 
-use ::surface::body::{Fields, Object, Reader, consent, text};
+use ::surface::body::{Fields, Object, Reader, consent, line, text};
 use ::surface::{Error, Idempotency, Input, Json, Query, Reply, Request};
+use common::text::is_blank;
 use twin::discovery::{AT_ONCE, Proposal};
 
 use crate::proposals::{self, Batch, CONSENT, Queued, REFERENCE};
@@ -37,19 +38,19 @@ impl<C> Input<C> for Annotations {
 fn annotation(fields: &mut Fields) -> Option<Proposal> {
     let tag = fields.required(
         "tag",
-        text(2..=60).about("What it is about, in Unicode code points."),
+        line(2..=60).about("What it is about, in Unicode code points."),
     );
     let note = fields.required(
         "text",
         text(3..=2000).about("The note, in Unicode code points. It is not trimmed."),
     );
     let consent = fields.required("consent", consent().about(CONSENT).called("Consent"));
-    let external_ref = fields.optional("externalRef", text(0..=200).about(REFERENCE));
+    let external_ref = fields.optional("externalRef", line(0..=200).about(REFERENCE));
     consent?;
     Some(Proposal::Annotation {
         tag: tag?,
         text: note?,
-        external_ref: external_ref.filter(|reference| !reference.is_empty()),
+        external_ref: external_ref.filter(|reference| !is_blank(reference)),
     })
 }
 

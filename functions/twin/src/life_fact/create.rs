@@ -1,7 +1,8 @@
 //! `POST /life-facts`: facts about the owner's life, proposed with consent.
 
-use ::surface::body::{Fields, Object, Reader, consent, number, parsed, text};
+use ::surface::body::{Fields, Object, Reader, consent, line, number, parsed, text};
 use ::surface::{Error, Idempotency, Input, Json, Query, Reply, Request};
+use common::text::is_blank;
 use twin::discovery::{AT_ONCE, Category, Proposal, Valence};
 
 use crate::proposals::{self, Batch, CONSENT, Queued, REFERENCE};
@@ -45,7 +46,7 @@ fn fact(fields: &mut Fields) -> Option<Proposal> {
         parsed::<Valence>().about("How the owner stands to it; positive where it is left out."),
     );
     let consent = fields.required("consent", consent().about(CONSENT).called("Consent"));
-    let external_ref = fields.optional("externalRef", text(0..=200).about(REFERENCE));
+    let external_ref = fields.optional("externalRef", line(0..=200).about(REFERENCE));
     let confidence = fields.optional("confidence", number(0.0..=1.0).about("How sure you are."));
     consent?;
     Some(Proposal::LifeFact {
@@ -53,7 +54,7 @@ fn fact(fields: &mut Fields) -> Option<Proposal> {
         value: value?,
         valence: valence.unwrap_or_default(),
         // An empty reference refers to nothing.
-        external_ref: external_ref.filter(|reference| !reference.is_empty()),
+        external_ref: external_ref.filter(|reference| !is_blank(reference)),
         confidence,
     })
 }

@@ -43,6 +43,12 @@ the caller, then the work. An error's body is `{\"error\": …}` with an `Error`
 has a `message` instead. A path that exists answers other methods 405 with `Allow`, all other \
 paths 404 `NOT_FOUND`.
 
+Text that people write is taken as it is, or refused with the code point that may not be in it \
+(`CHARACTER` in `details`): control characters (but line breaks and tabs where a text may have \
+several lines), bidirectional overrides, embeddings and isolates, tag characters outside the flags \
+of England, Scotland and Wales, private-use characters, noncharacters, and more than two invisible \
+characters in a row. A text of which nothing can be seen counts as empty.
+
 Clients should ignore fields that they do not know: answers may get more of them.";
 
 fn servers() -> Value {

@@ -18,7 +18,7 @@ use crate::request::{Recorder, Request};
 
 pub use reader::{
     About, Called, Consent, Custom, Described, Digits, Integer, Number, Parsed, Reader, Text,
-    Wrong, consent, custom, digits, integer, number, parsed, text,
+    Wrong, consent, custom, digits, integer, legible, line, number, parsed, text,
 };
 #[cfg(test)]
 use strict::VALUES;

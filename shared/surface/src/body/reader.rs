@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
+use common::text::Lines;
 use serde_json::Value;
 #[cfg(feature = "schema")]
 use {crate::describe, serde_json::json};
@@ -104,28 +105,50 @@ macro_rules! reader {
     };
 }
 
-reader!(
-    /// Text of so many Unicode code points. It is not trimmed.
-    Text { length: RangeInclusive<usize> }, text
-);
+/// Text that people write and review: see [`text`] and [`line`].
+#[derive(Clone, Debug)]
+pub struct Text {
+    length: RangeInclusive<usize>,
+    lines: Lines,
+}
+
+/// Text of so many Unicode code points, in any number of lines. It is not trimmed. It holds no
+/// characters that hide something from a reader ([`common::text`]), and something to be seen, unless
+/// it may be empty.
+pub fn text(length: RangeInclusive<usize>) -> Text {
+    let lines = Lines::Many;
+    Text { length, lines }
+}
+
+/// The same in one line: a name, a description.
+pub fn line(length: RangeInclusive<usize>) -> Text {
+    let lines = Lines::One;
+    Text { length, lines }
+}
+
+/// Refuses text with a character that may not be in it.
+///
+/// # Errors
+/// The sentence names the character.
+pub fn legible(text: &str, lines: Lines) -> Result<(), Wrong> {
+    common::text::check(text, lines).map_err(|refused| ("CHARACTER", refused.to_string()))
+}
 
 impl Reader for Text {
     type Value = String;
 
     fn read(&self, value: &Value) -> Result<String, Wrong> {
-        let wanted = || {
-            format!(
-                "must be text of {} to {} characters",
-                self.length.start(),
-                self.length.end()
-            )
-        };
+        let (least, most) = (self.length.start(), self.length.end());
+        let wanted = || format!("must be text of {least} to {most} characters");
         let text = value.as_str().ok_or_else(|| ("TYPE", wanted()))?;
-        if self.length.contains(&text.chars().count()) {
-            Ok(text.to_owned())
-        } else {
-            Err(("LENGTH", wanted()))
+        if !self.length.contains(&text.chars().count()) {
+            return Err(("LENGTH", wanted()));
         }
+        legible(text, self.lines)?;
+        if *least > 0 && common::text::is_blank(text) {
+            return Err(("LENGTH", "must hold something that can be seen".to_owned()));
+        }
+        Ok(text.to_owned())
     }
 
     #[cfg(feature = "schema")]

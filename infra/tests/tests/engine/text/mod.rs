@@ -1,3 +1,4 @@
 //! Text that people write, through every door that takes it.
 
+mod doors;
 mod sending;

@@ -188,7 +188,7 @@ async fn text_is_refused_at_the_door_or_arrives() {
             );
             let details = body["error"]["details"].as_array().unwrap();
             assert_eq!(details.len(), 1, "{body}");
-            assert_eq!(details[0]["field"], field, "{body}");
+            assert_eq!(details[0]["path"], field, "{body}");
             let message = details[0]["message"].as_str().unwrap();
             let name = format!("U+{:04X}", u32::from(edge));
             assert!(message.contains(&name), "{message}");
