@@ -19,6 +19,6 @@ pub mod usage;
 pub mod webhook;
 
 pub use self::context::Dashboard;
-pub use self::owner::Owner;
+pub use self::owner::{Owner, not_verified};
 pub use self::registry::{ENDPOINTS, registry};
 pub use self::surface::*;

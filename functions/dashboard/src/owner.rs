@@ -134,7 +134,8 @@ fn is_verified(claims: &HashMap<String, String>, claim: &str) -> bool {
         .is_some_and(|verified| verified == "true")
 }
 
-fn not_verified(claim: &str) -> Error {
+/// The owner has not verified the address that names them.
+pub fn not_verified(claim: &str) -> Error {
     ADDRESS_NOT_VERIFIED.refuse(format!(
         "The claim {claim} of this sign-in is not verified. Verify it with the identity provider, \
          then sign in again."

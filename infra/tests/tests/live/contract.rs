@@ -18,7 +18,7 @@ use registry::{Driver, Function};
 use serde_json::{Map, Value, json};
 use surface::{Authorizer, Route};
 use tests::ask::ask;
-use tests::live::{Answer, Live, alone};
+use tests::live::{Answer, LAST, Live, alone};
 use tests::{Fault, World, root};
 use twin::events::{PRODUCT, TEST};
 use twin::{PlanStatus, UserId};
@@ -127,6 +127,17 @@ impl Recording {
         self.errors.insert(code.to_owned(), recorded(answer));
     }
 
+    /// An error that the stack can't be made to answer: its code and its sentence from the code,
+    /// the rest from another error's answer.
+    fn unseen(&mut self, error: &surface::Error, like: &str) {
+        let code = error.code();
+        let mut recorded = self.errors[like].clone();
+        recorded["status"] = json!(code.status);
+        recorded["body"]["error"]["code"] = json!(code.name);
+        recorded["body"]["error"]["message"] = json!(error.to_string());
+        self.errors.insert(code.name.to_owned(), recorded);
+    }
+
     fn by_gateway(&mut self, answer: &Answer) {
         assert!(answer.json()["message"].is_string(), "{answer:?}");
         self.gateway
@@ -189,14 +200,8 @@ fn authorizer(route: &Route) -> Authorizer {
 fn records_examples() {
     alone(async |live| {
         let mut all = Recording::default();
-        let last = [
-            &KEY_REVOKE.route,
-            &WEBHOOK_DELETE.route,
-            &ACCOUNT_ERASE.route,
-        ];
-        let is_last = |route: &&Route| last.iter().any(|one| one.function == route.function);
         for route in registry::routes(registry::Product::Twin) {
-            if is_last(&route) || route.method.is_none() {
+            if LAST.contains(&route.function) || route.method.is_none() {
                 continue;
             }
             if route.function == PRESET.route.function {
@@ -222,7 +227,7 @@ fn records_examples() {
         }
         errors(live, &mut all).await;
         deliveries(live, &mut all).await;
-        for route in last.into_iter().take(2) {
+        for route in [&KEY_REVOKE.route, &WEBHOOK_DELETE.route] {
             let answer = as_in_its_event(live, route, None).await;
             all.answer(route, &answer);
         }
@@ -318,14 +323,9 @@ async fn errors(live: &Live, all: &mut Recording) {
         "IDEMPOTENCY_KEY_REUSED",
         &facts(&[write, json, once], other.as_bytes()).await,
     );
-    // It is answered only between two writes of another process: its message is taken from the
-    // code, and the rest from the answer before.
-    let mut running = all.errors["IDEMPOTENCY_KEY_REUSED"].clone();
-    running["status"] = json!(409);
-    running["body"]["error"]["code"] = json!("IDEMPOTENCY_IN_PROGRESS");
-    let message = surface::Error::idempotency_in_progress().to_string();
-    running["body"]["error"]["message"] = json!(message);
-    all.errors.insert("IDEMPOTENCY_IN_PROGRESS".into(), running);
+    // It is answered only between two writes of another process.
+    let running = surface::Error::idempotency_in_progress();
+    all.unseen(&running, "IDEMPOTENCY_KEY_REUSED");
 
     let bearer = format!("Bearer {}", demo::WRITE_KEY);
     all.error(
@@ -342,13 +342,8 @@ async fn errors(live: &Live, all: &mut Recording) {
         &facts(&[read, json], fact.as_bytes()).await,
     );
     all.error("NOT_FOUND", &get("/nowhere", &[]).await);
-    // No CDN is in front of the stack: the message is taken from the code here, too.
-    let mut direct = all.errors["NOT_FOUND"].clone();
-    direct["status"] = json!(403);
-    direct["body"]["error"]["code"] = json!("DIRECT_CALL_REFUSED");
-    let message = surface::Error::direct_call_refused().to_string();
-    direct["body"]["error"]["message"] = json!(message);
-    all.errors.insert("DIRECT_CALL_REFUSED".into(), direct);
+    // No CDN is in front of the stack.
+    all.unseen(&surface::Error::direct_call_refused(), "NOT_FOUND");
     all.error(
         "METHOD_NOT_ALLOWED",
         &live.send("POST", &format!("{base}/me"), &[], b"").await,
@@ -556,6 +551,17 @@ async fn errors(live: &Live, all: &mut Recording) {
     all.error(
         "NO_ACCOUNT",
         &live.ask(&nobody, "GET", "/twin/keys", None).await,
+    );
+    // The claim that names owners on the stack is none that has to be verified.
+    all.unseen(&dashboard_functions::not_verified("email"), "NO_ACCOUNT");
+    let issuer = live.stack.issuer("Api", "OwnerJwt").unwrap();
+    let access = json!({
+        "sub": demo::SUBJECT, "aud": null, "client_id": issuer.audience, "token_use": "access",
+    });
+    let access = live.stack.issue_token(&access).unwrap();
+    all.error(
+        "ID_TOKEN_REQUIRED",
+        &live.ask(&access, "GET", "/twin/keys", None).await,
     );
     all.by_gateway(&live.send("GET", "/v1/dashboard/twin/keys", &[], b"").await);
 
