@@ -151,8 +151,10 @@ class Presets(unittest.TestCase):
             elif other == "yaml":
                 # YAML is read by a parser of somebody else's.
                 self.assertEqual(yaml_load(again), body)
-            else:
+            elif other == "txt":
                 self.assertEqual(again, body["systemPrompt"])
+            else:
+                self.assert_document(again, body)
             self.assertEqual(body["preset"], slug)
             self.assertEqual((body["lang"], body["variant"]), (lang, variant))
             self.assertEqual(body["includeNarratives"], bool(narratives))
@@ -160,6 +162,19 @@ class Presets(unittest.TestCase):
             self.assertIn(slug, body["snapshot"]["presets"])
             if slug == "compacto":
                 self.assertLessEqual(body["tokenEstimate"], 800)
+
+    def assert_document(self, text, body):
+        """The prompt as Markdown: a title, and a heading for each section where no tag has one."""
+        titles = [section["title"] for section in body["sections"]]
+        if body["variant"] == "gemini":
+            titles = [f"{at}. {title}" for at, title in enumerate(titles, 1)]
+        headings = [f"# {titles[0]}"]
+        if body["variant"] == "claude":
+            self.assertTrue(text.endswith("\n\n" + body["systemPrompt"]))
+        else:
+            headings += [f"## {title}" for title in titles[1:]]
+        found = [line for line in text.splitlines() if line.startswith("#")]
+        self.assertEqual(found, headings)
 
     def test_english_names(self):
         for slug, alias in PRESETS.items():
