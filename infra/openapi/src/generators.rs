@@ -19,6 +19,37 @@ const INT32: u64 = i32::MAX as u64;
 /// What only a validator understands.
 const CONDITIONS: [&str; 5] = ["if", "then", "else", "propertyNames", "maxProperties"];
 
+/// A body of errors, and the components of it alone and of it or API Gateway's own.
+#[derive(Clone, Copy)]
+struct OfError {
+    name: &'static str,
+    or_gateway: &'static str,
+    about: &'static str,
+    /// All of them are in it.
+    properties: fn() -> Map<String, Value>,
+}
+
+const ERROR: OfError = OfError {
+    name: "ErrorBody",
+    or_gateway: "Failure",
+    about: "What we answer where a call fails: `error`.",
+    properties: || Map::from_iter([("error".to_owned(), reference("Error"))]),
+};
+/// RFC 6749, section 5.2.
+const OAUTH_ERROR: OfError = OfError {
+    name: "OAuthError",
+    or_gateway: "OAuthFailure",
+    about: "What OAuth's endpoints answer where a call fails: `error` is a word for programs, \
+            `error_description` a sentence for people.",
+    properties: || {
+        let text = |name: &str| (name.to_owned(), json!({ "type": "string" }));
+        ["error", "error_description"]
+            .map(text)
+            .into_iter()
+            .collect()
+    },
+};
+
 impl OpenApi {
     /// The document as it is published.
     ///
@@ -53,7 +84,7 @@ impl OpenApi {
                 form.content(&name, post.get_mut("requestBody"));
             }
         }
-        form.failures();
+        form.plain.remove("GatewayMessage");
         if let Some(name) = form.twice {
             return Err(Error::Twice(name));
         }
@@ -122,7 +153,8 @@ impl Form {
         }
     }
 
-    /// An error's body: its description and its examples name its codes.
+    /// An error's body, which is one of a few: the response's description and examples name its
+    /// codes.
     fn failure(&mut self, response: &mut Value) {
         let content = response.get_mut("content").and_then(Value::as_object_mut);
         for (media, content) in content.into_iter().flatten() {
@@ -130,36 +162,38 @@ impl Form {
                 continue;
             };
             let text = schema.to_string();
+            let has = |text_of: &str| text.contains(text_of);
+            let gateway = has(&format!("{COMPONENTS}GatewayMessage"));
             *schema = match media.as_str() {
                 "application/problem+json" => reference("Problem"),
-                _ if text.contains(&format!("{COMPONENTS}GatewayMessage")) => reference("Failure"),
-                _ if text.contains(&format!("{COMPONENTS}Error")) => reference("ErrorBody"),
-                _ => self.schema("Failure", schema.take()),
+                _ if has("error_description") => self.body_of_error(OAUTH_ERROR, gateway),
+                _ => self.body_of_error(ERROR, gateway),
             };
         }
     }
 
-    /// The bodies of errors.
-    fn failures(&mut self) {
-        self.plain.remove("GatewayMessage");
-        self.insert(
-            "ErrorBody".into(),
-            json!({
-                "type": "object",
-                "description": "What we answer where a call fails.",
-                "required": ["error"],
-                "properties": { "error": reference("Error") },
-            }),
-        );
-        self.insert(
-            "Failure".into(),
-            json!({
-                "type": "object",
-                "description": "What we answer where a call fails: `error`. Or what API Gateway \
-                                answers by itself, before or instead of us: `message`.",
-                "properties": { "error": reference("Error"), "message": { "type": "string" } },
-            }),
-        );
+    /// What we answer where a call fails, or, as an alternative, API Gateway by itself.
+    fn body_of_error(&mut self, ours: OfError, gateway: bool) -> Value {
+        let mut properties = (ours.properties)();
+        let required: Vec<_> = properties.keys().cloned().collect();
+        let (name, schema) = if gateway {
+            properties.insert("message".into(), json!({ "type": "string" }));
+            let description = format!(
+                "{} Or what API Gateway answers by itself, before or instead of us: `message`.",
+                ours.about
+            );
+            let schema =
+                json!({ "type": "object", "description": description, "properties": properties });
+            (ours.or_gateway, schema)
+        } else {
+            let schema = json!({
+                "type": "object", "description": ours.about,
+                "required": required, "properties": properties,
+            });
+            (ours.name, schema)
+        };
+        self.insert(name.to_owned(), schema);
+        reference(name)
     }
 
     /// An object, or a choice of objects, as a component of this name.
