@@ -64,7 +64,7 @@ fn estimates_are_what_the_documentation_says() {
         ("a, b", 3),
         ("123", 1),
         ("2024", 2),
-        ("日本", 4),
+        ("日本", 3),
         ("🦀", 2),
         ("a\nb", 3),
     ] {
@@ -168,5 +168,127 @@ proptest! {
         for &lang in Lang::ALL {
             prop_assert!(estimate(&whole, lang) <= estimate(&one, lang) + 1 + estimate(&other, lang));
         }
+    }
+}
+
+/// Sentences as people write them about themselves: language, script, text.
+const SAMPLES: &str = include_str!("samples.tsv");
+
+/// How far the estimate of a quotation is from the count of `o200k_base`, by script: printed, and
+/// compared with the table in the guide to presets.
+#[test]
+fn tokens_by_script() {
+    let real = tiktoken_rs::o200k_base().unwrap();
+    let mut found = std::collections::BTreeMap::<&str, (i64, i64)>::new();
+    for sample in SAMPLES.lines() {
+        let [language, script, text] = sample.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{sample}")
+        };
+        let quoted = format!("«{text}»");
+        let count = real.encode_ordinary(&quoted).len();
+        let excess = f64::from(estimate(&quoted, Lang::Es)) / count as f64 - 1.0;
+        let excess = (excess * 100.0).round() as i64;
+        println!("{script:12} {language:22} {count:4} tokens, the estimate is {excess:+} %");
+        let six = [
+            "Spanish",
+            "English",
+            "French",
+            "German",
+            "Italian",
+            "Portuguese",
+        ];
+        let script = match script {
+            "Latin" if six.contains(&language) => "Latin, one of the six languages",
+            "Latin" => "Latin, other languages",
+            other => other,
+        };
+        let (least, most) = found.entry(script).or_insert((excess, excess));
+        (*least, *most) = ((*least).min(excess), (*most).max(excess));
+    }
+    let mut table = String::new();
+    for (script, (least, most)) in &found {
+        table += &format!("| {script} | {least:+} to {most:+} % |\n");
+    }
+    println!("{table}");
+    for (script, (least, most)) in &found {
+        let allowed = if *script == "Latin, other languages" {
+            -10
+        } else {
+            0
+        };
+        assert!(
+            *least >= allowed && *most <= 75,
+            "{script}: {least} to {most} %"
+        );
+    }
+    let guide = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../infra/docs/src/content/docs/guides/presets.mdx"
+    );
+    let guide = std::fs::read_to_string(guide).unwrap();
+    assert!(
+        guide.contains(&table),
+        "the guide to presets has another table"
+    );
+}
+
+/// Characters of every script that has a rate, and of none.
+fn letters() -> impl Strategy<Value = String> {
+    let blocks = [
+        "[a-z]",
+        "[bcdfghjklmnpqrstvwxz]",
+        "[A-Z]",
+        "[à-ÿ]",
+        "[Ā-ɏ]",
+        "[Ạ-ỹ]",
+        "[Α-ω]",
+        "[А-я]",
+        "[Ѐ-ԯ]",
+        "[Ա-ֆ]",
+        "[א-ת]",
+        "[ء-ي]",
+        "[क-ह]",
+        "[ক-হ]",
+        "[ਕ-ਹ]",
+        "[ક-હ]",
+        "[କ-ହ]",
+        "[க-ஹ]",
+        "[క-హ]",
+        "[ಕ-ಹ]",
+        "[ക-ഹ]",
+        "[ක-ෆ]",
+        "[ก-ฮ]",
+        "[ກ-ຮ]",
+        "[ཀ-ཬ]",
+        "[က-အ]",
+        "[ა-ჰ]",
+        "[가-힣]",
+        "[ሀ-ፚ]",
+        "[ក-អ]",
+        "[ぁ-ヿ]",
+        "[一-龥]",
+        "[㐀-䶿]",
+        "[😀-🙏]",
+        "[!-~]",
+        "\\PC",
+        "\\p{L}",
+    ];
+    prop::sample::select(blocks.to_vec()).prop_flat_map(|block| {
+        prop::string::string_regex(&format!("({block}{{1,12}} ?){{1,20}}")).unwrap()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Letters at random are no prose, and cost more than prose does: the real count has a bound
+    /// all the same.
+    #[test]
+    fn no_text_has_many_more_tokens_than_the_estimate(text in letters()) {
+        let quoted = format!("«{}»", crate::sanitize::clean(&text));
+        let real = tiktoken_rs::o200k_base_singleton();
+        let count = real.encode_ordinary(&quoted).len();
+        let estimated = estimate(&quoted, Lang::Es);
+        prop_assert!(count as f64 <= 6.0 * f64::from(estimated), "{count} of {estimated}: {quoted}");
     }
 }
