@@ -170,6 +170,9 @@ impl Document {
         schemas.answer::<errors::GatewayMessage>();
         (self.schemas)(&mut schemas);
 
+        let paths = Ordered(paths);
+        let webhooks = Ordered(webhooks);
+        let written = json!([paths, webhooks, common]).to_string();
         Ok(OpenApi {
             openapi: "3.1.0",
             info: json!({
@@ -182,17 +185,30 @@ impl Document {
             servers: (self.servers)(),
             tags,
             security: json!([]),
-            paths: Ordered(paths),
-            webhooks: Ordered(webhooks),
+            paths,
+            webhooks,
             components: json!({
-                "securitySchemes": (self.security_schemes)(),
-                "headers": responses::components(self.headers, &examples),
+                "securitySchemes": used((self.security_schemes)(), |name| {
+                    written.contains(&format!("\"{name}\":[]"))
+                }),
+                "headers": used(json!(responses::components(self.headers, &examples)), |name| {
+                    written.contains(&format!("\"#/components/headers/{name}\""))
+                }),
                 "responses": common,
                 "examples": responses::examples(&surfaces, &examples),
                 "schemas": schemas.finish()?,
             }),
         })
     }
+}
+
+/// The components of a kind that something refers to.
+fn used(components: Value, is_used: impl Fn(&str) -> bool) -> Value {
+    let all = components.as_object().into_iter().flatten();
+    let all = all.filter(|(name, _)| is_used(name));
+    all.map(|(name, component)| (name.clone(), component.clone()))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 /// Responses that are more than one endpoint's, by the name they have as components.
