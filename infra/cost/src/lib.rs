@@ -152,6 +152,8 @@ fn series(assumed: &Assumptions) -> Result<f64, local::Error> {
                         ["stage", "worker"] => workers.len() as f64,
                         // Of an attempt: succeeded, again, dead.
                         ["stage", "outcome"] => 3.0,
+                        // Of a probe: passed, failed, abandoned.
+                        ["stage", "verdict"] => 3.0,
                         other => {
                             let problem = format!("how many values has {other:?}?");
                             return Err(local::Error::Template(problem));

@@ -320,7 +320,7 @@ pub async fn seed_deliveries(engine: &Engine, webhook: &Webhook) -> Result<(), E
         } else {
             Outcome::Dead("its answer said `webhook-delivery: abort-message`".into())
         };
-        delivery::complete(table, &claimed, &webhook, &attempt, &outcome, now).await?;
+        delivery::complete(table, &claimed, webhook, &attempt, &outcome, now).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use http::HeaderMap;
 use local::{Answer, Error, Progress, Received, Receiver};
+use serde_json::Value;
 
 /// Checks the signatures of a request: its headers and its body as they came.
 pub type Verify = Arc<dyn Fn(&HeaderMap, &[u8]) -> Result<(), String> + Send + Sync>;
@@ -42,7 +43,8 @@ fn describe(received: &Received, verify: Option<&Verify>) -> String {
         Some(Err(why)) => format!("received: {what}; its signatures don't verify: {why}"),
     };
     // A probe's, with which its webhook can be proven whatever is answered here.
-    match received.json()["data"]["code"].as_str() {
+    let body = received.json();
+    match body.pointer("/data/code").and_then(Value::as_str) {
         Some(code) => format!("{line}; its code is {code}"),
         None => line,
     }

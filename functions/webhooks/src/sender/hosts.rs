@@ -285,7 +285,7 @@ mod tests {
         let mut seconds = vec![0_usize; 400];
         let mut got: HashMap<WebhookId, usize> = HashMap::new();
         let mut turn = 0;
-        for second in 0..seconds.len() {
+        for (second, posts) in seconds.iter_mut().enumerate() {
             let now = second as i64 * 1_000;
             let (now_due, later): (Vec<_>, Vec<_>) =
                 due.into_iter().partition(|(at, _)| *at <= now);
@@ -294,7 +294,7 @@ mod tests {
                 turn += 1;
                 match senders[turn % 10].enter(HOST, webhook, 1, at(now)).await {
                     Ok(_) => {
-                        seconds[second] += 1;
+                        *posts += 1;
                         *got.entry(webhook).or_default() += 1;
                     }
                     Err(until) => due.push((until.millis() - at(0).millis(), webhook)),
@@ -319,7 +319,7 @@ mod tests {
         }
         let busy = seconds.iter().rposition(|posts| *posts > 0).unwrap() + 1;
         println!("{total} posts in {busy} s");
-        assert!(busy >= 100 && busy <= 200, "{busy} s");
+        assert!((100..=200).contains(&busy), "{busy} s");
     }
 
     #[tokio::test(start_paused = true)]

@@ -9,6 +9,9 @@ use crate::account::{self, Plan, Status};
 use crate::id::{AppId, DeveloperId};
 use crate::layout;
 
+/// Makes the part of a transaction that stores the answer for an `Idempotency-Key`, if there is one.
+pub type Keep<'a> = &'a (dyn Fn(&App, &Credentials) -> Result<Option<Part>, Fault> + Sync);
+
 /// Makes an app with its first secret.
 ///
 /// # Errors
@@ -19,7 +22,7 @@ pub async fn create(
     plan_limit: u32,
     fields: Fields,
     now: Timestamp,
-    reply: &(dyn Fn(&App, &Credentials) -> Result<Option<Part>, Fault> + Sync),
+    reply: Keep<'_>,
 ) -> Result<(App, ClientSecret, Credentials), AppError> {
     let doing = "making an app";
     let plain = ClientSecret::generate().map_err(|e| Fault::internal(doing, e.to_string()))?;
