@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use dns::{Dns, NX_DOMAIN, Reply, SERVER_FAILURE};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -32,8 +32,8 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use webhooks::address::Class;
 use webhooks::resolver::Resolver;
 use webhooks::transport::{
-    Answer, CONNECT_DEADLINE, DEADLINE, Failure, Https, Instruction, KEPT, Post, RetryAfter,
-    Transport,
+    Answer, CONNECT_DEADLINE, DEADLINE, End, Failure, Https, Instruction, KEPT, Limits, Post,
+    Request, RetryAfter, Transport,
 };
 use webhooks::url::{AllowedHosts, UrlError, WebhookUrl};
 
@@ -491,6 +491,100 @@ async fn a_body_that_breaks_off_costs_no_status() {
     // An end without a length is an end.
     let answer = answered("HTTP/1.0 200 OK\r\n\r\nabc").await.unwrap();
     assert_eq!((answer.body.as_str(), answer.truncated), ("abc", false));
+}
+
+/// A request with limits of its own.
+const SMALL: Limits = Limits {
+    deadline: Duration::from_millis(600),
+    connect: Duration::from_millis(300),
+    read: 1000,
+    kept: 1000,
+};
+
+fn get(url: &str) -> Request {
+    Request {
+        method: Method::GET,
+        limits: SMALL,
+        body: Bytes::new(),
+        ..post_to(url).into()
+    }
+}
+
+#[tokio::test]
+async fn a_request_has_its_own_method_and_limits() {
+    for (length, end) in [
+        (0, End::Whole),
+        (1000, End::Whole),
+        (1001, End::TooLong),
+        (90_000, End::TooLong),
+    ] {
+        let body = b"x".repeat(length);
+        for (headers, body) in [
+            ("", body.clone()),
+            ("Content-Encoding: gzip\r\n", gzip(&body)),
+        ] {
+            let receiver = Receiver::says(with_body(headers, &body)).await;
+            let response = plain().send(get(&receiver.url())).await.unwrap();
+            assert_eq!(response.end, end, "{length}");
+            assert_eq!(response.body, b"x".repeat(length.min(1000)));
+            let request = receiver.requests.lock().unwrap().remove(0);
+            assert!(request.starts_with("GET / HTTP/1.1\r\n"), "{request}");
+            assert!(!request.contains("content-length"), "{request}");
+            let timing = response.timing;
+            assert!(timing.connected <= timing.head && timing.head <= timing.first_byte);
+            assert!(timing.first_byte <= timing.whole && timing.whole <= SMALL.deadline);
+        }
+    }
+    // A length that is a lie, and a packed body that breaks off.
+    let packed = gzip(b"abc");
+    for lie in [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc".to_vec(),
+        with_body("Content-Encoding: gzip\r\n", &packed[..packed.len() - 9]),
+    ] {
+        let receiver = Receiver::says(lie).await;
+        let response = plain().send(get(&receiver.url())).await.unwrap();
+        assert_eq!(response.end, End::BrokenOff);
+    }
+}
+
+#[tokio::test]
+async fn the_first_byte_has_a_time_of_its_own() {
+    let receiver = Receiver::start(None, |mut stream| async move {
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+        sleep(Duration::from_millis(150)).await;
+        stream.write_all(b"a").await.unwrap();
+        sleep(Duration::from_millis(150)).await;
+    })
+    .await;
+    let timing = plain().send(get(&receiver.url())).await.unwrap().timing;
+    let pause = Duration::from_millis(140);
+    assert!(timing.first_byte - timing.head >= pause, "{timing:?}");
+    assert!(timing.whole - timing.first_byte >= pause, "{timing:?}");
+}
+
+#[tokio::test]
+async fn it_is_known_whether_anything_left() {
+    let (hole, _held, _listener) = black_hole().await;
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    for (address, deadline, has_left) in [
+        (hole, SMALL.deadline, false),
+        // Before the connection's own deadline.
+        (hole, SMALL.connect / 2, false),
+        (closed, SMALL.deadline, false),
+        (silent.local_addr().unwrap(), SMALL.deadline, true),
+    ] {
+        let mut request = get(&format!("http://{address}/"));
+        request.limits.deadline = deadline;
+        let began = Instant::now();
+        let unanswered = plain().send(request).await.unwrap_err();
+        assert_eq!(unanswered.has_left, has_left, "{unanswered:?}");
+        assert!(began.elapsed() < deadline + SLACK);
+    }
 }
 
 // How long is waited.

@@ -1,63 +1,111 @@
-//! Reads an answer: its beginning as text, and the headers that mean something to a sender.
+//! Reads an answer: its body within the limits, and what of its headers means something to a
+//! webhook's sender.
 
 use std::io::{self, Write};
 use std::time::UNIX_EPOCH;
 
 use common::Timestamp;
 use flate2::write::MultiGzDecoder;
-use http::Response;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
+use tokio::time::Instant;
 
-use super::{Answer, Instruction, KEPT, READ_LIMIT, RetryAfter};
+use super::{Answer, End, Instruction, KEPT, Limits, Response, RetryAfter, Timing};
 
-/// Reads an answer. Once there is a status it counts, even where the body breaks off: the body is
-/// for people, and many a small server closes without saying that it has ended.
-pub(super) async fn read(response: Response<Incoming>) -> Answer {
-    let (head, mut body) = response.into_parts();
-    let mut text = Text::packed(&head.headers);
-    let mut read = 0;
-    let mut whole = true;
-    while whole && let Some(frame) = body.frame().await {
+/// Reads an answer. Once there is a status it counts, even where the body breaks off: the caller
+/// decides what such an answer is worth, and many a small server closes without saying that it has
+/// ended.
+pub(super) async fn read(
+    response: http::Response<Incoming>,
+    limits: Limits,
+    (began, mut timing): (Instant, Timing),
+) -> Response {
+    let (head, mut incoming) = response.into_parts();
+    let mut body = Body::packed(&head.headers, limits);
+    let (mut read, mut whole) = (0, true);
+    let mut first_byte = None;
+    while whole && let Some(frame) = incoming.frame().await {
         whole = match frame.map(|frame| frame.into_data()) {
             Ok(Ok(data)) => {
+                if !data.is_empty() {
+                    first_byte.get_or_insert_with(|| began.elapsed());
+                }
                 read += data.len();
-                text.take(&data) && read <= READ_LIMIT
+                body.take(&data) && read <= limits.read
             }
             Ok(Err(_trailers)) => true,
             Err(_) => false,
         };
     }
-    let (body, truncated) = text.finish(whole);
-    Answer {
+    timing.whole = began.elapsed();
+    timing.first_byte = first_byte.unwrap_or(timing.whole);
+    let (body, end) = body.finish(whole, read > limits.read);
+    Response {
         status: head.status,
-        retry_after: retry_after(&head.headers),
-        instruction: instruction(&head.headers),
-        body,
-        truncated,
+        headers: head.headers,
+        body: body.into(),
+        end,
+        timing,
     }
 }
 
+impl From<Response> for Answer {
+    fn from(response: Response) -> Self {
+        let truncated = response.end != End::Whole;
+        Self {
+            status: response.status,
+            retry_after: retry_after(&response.headers),
+            instruction: instruction(&response.headers),
+            body: text(&response.body, truncated),
+            truncated,
+        }
+    }
+}
+
+/// A body's beginning as text, at most [`KEPT`] bytes.
+fn text(body: &[u8], truncated: bool) -> String {
+    let mut text = String::from_utf8_lossy(body).into_owned();
+    if truncated && text.ends_with(char::REPLACEMENT_CHARACTER) {
+        text.pop(); // half a character, most likely
+    }
+    // A replacement is longer than what it replaces.
+    text.truncate(text.floor_char_boundary(KEPT));
+    text
+}
+
 /// The beginning of a body, unpacked as it comes.
-enum Text {
+enum Body {
     Plain(Beginning),
     Gzip(Box<MultiGzDecoder<Beginning>>),
 }
 
-/// Keeps [`KEPT`] bytes, and fails at [`READ_LIMIT`].
-#[derive(Default)]
+/// Keeps the beginning, and fails at the limit.
 struct Beginning {
+    limits: Limits,
     kept: Vec<u8>,
     seen: usize,
+    refused: bool,
+}
+
+impl Beginning {
+    fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            kept: Vec::new(),
+            seen: 0,
+            refused: false,
+        }
+    }
 }
 
 impl Write for Beginning {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        if self.seen >= READ_LIMIT {
+        if self.seen >= self.limits.read {
+            self.refused = true;
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        let room = KEPT.saturating_sub(self.kept.len());
+        let room = self.limits.kept.saturating_sub(self.kept.len());
         self.kept.extend(data.iter().take(room));
         self.seen += data.len();
         Ok(data.len())
@@ -68,16 +116,17 @@ impl Write for Beginning {
     }
 }
 
-impl Text {
-    fn packed(headers: &HeaderMap) -> Self {
+impl Body {
+    fn packed(headers: &HeaderMap, limits: Limits) -> Self {
+        let beginning = Beginning::new(limits);
         let encoding = headers
             .get(header::CONTENT_ENCODING)
             .map(HeaderValue::as_bytes);
         match encoding.map(<[u8]>::trim_ascii) {
             Some(e) if e.eq_ignore_ascii_case(b"gzip") || e.eq_ignore_ascii_case(b"x-gzip") => {
-                Self::Gzip(Box::new(MultiGzDecoder::new(Beginning::default())))
+                Self::Gzip(Box::new(MultiGzDecoder::new(beginning)))
             }
-            _ => Self::Plain(Beginning::default()),
+            _ => Self::Plain(beginning),
         }
     }
 
@@ -89,23 +138,24 @@ impl Text {
         }
     }
 
-    /// The text, and whether there was more; `whole` where the body came to its end.
-    fn finish(self, whole: bool) -> (String, bool) {
+    /// What is kept, and how it ended: `whole` where the body came to its end, `over` where it
+    /// had more than is read before it was unpacked.
+    fn finish(self, whole: bool, over: bool) -> (Vec<u8>, End) {
         let (beginning, whole) = match self {
             Self::Plain(beginning) => (beginning, whole),
             Self::Gzip(mut decoder) => {
                 let ended = decoder.try_finish().is_ok();
-                (std::mem::take(decoder.get_mut()), whole && ended)
+                let none = Beginning::new(decoder.get_ref().limits);
+                (std::mem::replace(decoder.get_mut(), none), whole && ended)
             }
         };
-        let truncated = !whole || beginning.seen > beginning.kept.len();
-        let mut text = String::from_utf8_lossy(&beginning.kept).into_owned();
-        if truncated && text.ends_with(char::REPLACEMENT_CHARACTER) {
-            text.pop(); // half a character, most likely
-        }
-        // A replacement is longer than what it replaces.
-        text.truncate(text.floor_char_boundary(KEPT));
-        (text, truncated)
+        let is_too_long = over || beginning.refused || beginning.seen > beginning.kept.len();
+        let end = match whole {
+            _ if is_too_long => End::TooLong,
+            true => End::Whole,
+            false => End::BrokenOff,
+        };
+        (beginning.kept, end)
     }
 }
 
@@ -157,15 +207,16 @@ mod tests {
             if encoded {
                 headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             }
-            let mut text = Text::packed(&headers);
+            let mut body = Body::packed(&headers, Limits::DELIVERY);
             for piece in data.chunks(piece) {
-                if !text.take(piece) {
+                if !body.take(piece) {
                     break;
                 }
             }
-            let (text, truncated) = text.finish(whole);
-            prop_assert!(text.len() <= KEPT);
-            prop_assert!(whole || truncated);
+            let (kept, end) = body.finish(whole, false);
+            prop_assert!(kept.len() <= KEPT);
+            prop_assert!(whole || end != End::Whole);
+            prop_assert!(text(&kept, end != End::Whole).len() <= KEPT);
         }
 
         #[test]

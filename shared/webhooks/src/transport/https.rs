@@ -7,6 +7,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ::url::Host;
@@ -15,19 +16,18 @@ use common::Cause;
 use futures::future::{Either, select};
 use futures::stream::{FuturesUnordered, StreamExt};
 use http::header::{self, HeaderValue};
-use http::{Method, Request};
 use http_body_util::Full;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
 
 use super::answer::read;
-use super::{Answer, CONNECT_DEADLINE, DEADLINE, Failure, Post, Transport};
+use super::{Answer, Failure, Limits, Post, Request, Response, Timing, Transport, Unanswered};
 use crate::resolver::Resolver;
 use crate::url::{AllowedHosts, UrlError, WebhookUrl};
 
@@ -99,23 +99,45 @@ impl Https {
         SocketAddr::new(address, port)
     }
 
-    async fn attempt(&self, post: Post) -> Result<Answer, Failure> {
+    /// Sends a request, once.
+    ///
+    /// # Errors
+    /// There was no answer; a status that means failure is an answer.
+    pub async fn send(&self, request: Request) -> Result<Response, Unanswered> {
+        let has_left = AtomicBool::new(false);
+        let deadline = request.limits.deadline;
+        timeout(deadline, self.attempt(request, &has_left))
+            .await
+            .unwrap_or(Err(Failure::Timeout))
+            .map_err(|failure| Unanswered {
+                failure,
+                has_left: has_left.load(Ordering::Relaxed),
+            })
+    }
+
+    async fn attempt(&self, request: Request, has_left: &AtomicBool) -> Result<Response, Failure> {
+        let began = Instant::now();
         // A stored URL may be older than the present list of allowed hosts.
-        let url = WebhookUrl::parse(post.url.as_str(), &self.allowed).map_err(Failure::Url)?;
+        let url = WebhookUrl::parse(request.url.as_str(), &self.allowed).map_err(Failure::Url)?;
         let addresses = self.addresses(&url).await?;
         let sockets: Vec<SocketAddr> = addresses
             .into_iter()
             .take(ADDRESSES)
             .map(|address| self.socket(address, url.port()))
             .collect();
-        let stream = timeout(CONNECT_DEADLINE, self.connect(&url, &sockets))
+        let limits = request.limits;
+        let stream = timeout(limits.connect, self.connect(&url, &sockets))
             .await
             .map_err(|_| {
-                let seconds = CONNECT_DEADLINE.as_secs();
+                let seconds = limits.connect.as_secs_f32();
                 Failure::Connect(format!("none within {seconds} seconds"))
             })??;
-        let request = request(&url, post)?;
-        exchange(stream, request).await
+        let timing = Timing {
+            connected: began.elapsed(),
+            ..Timing::default()
+        };
+        let request = on_the_wire(&url, request)?;
+        exchange(stream, request, limits, (began, timing), has_left).await
     }
 
     /// The addresses that may be dialled for a URL.
@@ -153,9 +175,10 @@ impl Https {
 
 impl Transport for Https {
     async fn post(&self, post: Post) -> Result<Answer, Failure> {
-        timeout(DEADLINE, self.attempt(post))
-            .await
-            .unwrap_or(Err(Failure::Timeout))
+        match self.send(post.into()).await {
+            Ok(response) => Ok(response.into()),
+            Err(unanswered) => Err(unanswered.failure),
+        }
     }
 }
 
@@ -194,39 +217,45 @@ async fn dial(sockets: &[SocketAddr]) -> io::Result<TcpStream> {
     Err(failed.unwrap_or_else(|| io::Error::from(io::ErrorKind::AddrNotAvailable)))
 }
 
-fn request(url: &WebhookUrl, post: Post) -> Result<Request<Full<Bytes>>, Failure> {
+/// The request as the connection takes it.
+fn on_the_wire(url: &WebhookUrl, request: Request) -> Result<http::Request<Full<Bytes>>, Failure> {
     let ours = |e: http::Error| Failure::Ours(e.to_string());
-    let mut request = Request::builder()
-        .method(Method::POST)
+    let mut wire = http::Request::builder()
+        .method(request.method)
         .uri(url.target())
-        .body(Full::new(post.body))
+        .body(Full::new(request.body))
         .map_err(ours)?;
     let host = HeaderValue::try_from(url.authority()).map_err(|e| ours(e.into()))?;
-    let headers = request.headers_mut();
-    *headers = post.headers;
+    let headers = wire.headers_mut();
+    *headers = request.headers;
     for name in [header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
         headers.remove(name); // the connection says it itself
     }
     headers.insert(header::HOST, host);
     headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-    Ok(request)
+    Ok(wire)
 }
 
 /// Sends the request and reads the answer. The connection ends with this future.
 async fn exchange(
     stream: Box<dyn Stream>,
-    request: Request<Full<Bytes>>,
-) -> Result<Answer, Failure> {
+    request: http::Request<Full<Bytes>>,
+    limits: Limits,
+    (began, mut timing): (Instant, Timing),
+    has_left: &AtomicBool,
+) -> Result<Response, Failure> {
     let (mut sender, connection) = http1::Builder::new()
         .max_buf_size(HEAD_LIMIT)
         .max_headers(HEADERS_LIMIT)
         .handshake(TokioIo::new(stream))
         .await
         .map_err(|e| broken(&e))?;
+    has_left.store(true, Ordering::Relaxed);
     let answer = pin!(async move {
         let response = sender.send_request(request).await.map_err(|e| broken(&e))?;
-        Ok(read(response).await)
+        timing.head = began.elapsed();
+        Ok(read(response, limits, (began, timing)).await)
     });
     match select(answer, pin!(connection)).await {
         Either::Left((answer, _)) => answer,
