@@ -11,6 +11,7 @@
 //! * [`layout`][]: where items stand in the table.
 //! * [`oauth`][]: the token request, access tokens and their scopes.
 //! * [`package`][]: packages, their versions and what these can do.
+//! * [`runtime`][]: where an app's capabilities run, and calls to them.
 //! * [`user`][]: users and their calls.
 //! * [`schema`][]: the JSON Schemas of capabilities, their bounds, and what a change of one breaks.
 
@@ -26,5 +27,6 @@ pub mod keys;
 pub mod layout;
 pub mod oauth;
 pub mod package;
+pub mod runtime;
 pub mod schema;
 pub mod user;
