@@ -3,6 +3,7 @@
 //! `events/`; they exist in local engines only.
 
 mod receiver;
+pub mod runtime;
 
 pub use receiver::{Verify, receiver};
 

@@ -2,4 +2,5 @@
 
 mod app;
 mod package;
+mod runtime;
 mod token;
