@@ -171,7 +171,10 @@ pub enum RuntimeError {
     /// The app has as many as it may.
     #[error("the app has {MOST} runtime apps, the most it may have: change a paused one instead")]
     TooMany,
-    /// A URL that does not fit the one it goes with.
+    /// The rules do not allow the endpoint's URL any more.
+    #[error("{0}")]
+    Endpoint(EndpointError),
+    /// The health check's URL does not fit the endpoint's.
     #[error("{0}")]
     HealthCheck(EndpointError),
     /// It has no secret yet.
@@ -632,15 +635,21 @@ pub struct SecretView {
     pub overlap_ends_at: Option<Timestamp>,
 }
 
-impl RuntimeAppView {
-    /// Of a runtime app at this moment.
-    pub fn of(runtime_app: &RuntimeApp, now: Timestamp) -> Self {
+impl SecretView {
+    /// Of a runtime app at this moment, if it has a secret.
+    pub fn of(runtime_app: &RuntimeApp, now: Timestamp) -> Option<Self> {
         let previous = runtime_app.previous_secret.as_ref();
-        let credential_secret = runtime_app.secret.as_ref().map(|_| SecretView {
+        runtime_app.secret.as_ref().map(|_| Self {
             has_secret: true,
             since: runtime_app.secret_since,
             overlap_ends_at: previous.map(|p| p.ends_at).filter(|end| *end > now),
-        });
+        })
+    }
+}
+
+impl RuntimeAppView {
+    /// Of a runtime app at this moment.
+    pub fn of(runtime_app: &RuntimeApp, now: Timestamp) -> Self {
         Self {
             id: runtime_app.id,
             app_id: runtime_app.app_id,
@@ -650,7 +659,7 @@ impl RuntimeAppView {
             status: runtime_app.status(),
             proof: runtime_app.last_proof.clone(),
             auth_profile: runtime_app.auth_profile.as_ref().map(AuthProfile::view),
-            credential_secret,
+            credential_secret: SecretView::of(runtime_app, now),
             created_at: runtime_app.created_at,
             updated_at: runtime_app.updated_at,
         }

@@ -115,6 +115,11 @@ pub struct ProfileHeader {
 }
 
 impl ProfileHeader {
+    /// The header.
+    pub fn name(&self) -> &HeaderName {
+        &self.name
+    }
+
     /// Checks a name and a value.
     ///
     /// # Errors

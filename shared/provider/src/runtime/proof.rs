@@ -92,7 +92,7 @@ pub async fn prove(
     let url = match url {
         Some(url) => url.clone(),
         None => WebhookUrl::parse(&runtime_app.endpoint_url, &caller.allowed)
-            .map_err(|e| RuntimeError::HealthCheck(e.into()))?,
+            .map_err(|e| RuntimeError::Endpoint(e.into()))?,
     };
     let outcome = challenge(caller, &runtime_app, &url, &secrets).await?;
     let last = LastProof {

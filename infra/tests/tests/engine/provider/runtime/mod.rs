@@ -4,6 +4,7 @@
 mod calls;
 mod credentials;
 mod life;
+mod node;
 mod signatures;
 
 use common::config::Environment;
