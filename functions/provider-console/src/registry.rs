@@ -51,5 +51,7 @@ pub mod metadata {
         SERVER_VIEW = "provider-metadata-server", GET "/.well-known/oauth-authorization-server", NONE => metadata::server::view;
         /// The public keys of access tokens (RFC 7517).
         KEYS_VIEW = "provider-metadata-keys", GET "/.well-known/jwks.json", NONE => metadata::keys::view;
+        /// The public keys of the message signatures on calls to providers.
+        SIGNATURE_KEYS_VIEW = "provider-metadata-signature-keys", GET "/.well-known/http-message-signatures-directory", NONE => metadata::signature_keys::view;
     }
 }

@@ -4,8 +4,10 @@ use common::config::Environment;
 use common::{Cause, Clock};
 use dynamo::Table;
 use provider::oauth::keys::{Durations, SigningKeys, VARIABLE};
+use provider::runtime::keys::{self, Ring, Rotation};
 use secrets::Secret;
 use surface::TableContext;
+use webhooks::Vault;
 
 /// What the workers work with.
 #[derive(Debug)]
@@ -18,13 +20,27 @@ pub struct Workers {
     pub signing: Secret<SigningKeys>,
     /// How long these are published around their use.
     pub durations: Durations,
+    /// The keys of the message signatures on calls to providers.
+    pub signatures: Secret<Ring>,
+    /// When these are published and retired.
+    pub rotation: Rotation,
+    /// The keys under which providers' secrets are sealed.
+    pub vault: Vault,
 }
 
 impl TableContext for Workers {
     fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
         let default = Durations::default();
         let published = environment.parsed("TOKEN_KEY_PUBLISHED_SECONDS")?;
+        let signatures = environment.parsed::<i64>("SIGNATURE_KEY_PUBLISHED_SECONDS")?;
+        let published_before = signatures.map(|seconds| seconds.saturating_mul(1_000));
         Ok(Self {
+            signatures: Secret::read(environment, keys::VARIABLE, &table, clock.clone()),
+            rotation: Rotation {
+                published_before: published_before.unwrap_or(Rotation::DEFAULT.published_before),
+                ..Rotation::DEFAULT
+            },
+            vault: Vault::read(environment, &table, clock.clone()),
             signing: Secret::read(environment, VARIABLE, &table, clock.clone()),
             durations: Durations {
                 published: published.unwrap_or(default.published),

@@ -3,6 +3,8 @@
 
 mod context;
 pub mod registry;
+pub mod sealing_key;
+pub mod signature_key;
 pub mod token_key;
 
 pub use context::Workers;

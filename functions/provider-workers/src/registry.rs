@@ -5,4 +5,8 @@
 
     /// Rotates the keys that sign access tokens.
     TOKEN_KEY_ROTATION = "provider-token-key-rotation" => token_key::rotate::run;
+    /// Rotates the keys of the message signatures on calls to providers.
+    SIGNATURE_KEY_ROTATION = "provider-signature-key-rotation" => signature_key::rotate::run;
+    /// Rotates the keys under which providers' secrets are sealed.
+    SEALING_KEY_ROTATION = "provider-sealing-key-rotation" => sealing_key::rotate::run;
 }

@@ -40,7 +40,11 @@ surface!(
     /// Apps: where their capabilities run.
     RUNTIME, "provider-runtime", "Runtime apps", "/v1/providers/runtime",
     "For apps: where their capabilities run, and the deliveries of their events.",
-    [UNAUTHENTICATED, INVALID_TOKEN, INSUFFICIENT_SCOPE, RATE_LIMITED]
+    [
+        UNAUTHENTICATED, INVALID_TOKEN, INSUFFICIENT_SCOPE, RATE_LIMITED, RUNTIME_APP_NOT_FOUND,
+        RUNTIME_APP_EXISTS, RUNTIME_APP_LIMIT_REACHED, NO_CREDENTIAL_SECRET, TWO_SECRETS_LIVE,
+        NOT_PROVEN, PROOF_LIMIT_REACHED,
+    ]
 );
 surface!(
     /// Users: the marketplace and their installs.
@@ -101,8 +105,14 @@ pub static METADATA: Surface = Surface {
     FORBIDDEN, 403, "the route was reached without its authorizer (operator)";
     ACCOUNT_NOT_FOUND, 404, "no such developer account (operator)";
     APP_NOT_FOUND, 404, "no such app of this developer";
+    RUNTIME_APP_NOT_FOUND, 404, "no such runtime app of this app";
     APP_LIMIT_REACHED, 409, "the account has as many apps as it may";
-    TWO_SECRETS_LIVE, 409, "two secrets of the app are live already";
+    TWO_SECRETS_LIVE, 409, "two secrets of the app, or of the runtime app, are live already";
+    RUNTIME_APP_EXISTS, 409, "the app has a runtime app that is not paused";
+    RUNTIME_APP_LIMIT_REACHED, 409, "the app has as many runtime apps as it may";
+    NO_CREDENTIAL_SECRET, 409, "the runtime app has no credential secret yet";
+    NOT_PROVEN, 409, "it is not proven that the runtime app's URL is its owner's";
+    PROOF_LIMIT_REACHED, 429, "as many proofs of ownership were tried in an hour as may be";
     RATE_LIMITED, 429, "the calls of this minute are used up; try again after `Retry-After`";
 }
 

@@ -95,6 +95,7 @@ pub fn packages() -> Vec<Package> {
             .with(console::developer::registry())
             .with(console::oauth::registry())
             .with(console::metadata::registry()),
+        provider("provider-runtime").with(provider_runtime_functions::registry::registry()),
         provider("provider-workers").with_workers(provider_workers::workers()),
     ]
 }

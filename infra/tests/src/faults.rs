@@ -347,6 +347,9 @@ fn imitated(service: &str, asked: &[u8]) -> String {
         "secretsmanager" if asked["SecretId"] == "token-keys" => {
             serde_json::json!({ "SecretString": *crate::provider::SIGNING_KEYS })
         }
+        "secretsmanager" if asked["SecretId"] == "signature-keys" => {
+            serde_json::json!({ "SecretString": crate::provider::SIGNATURE_KEYS.text().unwrap() })
+        }
         "sqs" => serde_json::json!({ "MessageId": "1", "Successful": [], "Failed": [] }),
         _ => serde_json::json!({ "Name": "keys", "SecretString": keys.to_string() }),
     }

@@ -12,13 +12,18 @@ use provider::id::DeveloperId;
 use provider::keys::Published;
 use provider::layout::{PublicKeys, SubjectHash};
 use provider::oauth::keys::{Durations, KeyRotation, SigningKeys};
+use provider::runtime::keys::{self, Ring, Rotation};
 use provider_console_functions::{Console, registry};
+use provider_runtime_functions::Runtime;
 use secrets::rotation::Rotated;
 use serde_json::{Value, json};
 use surface::{Registry, Request, Route, TableContext};
 
 use crate::World;
 use crate::ask::{Answer, Serve, ask, entry};
+
+static RUNTIME: LazyLock<Registry<Runtime>> =
+    LazyLock::new(provider_runtime_functions::registry::registry);
 
 type Registries = (Registry<Console>, Registry<Console>, Registry<Console>);
 
@@ -37,7 +42,8 @@ pub const ISSUER: &str = "https://providers.example.com";
 pub(crate) fn route(function: &str) -> Option<&'static Route> {
     let all = [&CONSOLE.0, &CONSOLE.1, &CONSOLE.2];
     let found = all.into_iter().find_map(|one| entry(one, function));
-    found.map(|entry| entry.route)
+    let route = found.map(|entry| entry.route);
+    route.or_else(|| entry(&RUNTIME, function).map(|entry| entry.route))
 }
 
 /// The secret's text in these tests: one key, made once, in use since 2024.
@@ -46,17 +52,30 @@ pub(crate) static SIGNING_KEYS: LazyLock<String> = LazyLock::new(|| {
     SigningKeys::add_to(r#"{"keys":[]}"#, Durations::default(), long_ago).unwrap()
 });
 
+/// The keys of message signatures in these tests: one, made once, in use since 2024.
+pub(crate) static SIGNATURE_KEYS: LazyLock<Ring> = LazyLock::new(|| {
+    let long_ago = crate::at("2024-01-01T00:00:00Z");
+    Ring::default()
+        .rotated(long_ago, Rotation::DEFAULT)
+        .unwrap()
+});
+
 /// What the functions of one process have.
 #[derive(Debug)]
 pub struct Process {
     /// What the console's handlers work with.
     pub console: &'static Console,
+    /// What the handlers of runtime apps work with.
+    pub runtime: &'static Runtime,
     /// The table client, whose meter counts.
     pub table: Table,
 }
 
 impl Serve for Process {
     async fn serve(&'static self, function: &str, request: Request) -> Answer {
+        if let Some(found) = entry(&RUNTIME, function) {
+            return Answer::of(found.respond(self.runtime, request).await).await;
+        }
         let all = [&CONSOLE.0, &CONSOLE.1, &CONSOLE.2];
         let found = all.into_iter().find_map(|one| entry(one, function));
         let found = found.unwrap_or_else(|| panic!("{function} is in no registry"));
@@ -92,6 +111,7 @@ impl Platform {
             table: &table,
             durations: Durations::default(),
         };
+        keys::publish(&table, &SIGNATURE_KEYS).await.unwrap();
         rotation
             .publish(&SIGNING_KEYS, world.clock.now())
             .await
@@ -116,12 +136,16 @@ impl Platform {
             ("ID_TOKEN_ISSUER", &self.issuer.url),
             ("ID_TOKEN_AUDIENCE", &self.issuer.audience),
             ("TOKEN_KEYS_ARN", "token-keys"),
+            ("SIGNATURE_KEYS_ARN", "signature-keys"),
+            ("WEBHOOK_KEYS_ARN", "master-keys"),
             ("ALLOWED_HOSTS", "http://127.0.0.1"),
             ("AWS_ENDPOINT_URL_SECRETS_MANAGER", &self.world.faults.url),
         ]);
-        let console = Console::over(&environment, table.clone(), clock).unwrap();
+        let console = Console::over(&environment, table.clone(), clock.clone()).unwrap();
+        let runtime = Runtime::over(&environment, table.clone(), clock).unwrap();
         Box::leak(Box::new(Process {
             console: Box::leak(Box::new(console)),
+            runtime: Box::leak(Box::new(runtime)),
             table,
         }))
     }

@@ -14,10 +14,11 @@ use aws_sdk_secretsmanager::Client;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use common::config::Environment;
-use common::{Clock, Fault};
+use common::{Clock, Fault, Timestamp};
 use dynamo::Table;
 use hmac::{Hmac, KeyInit, Mac};
 use secrets::Secret;
+use secrets::rotation::Rotated;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::Sha256;
@@ -174,6 +175,34 @@ fn key_of(material: &str) -> [u8; 32] {
     };
     mac.update(material.as_bytes());
     mac.finalize().into_bytes().into()
+}
+
+/// The rotation of master keys. Every previous key stays, so that no sealed secret needs to be
+/// touched.
+#[derive(Clone, Copy, Debug)]
+pub struct MasterKeys;
+
+const ROTATING: &str = "rotating the master keys";
+
+impl Rotated for MasterKeys {
+    const NAME: &'static str = "master keys";
+
+    fn next(&self, current: &str, _: Timestamp) -> Result<String, Fault> {
+        Keyring::add_to(current).map_err(|e| Fault::internal(ROTATING, e))
+    }
+
+    /// No other service has to know the key, so that there is nothing to publish. The new keys
+    /// must work, and none of the former ones may be missing.
+    fn test(&self, next: &str, current: &str, _: Timestamp) -> Result<(), Fault> {
+        let broken = |e| Fault::internal(ROTATING, e);
+        let next = Keyring::parse(next).map_err(broken)?;
+        let current = Keyring::parse(current).map_err(broken)?;
+        let sealed = next.seal("test", b"test").map_err(broken)?;
+        if next.open("test", &sealed).map_err(broken)? != b"test" || !next.covers(&current) {
+            return Err(Fault::internal(ROTATING, "the new keys lack a former one"));
+        }
+        Ok(())
+    }
 }
 
 /// The master keys in Secrets Manager, cached for a while.

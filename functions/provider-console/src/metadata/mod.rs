@@ -2,3 +2,4 @@
 
 pub mod keys;
 pub mod server;
+pub mod signature_keys;

@@ -19,6 +19,7 @@ pub static PROVIDER: Document = Document {
     surfaces: |walk| {
         use provider_console_functions::registry as console;
         walk.surface(console::developer::registry())?;
+        walk.surface(provider_runtime_functions::registry::registry())?;
         walk.surface(console::oauth::registry())?;
         walk.surface(console::metadata::registry())
     },

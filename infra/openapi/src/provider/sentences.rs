@@ -3,6 +3,7 @@
 use crate::Sentences;
 
 const APP: &[(&str, &str)] = &[("id", "The app.")];
+const RUNTIME_APP: &[(&str, &str)] = &[("id", "The runtime app.")];
 
 /// All endpoints, in the order of the contract.
 pub(super) const SENTENCES: &[Sentences] = &[
@@ -57,6 +58,82 @@ pub(super) const SENTENCES: &[Sentences] = &[
     .codes(&["APP_NOT_FOUND", "TWO_SECRETS_LIVE"])
     .answers(&[(200, "The new secret.")]),
     Sentences::of(
+        "provider-runtime-app-create",
+        "Register a runtime app",
+        "Where the app's capabilities run. It receives nothing until its URL is proven: set its \
+         credential secret, give the secret to your runtime, and prove it. An app has one runtime \
+         app that is not paused.",
+    )
+    .codes(&["RUNTIME_APP_EXISTS", "RUNTIME_APP_LIMIT_REACHED"])
+    .answers(&[(201, "The runtime app.")]),
+    Sentences::of(
+        "provider-runtime-app-list",
+        "Your runtime apps",
+        "Those of all the account's apps, the oldest first.",
+    )
+    .answers(&[(200, "A page of the list.")]),
+    Sentences::of(
+        "provider-runtime-app-view",
+        "A runtime app",
+        "With its profiles, its template and the latest proof. Secrets are never shown again.",
+    )
+    .path(RUNTIME_APP)
+    .codes(&["RUNTIME_APP_NOT_FOUND"])
+    .answers(&[(200, "The runtime app.")]),
+    Sentences::of(
+        "provider-runtime-app-update",
+        "Change a runtime app",
+        "Fields that are left out stay as they are. A URL of another origin (scheme, host, port) is \
+         challenged at once; until it is proven, nothing else is sent there.",
+    )
+    .path(RUNTIME_APP)
+    .codes(&["RUNTIME_APP_NOT_FOUND", "RUNTIME_APP_EXISTS"])
+    .answers(&[(200, "The runtime app as it is now.")]),
+    Sentences::of(
+        "provider-runtime-app-prove",
+        "Prove that a URL is yours",
+        "We post `{\"challenge\", \"runtimeAppId\", \"url\"}` to \
+         `/.well-known/provider-challenge` below the URL. Your runtime answers `{\"proof\"}`: the \
+         hex HMAC-SHA256 of the three, one after the other, under the whole credential secret. Six \
+         times an hour.",
+    )
+    .path(RUNTIME_APP)
+    .codes(&["RUNTIME_APP_NOT_FOUND", "NO_CREDENTIAL_SECRET", "PROOF_LIMIT_REACHED"])
+    .answers(&[(200, "The runtime app, with what came of the proof.")]),
+    Sentences::of(
+        "provider-auth-profile-put",
+        "Set how we authenticate with a runtime app",
+        "Replaces the profile. Calls carry the credentials only where the URL is proven.",
+    )
+    .path(RUNTIME_APP)
+    .codes(&["RUNTIME_APP_NOT_FOUND"])
+    .answers(&[(200, "The runtime app as it is now.")]),
+    Sentences::of(
+        "provider-capability-template-put",
+        "Set a capability template",
+        "A capability of a version that leaves one of these out has the template's.",
+    )
+    .path(RUNTIME_APP)
+    .codes(&["RUNTIME_APP_NOT_FOUND"])
+    .answers(&[(200, "The runtime app as it is now.")]),
+    Sentences::of(
+        "provider-credential-secret-put",
+        "Set or rotate the credential secret",
+        "The secret that signs calls. Only this answer has it. The former secret signs, too, for the \
+         overlap; without an overlap it ends at once, and the URL is to be proven anew.",
+    )
+    .path(RUNTIME_APP)
+    .codes(&["RUNTIME_APP_NOT_FOUND", "TWO_SECRETS_LIVE"])
+    .answers(&[(200, "The new secret.")]),
+    Sentences::of(
+        "provider-runtime-health",
+        "Is a runtime app healthy?",
+        "It is asked now and has 3 seconds. Nothing is sent to a URL that is not proven.",
+    )
+    .path(RUNTIME_APP)
+    .codes(&["RUNTIME_APP_NOT_FOUND", "NO_CREDENTIAL_SECRET"])
+    .answers(&[(200, "Whether it can be reached, and which step failed.")]),
+    Sentences::of(
         "provider-token-issue",
         "An access token",
         "The client credentials grant of OAuth 2.1. The parameters can be form encoded or JSON, and \
@@ -89,6 +166,13 @@ pub(super) const SENTENCES: &[Sentences] = &[
         "provider-metadata-keys",
         "The public keys of access tokens",
         "A JSON Web Key Set (RFC 7517). A new key is published a day before it is used.",
+    )
+    .answers(&[(200, "The keys.")]),
+    Sentences::of(
+        "provider-metadata-signature-keys",
+        "The public keys of our signatures",
+        "A JSON Web Key Set of the Ed25519 keys that sign calls to providers (RFC 9421). A new key is \
+         published a day before it is used.",
     )
     .answers(&[(200, "The keys.")]),
 ];

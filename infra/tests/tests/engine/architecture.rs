@@ -76,8 +76,21 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "provider-runtime-functions",
+        &[
+            "common",
+            "dynamo",
+            "provider",
+            "provider-functions",
+            "surface",
+            "webhooks",
+        ],
+    ),
+    (
         "provider-worker-functions",
-        &["common", "dynamo", "provider", "secrets", "surface"],
+        &[
+            "common", "dynamo", "provider", "secrets", "surface", "webhooks",
+        ],
     ),
 ];
 

@@ -206,7 +206,10 @@ fn every_function_has_an_event_of_its_own_route() {
                 assert_eq!(message["eventSource"], "aws:sqs", "{name}");
                 assert!(message["body"].is_string(), "{name}");
             }
-            "webhook-key-rotation" | "provider-token-key-rotation" => {
+            "webhook-key-rotation"
+            | "provider-token-key-rotation"
+            | "provider-signature-key-rotation"
+            | "provider-sealing-key-rotation" => {
                 assert_eq!(event["Step"], "testSecret", "{name}")
             }
             other => panic!("{other}: add the check of its event"),

@@ -5,21 +5,20 @@
 //! verifiers may keep the directory, and afterwards for as long as a signature may be checked.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock};
 
-use aws_sdk_secretsmanager::Client;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use common::config::Environment;
-use common::{Clock, Fault, Timestamp, lock};
-use dynamo::{Aws, Change, Key, Table, failed};
+use common::{Clock, Fault, Timestamp};
+use dynamo::{Change, Key, Table};
+use secrets::Secret;
+use secrets::rotation::Rotated;
 use serde::{Deserialize, Serialize};
-use webhooks::sealed::secrets_manager;
 
 use super::signature::{Directory, PublicKey, SigningKey};
 
 /// The environment variable that names the secret with the private keys.
-const VARIABLE: &str = "SIGNATURE_KEYS_ARN";
+pub const VARIABLE: &str = "SIGNATURE_KEYS_ARN";
 /// Cached keys are read again when they are older, in milliseconds.
 const CACHED: i64 = 5 * 60_000;
 /// Keys that a secret may hold.
@@ -107,7 +106,7 @@ impl Ring {
         let mut keys = self.live(now, rotation);
         if keys.len() >= MOST {
             let problem = "there are keys that do not sign yet: wait for them";
-            return Err(Fault::internal("rotating the keys of signatures", problem));
+            return Err(Fault::internal(ROTATING, problem));
         }
         let signs_from = match keys.last() {
             None => now,
@@ -185,12 +184,8 @@ pub async fn directory(table: &Table) -> Result<Directory, Fault> {
 /// The private keys in Secrets Manager, cached for a while: for functions that call providers.
 #[derive(Debug)]
 pub struct SignatureKeys {
-    secret: Option<String>,
-    aws: Aws,
-    endpoint: Option<String>,
-    client: OnceLock<Client>,
+    secret: Secret<Ring>,
     clock: Clock,
-    cached: Mutex<Option<(Timestamp, Arc<SigningKey>)>>,
 }
 
 impl SignatureKeys {
@@ -198,12 +193,8 @@ impl SignatureKeys {
     /// signs nothing need not have it: without it, the first use fails.
     pub fn read(environment: &Environment, table: &Table, clock: Clock) -> Self {
         Self {
-            secret: environment.optional(VARIABLE),
-            aws: table.aws.clone(),
-            endpoint: environment.endpoint("SECRETS_MANAGER"),
-            client: OnceLock::new(),
+            secret: Secret::read(environment, VARIABLE, table, clock.clone()),
             clock,
-            cached: Mutex::default(),
         }
     }
 
@@ -211,29 +202,44 @@ impl SignatureKeys {
     ///
     /// # Errors
     /// Secrets Manager can't be reached, or holds none.
-    pub async fn signing(&self) -> Result<Arc<SigningKey>, Fault> {
-        let Some(secret) = &self.secret else {
-            let problem = format!("the environment variable {VARIABLE} is not set");
-            return Err(Fault::internal(READING, problem));
-        };
-        let now = self.clock.now();
-        if let Some((at, key)) = &*lock(&self.cached)
-            && now.millis() - at.millis() < CACHED
-        {
-            return Ok(Arc::clone(key));
+    pub async fn signing(&self) -> Result<SigningKey, Fault> {
+        let ring = self.secret.get(CACHED, READING, Ring::parse).await?;
+        ring.signing(self.clock.now())
+    }
+}
+
+/// The rotation of the keys.
+#[derive(Debug)]
+pub struct SignatureKeyRotation<'a> {
+    /// Where the public keys are published.
+    pub table: &'a Table,
+    /// When keys are published and retired.
+    pub rotation: Rotation,
+}
+
+const ROTATING: &str = "rotating the keys of signatures";
+
+impl Rotated for SignatureKeyRotation<'_> {
+    const NAME: &'static str = "keys of message signatures";
+
+    fn next(&self, current: &str, now: Timestamp) -> Result<String, Fault> {
+        Ring::parse(current)?.rotated(now, self.rotation)?.text()
+    }
+
+    async fn publish(&self, next: &str, _: Timestamp) -> Result<(), Fault> {
+        publish(self.table, &Ring::parse(next)?).await
+    }
+
+    fn test(&self, next: &str, current: &str, now: Timestamp) -> Result<(), Fault> {
+        let next = Ring::parse(next)?;
+        next.signing(now)?;
+        let former = Ring::parse(current)?.live(now, self.rotation);
+        let has = |seed: &str| next.keys.iter().any(|own| own.seed == seed);
+        if former.iter().all(|key| has(&key.seed)) {
+            Ok(())
+        } else {
+            Err(Fault::internal(ROTATING, "the new keys lack a former one"))
         }
-        let answer = self
-            .client
-            .get_or_init(|| secrets_manager(&self.aws, self.endpoint.clone()))
-            .get_secret_value()
-            .secret_id(secret)
-            .send()
-            .await
-            .map_err(|e| failed(READING, e))?;
-        let ring = Ring::parse(answer.secret_string().unwrap_or_default())?;
-        let key = Arc::new(ring.signing(now)?);
-        *lock(&self.cached) = Some((now, Arc::clone(&key)));
-        Ok(key)
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod calls;
 mod credentials;
+mod endpoints;
 mod life;
 mod node;
 mod signatures;
@@ -18,9 +19,9 @@ use provider::runtime::call::{CallContext, CallEnvironment, CallMode};
 use provider::runtime::keys::{self, Ring, Rotation};
 use provider::runtime::{Call, Caller, Executed, http, proof};
 use provider::schema::Schema;
+use secrets::secrets_manager;
 use serde_json::{Value, json};
 use tests::hooks::Hooks;
-use webhooks::sealed::secrets_manager;
 use webhooks::signature::Secret;
 use webhooks::url::WebhookUrl;
 

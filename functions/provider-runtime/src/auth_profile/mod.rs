@@ -1,0 +1,3 @@
+//! How we authenticate with runtime apps.
+
+pub mod put;

@@ -1,0 +1,3 @@
+//! What the versions of an app's packages inherit.
+
+pub mod put;

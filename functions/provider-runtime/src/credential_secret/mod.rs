@@ -1,0 +1,3 @@
+//! The secret that signs calls and webhooks.
+
+pub mod put;

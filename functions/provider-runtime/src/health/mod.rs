@@ -1,0 +1,3 @@
+//! Whether runtime apps can be reached.
+
+pub mod view;

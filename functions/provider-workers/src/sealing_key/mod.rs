@@ -1,0 +1,3 @@
+//! The keys under which providers' secrets are sealed.
+
+pub mod rotate;

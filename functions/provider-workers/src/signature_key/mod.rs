@@ -1,0 +1,3 @@
+//! The keys of the message signatures on calls to providers.
+
+pub mod rotate;
