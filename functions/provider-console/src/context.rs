@@ -5,9 +5,12 @@ use common::config::Environment;
 use common::{Cause, Clock};
 use dynamo::Table;
 use provider::oauth::keys::{SigningKeys, VARIABLE};
+use provider::package::Packages;
+use provider::package::store::Durations;
 use provider_functions::{HasPlatform, Platform};
 use secrets::Secret;
 use webhooks::url::AllowedHosts;
+use webhooks::{Message, Queues};
 
 /// What the console's handlers work with.
 #[derive(Debug)]
@@ -18,6 +21,19 @@ pub struct Console {
     pub signing: Secret<SigningKeys>,
     /// Hosts that URLs may have although the rules refuse them.
     pub allowed_hosts: AllowedHosts,
+    /// Packages and all that is theirs.
+    pub packages: Packages,
+    /// The queues of what is stored to be sent.
+    pub queues: Queues,
+}
+
+impl Console {
+    /// Sends messages that were just stored. What is not sent now, the sweep sends.
+    pub async fn send(&self, messages: &[Message]) {
+        for message in messages {
+            self.queues.send(message).await;
+        }
+    }
 }
 
 impl TableContext for Console {
@@ -25,6 +41,8 @@ impl TableContext for Console {
         Ok(Self {
             signing: Secret::read(environment, VARIABLE, &table, clock.clone()),
             allowed_hosts: AllowedHosts::read(environment)?,
+            packages: Packages::new(table.clone(), clock.clone(), Durations::read(environment)?),
+            queues: Queues::read(environment, &table),
             platform: Platform::over(environment, table, clock)?,
         })
     }

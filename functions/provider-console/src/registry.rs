@@ -21,6 +21,44 @@ pub mod developer {
         APP_DELETE = "provider-app-delete", DELETE "/v1/providers/apps/{id}", Verified => app::delete::delete;
         /// Gives an app a new secret.
         SECRET_ROTATE = "provider-secret-rotate", POST "/v1/providers/apps/{id}/rotate-secret", Verified => secret::rotate::rotate;
+        /// Makes a package with its first version.
+        PACKAGE_CREATE = "provider-package-create", POST "/v1/providers/packages/manage", Verified, body_limit: crate::package::BODY_LIMIT => package::create::create;
+        /// The developer's packages.
+        PACKAGE_LIST = "provider-package-list", GET "/v1/providers/packages/manage", Verified => package::list::list;
+        /// A package with its versions.
+        PACKAGE_VIEW = "provider-package-view", GET "/v1/providers/packages/manage/{id}", Verified => package::view::view;
+        /// Changes a package.
+        PACKAGE_UPDATE = "provider-package-update", PATCH "/v1/providers/packages/manage/{id}", Verified => package::update::update;
+        /// Makes a version of a package.
+        VERSION_CREATE = "provider-version-create", POST "/v1/providers/packages/manage/{id}/versions", Verified, body_limit: crate::package::BODY_LIMIT => version::create::create;
+        /// A version with its descriptors.
+        VERSION_VIEW = "provider-version-view", GET "/v1/providers/packages/manage/{id}/versions/{vid}", Verified => version::view::view;
+        /// Submits a version.
+        VERSION_SUBMIT = "provider-version-submit", POST "/v1/providers/packages/manage/{id}/versions/{vid}/submit", Verified => version::submit::submit;
+        /// Publishes a version.
+        VERSION_PUBLISH = "provider-version-publish", POST "/v1/providers/packages/manage/{id}/versions/{vid}/publish", Verified => version::publish::publish;
+        /// Withdraws a version.
+        VERSION_WITHDRAW = "provider-version-withdraw", POST "/v1/providers/packages/manage/{id}/versions/{vid}/withdraw", Verified => version::withdraw::withdraw;
+        /// The last report of a version.
+        REPORT_VIEW = "provider-report-view", GET "/v1/providers/packages/manage/{id}/versions/{vid}/report", Verified => report::view::view;
+    }
+}
+
+/// The operator: reviews and suspensions.
+pub mod operator {
+    ::surface::registry! {
+        crate::Operator, ::provider_functions::surfaces::OPERATOR;
+
+        /// The versions that wait for review.
+        REVIEW_LIST = "provider-review-list", GET "/v1/internal/providers/reviews", () => review::list::list;
+        /// Approves a version.
+        REVIEW_APPROVE = "provider-review-approve", POST "/v1/internal/providers/reviews/{versionId}/approve", () => review::approve::approve;
+        /// Rejects a version.
+        REVIEW_REJECT = "provider-review-reject", POST "/v1/internal/providers/reviews/{versionId}/reject", () => review::reject::reject;
+        /// Suspends a package.
+        PACKAGE_SUSPEND = "provider-package-suspend", POST "/v1/internal/providers/packages/{id}/suspend", () => package::suspend::suspend;
+        /// Ends a suspension.
+        PACKAGE_RESTORE = "provider-package-restore", POST "/v1/internal/providers/packages/{id}/restore", () => package::restore::restore;
     }
 }
 

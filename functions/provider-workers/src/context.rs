@@ -5,6 +5,8 @@ use common::{Cause, Clock};
 use dynamo::Table;
 use provider::oauth::keys::{Durations, SigningKeys, VARIABLE};
 use provider::runtime::keys::{self, Ring, Rotation};
+use provider::package::Packages;
+use provider::package::store;
 use secrets::Secret;
 use surface::TableContext;
 use webhooks::Vault;
@@ -26,12 +28,15 @@ pub struct Workers {
     pub rotation: Rotation,
     /// The keys under which providers' secrets are sealed.
     pub vault: Vault,
+    /// Packages and all that is theirs.
+    pub packages: Packages,
 }
 
 impl TableContext for Workers {
     fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
         let default = Durations::default();
         let published = environment.parsed("TOKEN_KEY_PUBLISHED_SECONDS")?;
+        let packages = store::Durations::read(environment)?;
         let signatures = environment.parsed::<i64>("SIGNATURE_KEY_PUBLISHED_SECONDS")?;
         let published_before = signatures.map(|seconds| seconds.saturating_mul(1_000));
         Ok(Self {
@@ -41,6 +46,7 @@ impl TableContext for Workers {
                 ..Rotation::DEFAULT
             },
             vault: Vault::read(environment, &table, clock.clone()),
+            packages: Packages::new(table.clone(), clock.clone(), packages),
             signing: Secret::read(environment, VARIABLE, &table, clock.clone()),
             durations: Durations {
                 published: published.unwrap_or(default.published),

@@ -9,4 +9,6 @@
     SIGNATURE_KEY_ROTATION = "provider-signature-key-rotation" => signature_key::rotate::run;
     /// Rotates the keys under which providers' secrets are sealed.
     SEALING_KEY_ROTATION = "provider-sealing-key-rotation" => sealing_key::rotate::run;
+    /// Orphans packages of deleted apps, and takes them out of the catalogue.
+    PACKAGE_SWEEP = "provider-package-sweep" => package::sweep::run;
 }

@@ -33,7 +33,10 @@ surface!(
     "For developers: account, apps, packages and their review.",
     [
         UNAUTHENTICATED, INVALID_TOKEN, NO_ACCOUNT, EMAIL_NOT_VERIFIED, ACCOUNT_SUSPENDED,
-        RATE_LIMITED, APP_NOT_FOUND, APP_LIMIT_REACHED, TWO_SECRETS_LIVE,
+        RATE_LIMITED, APP_NOT_FOUND, APP_LIMIT_REACHED, TWO_SECRETS_LIVE, PACKAGE_NOT_FOUND,
+        VERSION_NOT_FOUND, REPORT_NOT_FOUND, PACKAGE_LIMIT_REACHED, VERSION_LIMIT_REACHED, SLUG_TAKEN,
+        SLUG_TOO_SIMILAR, VERSION_EXISTS, VERSION_STATUS_CONFLICT, VERSION_NOT_VALIDATED,
+        PACKAGE_STOPPED, VALIDATION_RUNNING, VALIDATION_LIMIT_REACHED,
     ]
 );
 surface!(
@@ -56,7 +59,10 @@ surface!(
     /// The operator's own systems.
     OPERATOR, "provider-operator", "Operator", "/v1/internal/providers",
     "For the operator's own systems: plans, reviews, suspensions.",
-    [FORBIDDEN, ACCOUNT_NOT_FOUND]
+    [
+        FORBIDDEN, ACCOUNT_NOT_FOUND, PACKAGE_NOT_FOUND, REVIEW_NOT_FOUND, VERSION_STATUS_CONFLICT,
+        PACKAGE_STOPPED,
+    ]
 );
 
 /// OAuth 2.1's endpoints, whose answers and errors are OAuth's own.
@@ -113,6 +119,20 @@ pub static METADATA: Surface = Surface {
     NO_CREDENTIAL_SECRET, 409, "the runtime app has no credential secret yet";
     NOT_PROVEN, 409, "it is not proven that the runtime app's URL is its owner's";
     PROOF_LIMIT_REACHED, 429, "as many proofs of ownership were tried in an hour as may be";
+    PACKAGE_NOT_FOUND, 404, "no such package of this developer";
+    VERSION_NOT_FOUND, 404, "the package has no such version";
+    REPORT_NOT_FOUND, 404, "the version was not validated yet";
+    REVIEW_NOT_FOUND, 404, "no such version waits for review (operator)";
+    PACKAGE_LIMIT_REACHED, 409, "the account has as many packages as it may";
+    VERSION_LIMIT_REACHED, 409, "the package has as many versions as it may";
+    SLUG_TAKEN, 409, "another package has the slug";
+    SLUG_TOO_SIMILAR, 409, "another company has published a slug that differs in one character";
+    VERSION_EXISTS, 409, "the package has a version of this number";
+    VERSION_STATUS_CONFLICT, 409, "the version's status does not allow it";
+    VERSION_NOT_VALIDATED, 409, "no report of this very version and listing allows a submission";
+    PACKAGE_STOPPED, 409, "the package is suspended or orphaned, or nothing of it is published";
+    VALIDATION_RUNNING, 409, "a validation of the version is running";
+    VALIDATION_LIMIT_REACHED, 429, "the package had as many validations this hour as it may; try again after `Retry-After`";
     RATE_LIMITED, 429, "the calls of this minute are used up; try again after `Retry-After`";
 }
 

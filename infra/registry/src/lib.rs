@@ -93,6 +93,7 @@ pub fn packages() -> Vec<Package> {
         twin("fallback").with(fallback_functions::registry()),
         provider("provider-console")
             .with(console::developer::registry())
+            .with(console::operator::registry())
             .with(console::oauth::registry())
             .with(console::metadata::registry()),
         provider("provider-runtime").with(provider_runtime_functions::registry::registry()),

@@ -25,14 +25,15 @@ use crate::ask::{Answer, Serve, ask, entry};
 static RUNTIME: LazyLock<Registry<Runtime>> =
     LazyLock::new(provider_runtime_functions::registry::registry);
 
-type Registries = (Registry<Console>, Registry<Console>, Registry<Console>);
+type Registries = [Registry<Console>; 4];
 
 static CONSOLE: LazyLock<Registries> = LazyLock::new(|| {
-    (
+    [
         registry::developer::registry(),
+        registry::operator::registry(),
         registry::oauth::registry(),
         registry::metadata::registry(),
-    )
+    ]
 });
 
 /// The public URL of the API in these tests.
@@ -40,8 +41,7 @@ pub const ISSUER: &str = "https://providers.example.com";
 
 /// The route of a function of the platform.
 pub(crate) fn route(function: &str) -> Option<&'static Route> {
-    let all = [&CONSOLE.0, &CONSOLE.1, &CONSOLE.2];
-    let found = all.into_iter().find_map(|one| entry(one, function));
+    let found = CONSOLE.iter().find_map(|one| entry(one, function));
     let route = found.map(|entry| entry.route);
     route.or_else(|| entry(&RUNTIME, function).map(|entry| entry.route))
 }
@@ -76,8 +76,7 @@ impl Serve for Process {
         if let Some(found) = entry(&RUNTIME, function) {
             return Answer::of(found.respond(self.runtime, request).await).await;
         }
-        let all = [&CONSOLE.0, &CONSOLE.1, &CONSOLE.2];
-        let found = all.into_iter().find_map(|one| entry(one, function));
+        let found = CONSOLE.iter().find_map(|one| entry(one, function));
         let found = found.unwrap_or_else(|| panic!("{function} is in no registry"));
         Answer::of(found.respond(self.console, request).await).await
     }

@@ -1,4 +1,4 @@
-//! `DELETE /v1/providers/apps/:id`: its tokens end at once.
+//! `DELETE /v1/providers/apps/:id`: its tokens end at once, and its packages become orphaned.
 
 use ::surface::{Error, Json, Reply};
 use provider::app;
@@ -27,8 +27,13 @@ pub async fn delete(
     caller: Developer,
     AppPath(id): AppPath,
 ) -> Result<Reply<Json<DeletedApp>>, Error> {
-    app::delete(&context.platform.table, caller.id, id, Vec::new())
+    let orphaning = context.packages.orphaning(id);
+    app::delete(&context.platform.table, caller.id, id, vec![orphaning])
         .await
         .map_err(refused)?;
+    // What fails here, the worker does within a minute.
+    if let Err(error) = context.packages.orphan(id).await {
+        tracing::warn!(target: "provider::orphaning", app = %id, %error, "packages are orphaned later");
+    }
     Reply::json(&DeletedApp { id, deleted: true })
 }

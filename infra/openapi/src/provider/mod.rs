@@ -20,6 +20,7 @@ pub static PROVIDER: Document = Document {
         use provider_console_functions::registry as console;
         walk.surface(console::developer::registry())?;
         walk.surface(provider_runtime_functions::registry::registry())?;
+        walk.surface(console::operator::registry())?;
         walk.surface(console::oauth::registry())?;
         walk.surface(console::metadata::registry())
     },

@@ -4,6 +4,9 @@ use crate::Sentences;
 
 const APP: &[(&str, &str)] = &[("id", "The app.")];
 const RUNTIME_APP: &[(&str, &str)] = &[("id", "The runtime app.")];
+const PACKAGE: &[(&str, &str)] = &[("id", "The package.")];
+const VERSION: &[(&str, &str)] = &[("id", "The package."), ("vid", "The version.")];
+const REVIEW: &[(&str, &str)] = &[("versionId", "The version.")];
 
 /// All endpoints, in the order of the contract.
 pub(super) const SENTENCES: &[Sentences] = &[
@@ -133,6 +136,120 @@ pub(super) const SENTENCES: &[Sentences] = &[
     .path(RUNTIME_APP)
     .codes(&["RUNTIME_APP_NOT_FOUND", "NO_CREDENTIAL_SECRET"])
     .answers(&[(200, "Whether it can be reached, and which step failed.")]),
+        "provider-package-create",
+        "Make a package",
+        "A package is a listing in the marketplace; its first version is 1.0.0. An account has at most 50. A slug is unique in the catalogue, and can't differ in one character from one that another company has published.",
+    )
+    .codes(&["APP_NOT_FOUND", "PACKAGE_LIMIT_REACHED", "SLUG_TAKEN", "SLUG_TOO_SIMILAR"])
+    .answers(&[(201, "The package with its first version.")]),
+    Sentences::of(
+        "provider-package-list",
+        "Your packages",
+        "The newest first, with `status` only those of one status.",
+    )
+    .answers(&[(200, "A page of the list.")]),
+    Sentences::of(
+        "provider-package-view",
+        "A package",
+        "With its versions, without their descriptors, and how often it is installed.",
+    )
+    .path(PACKAGE)
+    .codes(&["PACKAGE_NOT_FOUND"])
+    .answers(&[(200, "The package.")]),
+    Sentences::of(
+        "provider-package-update",
+        "Change a package",
+        "Fields that are left out stay as they are. What is published shows a change when another version is submitted. Another `appId` saves a package whose app was deleted; `status: deprecated` gives the package up.",
+    )
+    .path(PACKAGE)
+    .codes(&["APP_NOT_FOUND", "PACKAGE_NOT_FOUND", "PACKAGE_STOPPED"])
+    .answers(&[(200, "The package as it is now.")]),
+    Sentences::of(
+        "provider-version-create",
+        "Make a version",
+        "A version's descriptors never change. Without a number it gets the next one that is free, as far ahead of the published version as its changes demand. A package has at most 200.",
+    )
+    .path(PACKAGE)
+    .codes(&["PACKAGE_NOT_FOUND", "VERSION_EXISTS", "VERSION_LIMIT_REACHED"])
+    .answers(&[(201, "The version.")]),
+    Sentences::of(
+        "provider-version-view",
+        "A version",
+        "With its descriptors.",
+    )
+    .path(VERSION)
+    .codes(&["PACKAGE_NOT_FOUND", "VERSION_NOT_FOUND"])
+    .answers(&[(200, "The version.")]),
+    Sentences::of(
+        "provider-version-submit",
+        "Submit a version",
+        "Freezes what the version shows of its package. It needs a report of this very version and listing, at most 7 days old, that passes. A `data_only` version is published at once, unless its report asks for a review; any other waits for one.",
+    )
+    .path(VERSION)
+    .codes(&["PACKAGE_NOT_FOUND", "VERSION_NOT_FOUND", "VERSION_STATUS_CONFLICT", "VERSION_NOT_VALIDATED", "PACKAGE_STOPPED", "SLUG_TOO_SIMILAR"])
+    .answers(&[(200, "The version as it is now.")]),
+    Sentences::of(
+        "provider-version-publish",
+        "Publish a version",
+        "An approved version takes the place of the published one, and can be installed from the very next call. The former one stays approved: publishing it again is a rollback.",
+    )
+    .path(VERSION)
+    .codes(&["PACKAGE_NOT_FOUND", "VERSION_NOT_FOUND", "VERSION_STATUS_CONFLICT", "PACKAGE_STOPPED", "SLUG_TOO_SIMILAR"])
+    .answers(&[(200, "The version as it is now.")]),
+    Sentences::of(
+        "provider-version-withdraw",
+        "Withdraw a version",
+        "It leaves the review. Its number stays used. A published version can't be withdrawn: publish another one, or deprecate the package.",
+    )
+    .path(VERSION)
+    .codes(&["PACKAGE_NOT_FOUND", "VERSION_NOT_FOUND", "VERSION_STATUS_CONFLICT"])
+    .answers(&[(200, "The version as it is now.")]),
+    Sentences::of(
+        "provider-report-view",
+        "The report of a version",
+        "The last report of the conformance suite, with its samples: the same samples always give the same report.",
+    )
+    .path(VERSION)
+    .codes(&["PACKAGE_NOT_FOUND", "VERSION_NOT_FOUND", "REPORT_NOT_FOUND"])
+    .answers(&[(200, "The report.")]),
+    Sentences::of(
+        "provider-review-list",
+        "Versions that wait for review",
+        "The longest first.",
+    )
+    .answers(&[(200, "A page of the list.")]),
+    Sentences::of(
+        "provider-review-approve",
+        "Approve a version",
+        "Its developer may publish it.",
+    )
+    .path(REVIEW)
+    .codes(&["REVIEW_NOT_FOUND", "VERSION_STATUS_CONFLICT"])
+    .answers(&[(200, "The version as it is now.")]),
+    Sentences::of(
+        "provider-review-reject",
+        "Reject a version",
+        "The developer reads the reason, the rule, and the place that it is about.",
+    )
+    .path(REVIEW)
+    .codes(&["REVIEW_NOT_FOUND", "VERSION_STATUS_CONFLICT"])
+    .answers(&[(200, "The version as it is now.")]),
+    Sentences::of(
+        "provider-package-suspend",
+        "Suspend a package",
+        "It can't be found or installed any more, and its installs are frozen.",
+    )
+    .path(PACKAGE)
+    .codes(&["PACKAGE_NOT_FOUND", "PACKAGE_STOPPED"])
+    .answers(&[(200, "The package as it is now.")]),
+    Sentences::of(
+        "provider-package-restore",
+        "End a suspension",
+        "The package is published again.",
+    )
+    .path(PACKAGE)
+    .codes(&["PACKAGE_NOT_FOUND"])
+    .answers(&[(200, "The package as it is now.")]),
     Sentences::of(
         "provider-token-issue",
         "An access token",

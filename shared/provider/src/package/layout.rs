@@ -132,8 +132,3 @@ pub fn capability(capability: CapabilityId) -> Key {
 pub fn review(version: VersionId) -> Key {
     Key::new(REVIEWS, version)
 }
-
-/// An app as its developer sees it.
-pub fn owned_app(developer: DeveloperId, app: AppId) -> Key {
-    Key::of(&Tenant::new(developer), "app", app)
-}

@@ -5,8 +5,8 @@ use dynamo::{Change, Committed, Part, Transaction, Tries};
 use webhooks::KEPT;
 
 use super::{
-    CapabilityOf, PACKAGE, PACKAGES, PackageError, Packages, Pair, Pointer, SlugOf, TRIES, VERSION,
-    VERSIONS, changed, packed_item,
+    CapabilityOf, Keep, PACKAGE, PACKAGES, PackageError, Packages, Pair, Pointer, SlugOf, TRIES,
+    VERSION, VERSIONS, changed, packed_item,
 };
 use crate::id::{AppId, DeveloperId, PackageId};
 use crate::package::descriptor::{Capability, ContentHash, riskiest};
@@ -61,8 +61,8 @@ pub struct NewVersion {
 pub type Created = Pair;
 
 impl Packages {
-    /// Creates a package with its version 1.0.0. `reply` makes the part of the transaction, named
-    /// [`webhooks::KEPT`], that stores the answer for an `Idempotency-Key`.
+    /// Creates a package with its version 1.0.0. `keep` makes the part that stores the
+    /// answer.
     ///
     /// # Errors
     /// As [`PackageError`] says: [`PackageError::NoApp`], [`PackageError::SlugTaken`],
@@ -72,7 +72,7 @@ impl Packages {
         &self,
         developer: DeveloperId,
         new: &NewPackage,
-        reply: impl Fn(&Created) -> Result<Option<Part>, Fault>,
+        keep: Keep<'_>,
     ) -> Result<Created, PackageError> {
         let least = riskiest(&new.capabilities);
         if new.risk_tier < least {
@@ -129,7 +129,7 @@ impl Packages {
             .with("slug", Change::insert(layout::slug(&new.slug), &owner)?)
             .with("app", app_stands(developer, new.app_id))
             .and(content(&created.version, &new.capabilities)?)
-            .and(reply(&created)?);
+            .and(keep(&created)?);
         match all.commit(&self.table).await? {
             Committed::Done => Ok(created),
             Committed::Refused(refused) if refused.by(KEPT) => Err(PackageError::Repeated),
@@ -142,7 +142,7 @@ impl Packages {
         }
     }
 
-    /// Creates a version of a package. `reply` as in [`Packages::create`].
+    /// Creates a version of a package. `keep` makes the part that stores the answer.
     ///
     /// # Errors
     /// As [`PackageError`] says: [`PackageError::NumberTaken`], [`PackageError::NumberBehind`],
@@ -152,7 +152,7 @@ impl Packages {
         developer: DeveloperId,
         package: PackageId,
         new: &NewVersion,
-        reply: impl Fn(&Created) -> Result<Option<Part>, Fault>,
+        keep: Keep<'_>,
     ) -> Result<Created, PackageError> {
         let mut step = None;
         let mut tries = Tries::new(TRIES);
@@ -194,7 +194,7 @@ impl Packages {
             let transaction = Transaction::new(VERSIONING)
                 .with(PACKAGE, counted)
                 .and(content(&created.version, &new.capabilities)?)
-                .and(reply(&created)?);
+                .and(keep(&created)?);
             match transaction.commit(&self.table).await? {
                 Committed::Done => return Ok(created),
                 Committed::Refused(refused) if refused.by(KEPT) => {
@@ -226,7 +226,7 @@ impl Packages {
 
 /// The condition that the developer has the app.
 pub(super) fn app_stands(developer: DeveloperId, app: AppId) -> Change {
-    Change::check(layout::owned_app(developer, app)).if_exists()
+    Change::check(crate::layout::owned_app(developer, app)).if_exists()
 }
 
 fn taken_by(version: &Version, package: &Package) -> PackageError {

@@ -22,8 +22,9 @@ mod stop;
 
 use std::fmt;
 
+use common::config::{ConfigError, Environment};
 use common::{Clock, Fault, Timestamp};
-use dynamo::{Change, Key, List, Table, Transaction, n};
+use dynamo::{Change, Key, List, Part, Table, Transaction, n};
 use serde::{Deserialize, Serialize};
 use webhooks::Message;
 
@@ -71,6 +72,24 @@ impl Default for Durations {
     }
 }
 
+impl Durations {
+    /// Those of the environment: `PACKAGE_ORPHANED_DAYS`, `PACKAGE_REPORT_DAYS`.
+    ///
+    /// # Errors
+    /// A setting is no number of days.
+    pub fn read(environment: &Environment) -> Result<Self, ConfigError> {
+        let default = Self::default();
+        let days = |name, default: i64| -> Result<i64, ConfigError> {
+            let days: Option<u16> = environment.parsed(name)?;
+            Ok(days.map_or(default, |days| i64::from(days) * 86_400_000))
+        };
+        Ok(Self {
+            orphaned_millis: days("PACKAGE_ORPHANED_DAYS", default.orphaned_millis)?,
+            report_millis: days("PACKAGE_REPORT_DAYS", default.report_millis)?,
+        })
+    }
+}
+
 /// Packages and all that is theirs.
 #[derive(Clone, Debug)]
 pub struct Packages {
@@ -102,6 +121,18 @@ impl Pair {
     pub fn status(&self) -> Status {
         self.version.status(&self.package)
     }
+}
+
+/// Makes the part, named [`webhooks::KEPT`], of a transaction that stores the answer for an
+/// `Idempotency-Key`, if there is one: of the package and version as they will stand.
+pub type Keep<'a> = &'a (dyn Fn(&Pair) -> Result<Option<Part>, Fault> + Sync);
+
+/// Stores no answer.
+///
+/// # Errors
+/// None: the signature is that of a [`Keep`].
+pub fn keep_nothing(_: &Pair) -> Result<Option<Part>, Fault> {
+    Ok(None)
 }
 
 /// Why something was not done.

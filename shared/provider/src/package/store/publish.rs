@@ -3,11 +3,11 @@
 use common::{Fault, Timestamp};
 use dynamo::{Change, Committed, List, Part, Transaction, Tries, n};
 use serde::{Deserialize, Serialize};
-use webhooks::Message;
+use webhooks::{KEPT, Message};
 
 use super::listed::InCatalogue;
 use super::{
-    PACKAGE, PackageError, Packages, Pair, SlugOf, Stored, TRIES, VERSION, advanced, changed,
+    Keep, PACKAGE, PackageError, Packages, Pair, SlugOf, Stored, TRIES, VERSION, advanced, changed,
     with_messages,
 };
 use crate::id::{DeveloperId, PackageId, VersionId};
@@ -95,6 +95,7 @@ impl Packages {
         package: PackageId,
         version: VersionId,
         company: &str,
+        keep: Keep<'_>,
     ) -> Result<Stored<Pair>, PackageError> {
         let mut tries = Tries::new(TRIES);
         while tries.next().await {
@@ -142,7 +143,8 @@ impl Packages {
             }
             all = all
                 .with(VERSION, advanced(before.version.revision, &after.version)?)
-                .and(listed.parts);
+                .and(listed.parts)
+                .and(keep(&after)?);
             if self.commit(all, &stored, now).await? {
                 stored.extend(listed.messages);
                 let (value, messages) = (after, stored);
@@ -165,6 +167,7 @@ impl Packages {
         package: PackageId,
         version: VersionId,
         company: &str,
+        keep: Keep<'_>,
     ) -> Result<Stored<Pair>, PackageError> {
         let mut tries = Tries::new(TRIES);
         while tries.next().await {
@@ -172,6 +175,7 @@ impl Packages {
             let before = self.pair(developer, package, version).await?;
             may_list(&before.package)?;
             if before.status() == Status::Published && before.package.deprecated_at.is_none() {
+                // Nothing changes, and so the same answer is given to a repeated request.
                 let (value, messages) = (before, Vec::new());
                 return Ok(Stored { value, messages });
             }
@@ -188,7 +192,8 @@ impl Packages {
                 .with(PACKAGE, package)
                 .with(VERSION, advanced(before.version.revision, &after.version)?)
                 .and(parts_of(entering)?)
-                .and(listed.parts);
+                .and(listed.parts)
+                .and(keep(&after)?);
             let mut messages =
                 vec![events::published(&after.package, &after.version, now).message()];
             if self.commit(all, &messages, now).await? {
@@ -209,6 +214,7 @@ impl Packages {
         developer: DeveloperId,
         package: PackageId,
         version: VersionId,
+        keep: Keep<'_>,
     ) -> Result<Pair, PackageError> {
         let mut tries = Tries::new(TRIES);
         while tries.next().await {
@@ -230,7 +236,8 @@ impl Packages {
             let all = Transaction::new("withdrawing a version")
                 .with(PACKAGE, package)
                 .with(VERSION, advanced(before.version.revision, &after.version)?)
-                .with("review", Change::delete(layout::review(version)));
+                .with("review", Change::delete(layout::review(version)))
+                .and(keep(&after)?);
             if self.commit(all, &[], now).await? {
                 return Ok(after);
             }
@@ -346,10 +353,11 @@ impl Packages {
         all: Transaction,
         messages: &[Message],
         now: Timestamp,
-    ) -> Result<bool, Fault> {
+    ) -> Result<bool, PackageError> {
         let all = with_messages(all, messages, now)?;
         match all.commit(&self.table).await? {
             Committed::Done => Ok(true),
+            Committed::Refused(refused) if refused.by(KEPT) => Err(PackageError::Repeated),
             Committed::Refused(_) => Ok(false),
         }
     }

@@ -2,7 +2,7 @@
 
 use common::Fault;
 use dynamo::due::{self, DUE_AT, DUE_SHARD};
-use dynamo::{Change, Transaction, Tries, s};
+use dynamo::{Change, Part, Transaction, Tries, s};
 
 use super::{PACKAGE, PackageError, Packages, Stored, TRIES, changed};
 use crate::id::{AppId, PackageId};
@@ -93,14 +93,15 @@ impl Packages {
         Err(PackageError::Busy)
     }
 
-    /// The change that marks an app's packages as to be orphaned: a part of the transaction that
-    /// deletes the app. [`Packages::orphan`] does it, at once or by the worker.
-    pub fn orphaning(&self, app: AppId) -> Change {
+    /// The part of the transaction that deletes an app that marks its packages as to be orphaned.
+    /// [`Packages::orphan`] does it, at once or by the worker.
+    pub fn orphaning(&self, app: AppId) -> Part {
         let due = self.clock.now().plus_millis(LEASE_MILLIS);
-        Change::upsert(layout::orphaning(app))
+        let marked = Change::upsert(layout::orphaning(app))
             .set("app", s(app))
             .set(DUE_SHARD, s(layout::ORPHANINGS))
-            .set(DUE_AT, s(due))
+            .set(DUE_AT, s(due));
+        Part::new("orphaning", marked)
     }
 
     /// Orphans the packages of an app that was deleted: how many it has.

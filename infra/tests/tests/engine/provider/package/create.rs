@@ -6,7 +6,7 @@ use dynamo::{Change, n};
 use futures::future::join_all;
 use provider::id::{AppId, DeveloperId, PackageId};
 use provider::package::descriptor::capability_id;
-use provider::package::store::VERSIONS;
+use provider::package::store::{VERSIONS, keep_nothing};
 use provider::package::{PackageError, PackageStatus, RiskTier, Semver, Status, layout};
 use serde_json::json;
 use tests::{Fault, World, rows};
@@ -69,7 +69,7 @@ async fn what_stands_in_the_way_is_said_and_nothing_is_stored() {
         let mut new = new(one.app, slug);
         change(&mut new);
         packages
-            .create(one.developer, &new, |_| Ok(None))
+            .create(one.developer, &new, &keep_nothing)
             .await
             .unwrap_err()
     };
@@ -97,7 +97,7 @@ async fn an_account_has_fifty_packages_at_most() {
     let attempts = (0..16).map(|i| {
         let packages = packages.clone();
         let new = new(one.app, &format!("another-package-{i}"));
-        async move { packages.create(one.developer, &new, |_| Ok(None)).await }
+        async move { packages.create(one.developer, &new, &keep_nothing).await }
     });
     let outcomes = join_all(attempts).await;
     let full = |o: &Result<_, _>| matches!(o, Err(PackageError::TooManyPackages));
@@ -123,7 +123,7 @@ async fn a_slug_is_one_packages() {
         let (packages, one) = (packages.clone(), *one);
         async move {
             let new = new(one.app, "wanted");
-            packages.create(one.developer, &new, |_| Ok(None)).await
+            packages.create(one.developer, &new, &keep_nothing).await
         }
     });
     let outcomes = join_all(attempts).await;
@@ -148,7 +148,7 @@ async fn a_slug_can_not_be_mistaken_for_another_companys() {
     published(&packages, one, "calendar").await;
     for near in ["calendars", "calenda", "calendat", "xcalendar"] {
         let new = new(other.app, near);
-        let attempt = packages.create(other.developer, &new, |_| Ok(None));
+        let attempt = packages.create(other.developer, &new, &keep_nothing);
         let error = attempt.await.unwrap_err();
         assert!(
             matches!(error, PackageError::SlugTooSimilar(_)),
@@ -254,7 +254,7 @@ async fn the_largest_version_is_stored() {
     let mut new = new(one.app, "large");
     new.capabilities.clone_from(&capabilities);
     let made = packages
-        .create(one.developer, &new, |_| Ok(None))
+        .create(one.developer, &new, &keep_nothing)
         .await
         .unwrap();
     let stored = packages
@@ -270,8 +270,8 @@ async fn a_creation_whose_answer_was_lost_is_not_done_twice() {
     world.faults.plan("TransactWriteItems", [Fault::AnswerLost]);
     let new = new(one.app, "calendar");
     // The SDK sends it again with the same token; whatever that gives, one package stands.
-    let _ = packages.create(one.developer, &new, |_| Ok(None)).await;
-    let again = packages.create(one.developer, &new, |_| Ok(None)).await;
+    let _ = packages.create(one.developer, &new, &keep_nothing).await;
+    let again = packages.create(one.developer, &new, &keep_nothing).await;
     assert!(matches!(again, Err(PackageError::SlugTaken)));
     assert_eq!(packages.of_developer(one.developer).await.unwrap().len(), 1);
     let nobody = DeveloperId::new(world.clock.now());

@@ -2,7 +2,7 @@
 
 use futures::future::join_all;
 use provider::catalogue::entry;
-use provider::package::store::{Decision, PackageChange};
+use provider::package::store::{Decision, PackageChange, keep_nothing};
 use provider::package::{PackageError, PackageStatus, RiskTier, Status};
 use serde_json::json;
 use tests::World;
@@ -28,13 +28,13 @@ async fn in_review(packages: &Packages, one: Company, slug: &str) -> (PackageId,
     let mut new = new(one.app, slug);
     (new.capabilities, new.risk_tier) = (acts(), RiskTier::ActionCapable);
     let made = packages
-        .create(one.developer, &new, |_| Ok(None))
+        .create(one.developer, &new, &keep_nothing)
         .await
         .unwrap();
     let (package, version) = (made.package.id, made.version.id);
     validated(packages, one, package, version, 100).await;
     let submitted = packages
-        .submit(one.developer, package, version, COMPANY)
+        .submit(one.developer, package, version, COMPANY, &keep_nothing)
         .await
         .unwrap();
     assert_eq!(submitted.value.status(), Status::InReview);
@@ -51,7 +51,7 @@ async fn a_version_that_only_reads_lists_itself() {
     let judged = validated(&packages, one, package, version, 92).await;
     assert_eq!(judged.status(), Status::Validated);
     let submitted = packages
-        .submit(one.developer, package, version, COMPANY)
+        .submit(one.developer, package, version, COMPANY, &keep_nothing)
         .await
         .unwrap();
     assert_eq!(submitted.value.status(), Status::Published);
@@ -76,7 +76,7 @@ async fn a_version_that_only_reads_lists_itself() {
     assert!(packages.reviews().await.unwrap().is_empty());
     // Twice is refused, and changes nothing.
     let again = packages
-        .submit(one.developer, package, version, COMPANY)
+        .submit(one.developer, package, version, COMPANY, &keep_nothing)
         .await;
     assert!(matches!(again, Err(PackageError::NotNext(_))));
     assert_eq!(
@@ -96,7 +96,7 @@ async fn a_report_that_warns_sends_a_version_to_review() {
     let (package, version) = (made.package.id, made.version.id);
     validated(&packages, one, package, version, 85).await;
     let submitted = packages
-        .submit(one.developer, package, version, COMPANY)
+        .submit(one.developer, package, version, COMPANY, &keep_nothing)
         .await
         .unwrap();
     assert_eq!(submitted.value.status(), Status::InReview);
@@ -119,7 +119,7 @@ async fn nothing_is_submitted_without_a_report_of_what_it_is() {
     let (package, first) = (made.package.id, made.version.id);
     let submit = async |version| {
         let outcome = packages
-            .submit(one.developer, package, version, COMPANY)
+            .submit(one.developer, package, version, COMPANY, &keep_nothing)
             .await;
         outcome
             .map(|done| done.value.status())
@@ -169,7 +169,7 @@ async fn a_person_decides_and_names_the_rule() {
     let (packages, one) = (packages(&world), company(&world).await);
     let (package, version) = in_review(&packages, one, "tasks").await;
     let publish = packages
-        .publish(one.developer, package, version, COMPANY)
+        .publish(one.developer, package, version, COMPANY, &keep_nothing)
         .await;
     assert!(matches!(publish, Err(PackageError::NotNext(_))));
     let rejected = packages.decide(version, &decision(false)).await.unwrap();
@@ -187,21 +187,21 @@ async fn a_person_decides_and_names_the_rule() {
     // Mended, it is validated and submitted again.
     validated(&packages, one, package, version, 90).await;
     packages
-        .submit(one.developer, package, version, COMPANY)
+        .submit(one.developer, package, version, COMPANY, &keep_nothing)
         .await
         .unwrap();
     let approved = packages.decide(version, &decision(true)).await.unwrap();
     assert_eq!(approved.status(), Status::Approved);
     assert_eq!(approved.package.status(), PackageStatus::Draft);
     let live = packages
-        .publish(one.developer, package, version, COMPANY)
+        .publish(one.developer, package, version, COMPANY, &keep_nothing)
         .await
         .unwrap();
     assert_eq!(live.value.status(), Status::Published);
     assert_eq!(stored(&live), ["package.published"]);
     // Again changes nothing, and stores no event.
     let again = packages
-        .publish(one.developer, package, version, COMPANY)
+        .publish(one.developer, package, version, COMPANY, &keep_nothing)
         .await
         .unwrap();
     assert_eq!((again.value, again.messages.len()), (live.value, 0));
@@ -219,7 +219,7 @@ async fn a_rollback_is_a_publication() {
     let second = second.version.id;
     validated(&packages, one, package, second, 100).await;
     packages
-        .submit(one.developer, package, second, COMPANY)
+        .submit(one.developer, package, second, COMPANY, &keep_nothing)
         .await
         .unwrap();
     let status = async |version| {
@@ -231,7 +231,13 @@ async fn a_rollback_is_a_publication() {
     };
     assert_eq!(status(first.version.id).await, Status::Approved);
     packages
-        .publish(one.developer, package, first.version.id, COMPANY)
+        .publish(
+            one.developer,
+            package,
+            first.version.id,
+            COMPANY,
+            &keep_nothing,
+        )
         .await
         .unwrap();
     assert_eq!(status(first.version.id).await, Status::Published);
@@ -240,16 +246,16 @@ async fn a_rollback_is_a_publication() {
     assert_eq!(listed(&world, package).await, Some(entry));
     // What is published can't be withdrawn; what was can.
     let live = packages
-        .withdraw(one.developer, package, first.version.id)
+        .withdraw(one.developer, package, first.version.id, &keep_nothing)
         .await;
     assert!(matches!(live, Err(PackageError::Live)));
     let gone = packages
-        .withdraw(one.developer, package, second)
+        .withdraw(one.developer, package, second, &keep_nothing)
         .await
         .unwrap();
     assert_eq!(gone.status(), Status::Withdrawn);
     let publish = packages
-        .publish(one.developer, package, second, COMPANY)
+        .publish(one.developer, package, second, COMPANY, &keep_nothing)
         .await;
     assert!(matches!(publish, Err(PackageError::NotNext(_))));
 }
@@ -260,7 +266,7 @@ async fn a_withdrawn_version_leaves_the_queue_and_keeps_its_number() {
     let (packages, one) = (packages(&world), company(&world).await);
     let (package, first) = in_review(&packages, one, "tasks").await;
     packages
-        .withdraw(one.developer, package, first)
+        .withdraw(one.developer, package, first, &keep_nothing)
         .await
         .unwrap();
     assert!(packages.reviews().await.unwrap().is_empty());
@@ -293,7 +299,7 @@ async fn similar_slugs_that_enter_at_once_do_not_both() {
             pairs.push((owner, package, version));
         }
         let attempts = pairs.iter().map(|(owner, package, version)| {
-            packages.submit(owner.developer, *package, *version, COMPANY)
+            packages.submit(owner.developer, *package, *version, COMPANY, &keep_nothing)
         });
         let outcomes = join_all(attempts).await;
         let done = outcomes.iter().filter(|o| o.is_ok()).count();
@@ -318,7 +324,13 @@ async fn concurrent_changes_leave_one_version_published() {
             .unwrap();
         validated(&packages, one, package, next.version.id, 100).await;
         packages
-            .submit(one.developer, package, next.version.id, COMPANY)
+            .submit(
+                one.developer,
+                package,
+                next.version.id,
+                COMPANY,
+                &keep_nothing,
+            )
             .await
             .unwrap();
         versions.push(next.version.id);
@@ -338,11 +350,13 @@ async fn concurrent_changes_leave_one_version_published() {
                     0
                 }
                 1 => {
-                    let _ = packages.withdraw(one.developer, package, version).await;
+                    let _ = packages
+                        .withdraw(one.developer, package, version, &keep_nothing)
+                        .await;
                     0
                 }
                 _ => match packages
-                    .publish(one.developer, package, version, COMPANY)
+                    .publish(one.developer, package, version, COMPANY, &keep_nothing)
                     .await
                 {
                     Ok(done) => stored(&done).len(),
@@ -392,7 +406,7 @@ async fn a_run_of_a_submitted_version_changes_nothing_of_it() {
         .await
         .unwrap();
     packages
-        .submit(one.developer, package, version, COMPANY)
+        .submit(one.developer, package, version, COMPANY, &keep_nothing)
         .await
         .unwrap();
     let after = packages.finish(&run, &report(&run, 10)).await.unwrap();

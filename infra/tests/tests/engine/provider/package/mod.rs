@@ -1,6 +1,7 @@
 //! Packages: created, validated, reviewed, published, stopped.
 
 mod create;
+mod endpoints;
 mod lifecycle;
 mod runs;
 mod stop;
@@ -11,10 +12,9 @@ use provider::catalogue::{self, entry};
 use provider::conformance::{Report, assess};
 use provider::id::{AppId, DeveloperId, PackageId, VersionId};
 use provider::package::descriptor::read;
-use provider::package::layout;
 use provider::package::listing::Listing;
 use provider::package::store::{
-    Callable, Created, Durations, NewPackage, NewVersion, Pair, Run, Stored,
+    Callable, Created, Durations, NewPackage, NewVersion, Pair, Run, Stored, keep_nothing,
 };
 use provider::package::{Capability, PackageError, Packages, RiskTier, Semver};
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ async fn company(world: &World) -> Company {
         developer: DeveloperId::new(now),
         app: AppId::new(now),
     };
-    let key = layout::owned_app(company.developer, company.app);
+    let key = ::provider::layout::owned_app(company.developer, company.app);
     let item = Change::put(key, &json!({ "name": "app" })).unwrap();
     item.apply(&world.table, "making an app").await.unwrap();
     company
@@ -91,7 +91,7 @@ fn new(app: AppId, slug: &str) -> NewPackage {
 async fn created(packages: &Packages, company: Company, slug: &str) -> Created {
     let new = new(company.app, slug);
     packages
-        .create(company.developer, &new, |_| Ok(None))
+        .create(company.developer, &new, &keep_nothing)
         .await
         .unwrap()
 }
@@ -109,7 +109,7 @@ async fn version(
         version: number.map(|number| number.parse::<Semver>().unwrap()),
     };
     packages
-        .create_version(company.developer, package, &new, |_| Ok(None))
+        .create_version(company.developer, package, &new, &keep_nothing)
         .await
 }
 
@@ -143,7 +143,7 @@ async fn published(packages: &Packages, company: Company, slug: &str) -> Pair {
     let (package, version) = (created.package.id, created.version.id);
     validated(packages, company, package, version, 100).await;
     let submitted = packages
-        .submit(company.developer, package, version, COMPANY)
+        .submit(company.developer, package, version, COMPANY, &keep_nothing)
         .await;
     submitted.unwrap().value
 }

@@ -3,8 +3,8 @@
 use dynamo::{Change, Transaction};
 use provider::catalogue::entry;
 use provider::id::AppId;
-use provider::package::store::PackageChange;
-use provider::package::{PackageError, PackageStatus, Status, layout};
+use provider::package::store::{PackageChange, keep_nothing};
+use provider::package::{PackageError, PackageStatus, Status};
 use serde_json::json;
 use tests::World;
 
@@ -41,12 +41,24 @@ async fn an_operator_stops_a_package_and_lets_it_go_on() {
         .unwrap();
     validated(&packages, one, package, next.version.id, 100).await;
     let submitted = packages
-        .submit(one.developer, package, next.version.id, COMPANY)
+        .submit(
+            one.developer,
+            package,
+            next.version.id,
+            COMPANY,
+            &keep_nothing,
+        )
         .await;
     let suspended = |e: &PackageError| matches!(e, PackageError::Stopped(PackageStatus::Suspended));
     assert!(suspended(&submitted.unwrap_err()));
     let publish = packages
-        .publish(one.developer, package, live.version.id, COMPANY)
+        .publish(
+            one.developer,
+            package,
+            live.version.id,
+            COMPANY,
+            &keep_nothing,
+        )
         .await;
     assert!(suspended(&publish.unwrap_err()));
     let restored = packages.restore(package).await.unwrap().value;
@@ -54,7 +66,13 @@ async fn an_operator_stops_a_package_and_lets_it_go_on() {
     assert_eq!(listed(&world, package).await, Some(entry));
     assert_eq!(restored.status(), PackageStatus::Published);
     packages
-        .submit(one.developer, package, next.version.id, COMPANY)
+        .submit(
+            one.developer,
+            package,
+            next.version.id,
+            COMPANY,
+            &keep_nothing,
+        )
         .await
         .unwrap();
     let draft = created(&packages, one, "unpublished").await.package.id;
@@ -92,7 +110,13 @@ async fn a_developer_gives_a_package_up() {
     assert_eq!(listed(&world, package.id).await, Some(entry));
     // A publication takes it back.
     let again = packages
-        .publish(one.developer, package.id, live.version.id, COMPANY)
+        .publish(
+            one.developer,
+            package.id,
+            live.version.id,
+            COMPANY,
+            &keep_nothing,
+        )
         .await
         .unwrap();
     assert_eq!(again.value.package.status(), PackageStatus::Published);
@@ -109,9 +133,9 @@ async fn delete_app(world: &World, packages: &provider::package::Packages, one: 
     let done = Transaction::new("deleting an app")
         .with(
             "app",
-            Change::delete(layout::owned_app(one.developer, one.app)),
+            Change::delete(::provider::layout::owned_app(one.developer, one.app)),
         )
-        .with("orphaning", packages.orphaning(one.app))
+        .and([packages.orphaning(one.app)])
         .commit(&world.table)
         .await;
     assert!(done.unwrap().is_done());
@@ -119,7 +143,11 @@ async fn delete_app(world: &World, packages: &provider::package::Packages, one: 
 
 async fn second_app(world: &World, one: Company) -> AppId {
     let app = AppId::new(world.clock.now());
-    let item = Change::put(layout::owned_app(one.developer, app), &json!({})).unwrap();
+    let item = Change::put(
+        ::provider::layout::owned_app(one.developer, app),
+        &json!({}),
+    )
+    .unwrap();
     item.apply(&world.table, "making an app").await.unwrap();
     app
 }
@@ -154,11 +182,17 @@ async fn packages_of_a_deleted_app_leave_the_catalogue_after_thirty_days() {
     let untouched = packages.find(elsewhere).await.unwrap().unwrap();
     assert_eq!(untouched.status(), PackageStatus::Published);
     let no_app = packages
-        .create(one.developer, &new(one.app, "another"), |_| Ok(None))
+        .create(one.developer, &new(one.app, "another"), &keep_nothing)
         .await;
     assert!(matches!(no_app, Err(PackageError::NoApp)));
     let publish = packages
-        .publish(one.developer, orphan.id, live.version.id, COMPANY)
+        .publish(
+            one.developer,
+            orphan.id,
+            live.version.id,
+            COMPANY,
+            &keep_nothing,
+        )
         .await;
     assert!(matches!(
         publish,
@@ -168,7 +202,7 @@ async fn packages_of_a_deleted_app_leave_the_catalogue_after_thirty_days() {
     later(&world, 30 * DAY - 1);
     assert_eq!(packages.sweep().await.unwrap(), 0);
     let near = new(other.app, "calendars");
-    let near = packages.create(other.developer, &near, |_| Ok(None));
+    let near = packages.create(other.developer, &near, &keep_nothing);
     assert!(matches!(near.await, Err(PackageError::SlugTooSimilar(_))));
     later(&world, 1);
     assert_eq!(packages.sweep().await.unwrap(), 1);
@@ -192,7 +226,13 @@ async fn packages_of_a_deleted_app_leave_the_catalogue_after_thirty_days() {
         .value;
     assert_eq!(saved.status(), PackageStatus::Draft);
     let again = packages
-        .publish(one.developer, orphan.id, live.version.id, COMPANY)
+        .publish(
+            one.developer,
+            orphan.id,
+            live.version.id,
+            COMPANY,
+            &keep_nothing,
+        )
         .await
         .unwrap();
     assert_eq!(again.value.status(), Status::Published);

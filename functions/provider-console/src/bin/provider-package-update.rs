@@ -1,0 +1,12 @@
+//! Serves [`provider_console_functions::package::update::update`]. Written by `cargo xtask sync`.
+
+use surface::lambda::{Error, serve};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    serve(
+        &provider_console_functions::registry::developer::PACKAGE_UPDATE,
+        provider_console_functions::package::update::update,
+    )
+    .await
+}

@@ -1,0 +1,3 @@
+//! Reports of the conformance suite.
+
+pub mod view;

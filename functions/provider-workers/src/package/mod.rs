@@ -1,0 +1,3 @@
+//! Packages whose app was deleted.
+
+pub mod sweep;
