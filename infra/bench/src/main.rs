@@ -8,6 +8,7 @@ mod cold;
 mod hosted;
 mod inside;
 mod machine;
+mod marketplace;
 mod table;
 mod webhooks;
 mod world;
@@ -147,6 +148,10 @@ async fn run(what: &str, binaries: PathBuf) -> Result<(), Error> {
     if matches!(what, "webhooks" | "all") {
         progress("webhooks");
         print(&webhooks::run(&places).await?);
+    }
+    if matches!(what, "marketplace" | "all") {
+        progress("the marketplace's catalogue");
+        print(&marketplace::run(&places).await?);
     }
     println!("\nload after: {}", machine::load()?);
     Ok(())

@@ -38,6 +38,8 @@ struct Inner {
     crash: Mutex<Option<Crash>>,
     actions: Mutex<BTreeSet<String>>,
     partitions: Mutex<Option<Partitions>>,
+    /// The odds of a transaction's conflict, in 256, and how many came since.
+    conflicts: Mutex<(u64, u64)>,
 }
 
 /// What a partition takes in a second, as DynamoDB has it and no local engine does.
@@ -137,6 +139,17 @@ impl Inner {
     }
 }
 
+impl Inner {
+    /// Whether this transaction meets another one.
+    fn conflicts(&self) -> bool {
+        let mut conflicts = self.conflicts.lock().unwrap();
+        let (of_256, count) = &mut *conflicts;
+        *count += 1;
+        // A multiplicative hash: its high bits look random.
+        count.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56 < *of_256
+    }
+}
+
 /// The proxy.
 pub struct Faults {
     /// Where it listens.
@@ -225,6 +238,12 @@ impl Faults {
         partitions.as_ref().unwrap().busiest.clone()
     }
 
+    /// From now on so many of 256 transactions are cancelled, because another one is said to be
+    /// under way on the same item; which ones looks random and is the same in every run.
+    pub fn conflict(&self, of_256: u64) {
+        *self.inner.conflicts.lock().unwrap() = (of_256, 0);
+    }
+
     /// Faults that have not been met.
     pub fn left(&self) -> usize {
         self.inner
@@ -289,6 +308,10 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
             .and_then(VecDeque::pop_front)
             .unwrap_or(Fault::Pass)
     });
+    if matches!(fault, Fault::Pass) && operation == "TransactWriteItems" && relay.inner.conflicts()
+    {
+        return conflict(&body);
+    }
     let fault = match fault {
         Fault::Pass if service == "dynamodb" => {
             let mut partitions = relay.inner.partitions.lock().unwrap();
@@ -337,6 +360,23 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
             json(status, body)
         }
     }
+}
+
+/// The answer to a transaction that meets another one at its last item.
+fn conflict(body: &[u8]) -> Response<Body> {
+    let body: Value = serde_json::from_slice(body).unwrap();
+    let items = body["TransactItems"].as_array().unwrap().len();
+    let mut reasons = vec![serde_json::json!({ "Code": "None" }); items - 1];
+    reasons.push(serde_json::json!({
+        "Code": "TransactionConflict",
+        "Message": "Transaction is ongoing for the item",
+    }));
+    let answer = serde_json::json!({
+        "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+        "Message": "made up by the fault proxy",
+        "CancellationReasons": reasons,
+    });
+    json(400, answer.to_string())
 }
 
 /// What a queue or a secret answers that is not there.

@@ -15,6 +15,8 @@ enum What {
     /// Webhooks: from an event to its delivery, a sender's throughput, the effect of a webhook that
     /// hangs on the others.
     Webhooks,
+    /// The marketplace: a search of ten thousand packages.
+    Marketplace,
     /// All of it.
     All,
 }
@@ -58,6 +60,10 @@ enum What {
 /// loopback without TLS, beside the same bytes posted over a plain socket. `Healthy webhooks beside
 /// one that hangs` measures the time from the wake-up in the queue to the POST.
 ///
+/// Marketplace: pages of a catalogue of 10,000 packages, found by different searches in a warm
+/// process, in turn with a GetItem and with the read that each page makes, of the changes since the
+/// process last looked.
+///
 /// Rendering: the additional work of the first call for a snapshot, preset and choice. The first
 /// rendering of a process also reads the templates of its language. `twin-preset` contains these
 /// templates and `twin-snapshot` does not, so the difference between them is the templates' share
@@ -99,6 +105,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
         What::Cold => "cold",
         What::Warm => "warm",
         What::Webhooks => "webhooks",
+        What::Marketplace => "marketplace",
         What::All => "all",
     };
     let mut bench = Program::new("bench", binaries.join("bench"))

@@ -19,8 +19,8 @@ use super::snapshot::SnapshotId;
 use crate::id::PackageId;
 
 const CATALOGUE: &str = "cat";
-/// The partition of the changes.
-pub(super) const LOG: &str = "cat#log";
+/// The partition of the changes, in their order.
+pub const LOG: &str = "cat#log";
 /// The partition of the snapshots.
 pub(super) const SNAPSHOTS: &str = "cat#snap";
 

@@ -154,6 +154,13 @@ pub(super) async fn clean(table: &Table, now: Timestamp, kept: i64) -> Result<us
         .collect();
     let through = kept_ones.iter().map(|place| place.through).min();
     let through = through.unwrap_or(newest.through).min(newest.through);
+    // Before the first snapshot all changes together were the catalogue.
+    let first = made
+        .first()
+        .filter(|first| first.at.plus_millis(kept) > now);
+    let from_the_beginning =
+        first.is_some() && log.first().is_some_and(|record| record.version == 1);
+    let through = if from_the_beginning { 0 } else { through };
     let ids: BTreeSet<_> = kept_ones
         .iter()
         .map(|place| place.id)

@@ -25,6 +25,8 @@ pub const RECENT_DAYS: u32 = 30;
 const SETTLING_DAYS: u32 = 2;
 /// Days that a shard keeps beyond the recent ones before they are removed.
 const KEPT_DAYS: u32 = 40;
+/// Counts that one change removes: an expression has at most 4 KB.
+const REMOVED_AT_ONCE: usize = 400;
 /// The name of the part that is refused where the version can't be installed (any more).
 pub(super) const COUNTER: &str = "counter";
 
@@ -165,7 +167,9 @@ pub async fn figures_and_clean(
         let Some(key) = dynamo::Key::of_item(&shard) else {
             continue;
         };
-        let past = days(&shard).filter(|(_, day, _)| day + KEPT_DAYS < self::day(now));
+        let past = days(&shard)
+            .filter(|(_, day, _)| day + KEPT_DAYS < self::day(now))
+            .take(REMOVED_AT_ONCE);
         let change = past.fold(Change::update(key), |change, (name, ..)| {
             change.remove(name)
         });

@@ -1,6 +1,7 @@
-//! The provider platform.
+//! The provider platform, over a real engine.
 
 mod app;
+mod market;
 mod package;
 mod runtime;
 mod token;
