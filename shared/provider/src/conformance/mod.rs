@@ -15,8 +15,9 @@
 //! * [`sample`]: answers, reduced to what the checks need.
 //! * [`content`], [`live`]: the checks, of descriptors and of samples.
 //! * [`report`](mod@report): scores.
-//! * [`run`]: sending the probes.
+//! * [`run`]: sending the probes; [`calls`]: as requests to a runtime.
 
+pub mod calls;
 pub mod check;
 pub mod content;
 pub mod live;
@@ -29,6 +30,7 @@ pub mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use calls::Calls;
 pub use check::{Check, CheckId, Dimension, Verdict};
 pub use plan::{Probe, Setup, Tampering};
 pub use report::{Report, assess};

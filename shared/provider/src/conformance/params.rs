@@ -59,8 +59,14 @@ pub fn of_wrong_type(params: &Value, document: &Value, dice: &mut Dice) -> Optio
     ];
     let mut wrong = Vec::new();
     let declared = document.get("properties").and_then(Value::as_object);
-    let names = declared.map(Map::keys).into_iter().flatten();
-    for name in names {
+    let required = document.get("required").and_then(Value::as_array);
+    let is_required = |name: &&String| {
+        required.is_some_and(|all| all.iter().any(|one| one.as_str() == Some(name.as_str())))
+    };
+    let names = || declared.map(Map::keys).into_iter().flatten();
+    // One that must be there is looked at for certain.
+    let of_all = names().find(is_required).is_none();
+    for name in names().filter(|name| of_all || is_required(name)) {
         let now = params.get(name).unwrap_or(&Value::Null);
         for other in others.iter().filter(|other| kind(other) != kind(now)) {
             let mut changed = params.as_object().cloned().unwrap_or_default();

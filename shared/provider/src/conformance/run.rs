@@ -1,5 +1,6 @@
 //! Sending the probes of a run.
 
+use common::Fault;
 use futures::StreamExt;
 use futures::stream;
 
@@ -11,18 +12,24 @@ use crate::package::descriptor::Capability;
 /// stores the pictures that it gets ([`picture::store`](crate::catalogue::picture::store)).
 pub trait Prober: Sync {
     /// Sends a probe and waits for its answer, each within a deadline of its own.
-    fn send(&self, probe: &Probe) -> impl Future<Output = Reply> + Send;
+    ///
+    /// # Errors
+    /// A fault of ours: it says nothing about the provider, and the probe is sent again later.
+    fn send(&self, probe: &Probe) -> impl Future<Output = Result<Reply, Fault>> + Send;
 }
 
 /// Sends the probes that have no sample yet, phase by phase, until all are sent or `stop` says so:
 /// whether all are. Where the runtime can't be reached at all, its other probes are given up.
+///
+/// # Errors
+/// A fault of ours. What was found before is among the samples.
 pub async fn advance<P: Prober>(
     setup: &Setup,
     capabilities: &[Capability],
     samples: &mut Samples,
     prober: &P,
     stop: impl Fn() -> bool,
-) -> bool {
+) -> Result<bool, Fault> {
     let all = probes(setup, capabilities);
     for phase in Phase::ALL {
         let left: Vec<_> = all
@@ -36,7 +43,7 @@ pub async fn advance<P: Prober>(
             .map(|probe| async move { (probe, prober.send(probe).await) })
             .buffer_unordered(phase.width());
         while let Some((probe, reply)) = replies.next().await {
-            let sample = observe(probe, capabilities, &reply);
+            let sample = observe(probe, capabilities, &reply?);
             samples.samples.insert(probe.id.clone(), sample);
         }
         drop(replies);
@@ -44,10 +51,10 @@ pub async fn advance<P: Prober>(
             give_up_unreachable(samples);
         }
     }
-    all.iter().all(|probe| {
+    Ok(all.iter().all(|probe| {
         let given_up = samples.given_up.is_some() && probe.is_of_runtime();
         given_up || samples.samples.contains_key(&probe.id)
-    })
+    }))
 }
 
 fn give_up_unreachable(samples: &mut Samples) {

@@ -7,6 +7,7 @@
 //! * [`listing`], [`model`]: a package as its developer edits it.
 //! * [`store`]: packages in the table; [`layout`]: where they stand there; [`events`]: what
 //!   webhooks report of them.
+//! * [`validate`]: the conformance suite against the runtime of a package's app.
 //! * [`problem`]: all that is wrong with a document, each with its place.
 
 pub mod descriptor;
@@ -21,6 +22,7 @@ pub mod semver;
 pub mod slug;
 pub mod store;
 pub mod tier;
+pub mod validate;
 pub mod version;
 
 pub use descriptor::{Capability, ContentHash, Mode, Name};

@@ -3,7 +3,7 @@ mod faults;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use common::Timestamp;
+use common::{Fault, Timestamp};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -131,7 +131,7 @@ impl<F> Runtime<F> {
 }
 
 impl<F: Fn(&Probe, &mut Reply) + Sync> Prober for Runtime<F> {
-    async fn send(&self, probe: &Probe) -> Reply {
+    async fn send(&self, probe: &Probe) -> Result<Reply, Fault> {
         let number = self.sent.fetch_add(1, Ordering::SeqCst);
         // Answers come in another order than the calls were sent in.
         for _ in 0..number % 3 {
@@ -144,7 +144,7 @@ impl<F: Fn(&Probe, &mut Reply) + Sync> Prober for Runtime<F> {
             answer: Ok(self.answer(probe)),
         };
         (self.spoil)(probe, &mut reply);
-        reply
+        Ok(reply)
     }
 }
 
@@ -159,13 +159,15 @@ fn run(setup: &Setup, spoil: impl Fn(&Probe, &mut Reply) + Sync) -> (Samples, Re
     let runner = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
-    let done = runner.block_on(advance(
-        setup,
-        &capabilities,
-        &mut samples,
-        &runtime,
-        || false,
-    ));
+    let done = runner
+        .block_on(advance(
+            setup,
+            &capabilities,
+            &mut samples,
+            &runtime,
+            || false,
+        ))
+        .unwrap();
     assert!(done);
     let report = assess(setup, &capabilities, &samples);
     (samples, report)
@@ -324,7 +326,10 @@ fn a_run_that_was_stopped_goes_on_where_it_was() {
         turns += 1;
         sent.store(0, Ordering::SeqCst);
         let stop = || sent.fetch_add(1, Ordering::SeqCst) >= 7;
-        if runner.block_on(advance(&setup, &capabilities, &mut samples, &runtime, stop)) {
+        if runner
+            .block_on(advance(&setup, &capabilities, &mut samples, &runtime, stop))
+            .unwrap()
+        {
             break;
         }
         // What is not sent yet is not run.
