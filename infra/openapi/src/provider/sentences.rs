@@ -136,6 +136,7 @@ pub(super) const SENTENCES: &[Sentences] = &[
     .path(RUNTIME_APP)
     .codes(&["RUNTIME_APP_NOT_FOUND", "NO_CREDENTIAL_SECRET"])
     .answers(&[(200, "Whether it can be reached, and which step failed.")]),
+    Sentences::of(
         "provider-package-create",
         "Make a package",
         "A package is a listing in the marketplace; its first version is 1.0.0. An account has at most 50. A slug is unique in the catalogue, and can't differ in one character from one that another company has published.",
