@@ -71,18 +71,53 @@ impl Input<Runtime> for PutAuthProfile {
             about: "How we authenticate with a runtime app.",
         };
         let mut body = Fields::of(request, object)?;
-        let kind = body.required("type", parsed::<AuthType>().about("How we authenticate."));
+        let kind = body.required("type", auth_type());
         body.varies("type", VARIANTS);
+        if let Some(kind) = kind {
+            fits(&mut body, kind);
+        }
+        // All are read, so that the reference has all of them.
+        let (oauth2, api_key, headers) = (
+            oauth2(&mut body, context),
+            api_key(&mut body),
+            custom_headers(&mut body),
+        );
+        body.finish()?;
         let profile = match kind {
-            Some(AuthType::OAuth2) => oauth2(&mut body, context),
-            Some(AuthType::ApiKey) => api_key(&mut body),
-            Some(AuthType::Custom) => custom_headers(&mut body),
+            Some(AuthType::OAuth2) => oauth2,
+            Some(AuthType::ApiKey) => api_key,
+            Some(AuthType::Custom) => headers,
             None => None,
         };
-        body.finish()?;
         let profile =
             profile.ok_or_else(|| Error::internal("reading an auth profile", "no profile"))?;
         Ok(Self { id, profile })
+    }
+}
+
+/// The word; the reference has it in each variant.
+fn auth_type() -> impl Reader<Value = AuthType> {
+    let read = |value: &Value| parsed::<AuthType>().read(value);
+    custom(read, || json!({ "type": "string" })).about("How we authenticate.")
+}
+
+/// Refuses a body that lacks a field of its type, or has one of another.
+fn fits(body: &mut Fields, kind: AuthType) {
+    for variant in VARIANTS {
+        let is_own = variant.word == kind.as_str();
+        for name in variant.fields {
+            match (is_own, body.has(name)) {
+                (true, false) => body.refuse(name, "REQUIRED", "is required"),
+                (false, true) => {
+                    let message = format!("is a field of the type {} alone", variant.word);
+                    body.refuse(name, "UNKNOWN", &message);
+                }
+                _ => {}
+            }
+        }
+    }
+    if kind != AuthType::OAuth2 && body.has("scope") {
+        body.refuse("scope", "UNKNOWN", "is a field of the type oauth2 alone");
     }
 }
 
@@ -96,10 +131,11 @@ fn oauth2(body: &mut Fields, context: &Runtime) -> Option<NewAuthProfile> {
     };
     let schema = || json!({ "type": "string", "format": "uri", "maxLength": MAX_LENGTH });
     let url = custom(read, schema).about("Where access tokens are.");
-    let token_url = body.required("tokenUrl", url);
-    let client_id = body.required("clientId", credential("Our client id there."));
-    let client_secret = body.required("clientSecret", credential("Our client secret there."));
-    let scope = body.optional("scope", credential("The scope to ask for."));
+    let token_url = body.optional("tokenUrl", url);
+    let client_id = body.optional("clientId", credential("Our client id there."));
+    let client_secret = body.optional("clientSecret", credential("Our client secret there."));
+    let scope = credential("The scope to ask for; with `oauth2` alone.");
+    let scope = body.optional("scope", scope);
     Some(NewAuthProfile::OAuth2 {
         token_url: token_url?,
         client_id: client_id?,
@@ -109,8 +145,8 @@ fn oauth2(body: &mut Fields, context: &Runtime) -> Option<NewAuthProfile> {
 }
 
 fn api_key(body: &mut Fields) -> Option<NewAuthProfile> {
-    let name = body.required("header", credential("The name of the header."));
-    let value = body.required("value", credential("The key."));
+    let name = body.optional("header", credential("The name of the header."));
+    let value = body.optional("value", credential("The key."));
     match ProfileHeader::parse(&name?, value?.into()) {
         Ok(header) => Some(NewAuthProfile::ApiKey(header)),
         Err((is_value, message)) => {
@@ -129,7 +165,7 @@ fn custom_headers(body: &mut Fields) -> Option<NewAuthProfile> {
             "description": "Values by the names of their headers.",
         })
     });
-    let Some(Value::Object(headers)) = headers else {
+    let Value::Object(headers) = headers? else {
         body.refuse("headers", "TYPE", "must be an object of headers");
         return None;
     };
