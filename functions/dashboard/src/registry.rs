@@ -254,12 +254,13 @@ mod tests {
         assert_eq!(
             bodies,
             [
-                "dashboard-key-create NewKey",
+                "dashboard-key-create CreateKey",
                 "dashboard-key-update KeyChange",
                 "dashboard-key-rotate Overlap",
-                "dashboard-webhook-create NewWebhook",
+                "dashboard-webhook-create CreateWebhook",
                 "dashboard-webhook-update WebhookChange",
                 "dashboard-webhook-test Nothing",
+                "dashboard-webhook-confirm Confirmation",
                 "dashboard-webhook-secret-rotate Overlap",
                 "dashboard-webhook-secret-complete Nothing",
                 "dashboard-webhook-verify Arrived",

@@ -206,7 +206,13 @@ impl Stack {
                 .map(|name| (name.to_owned(), emulator.calls.url.clone())),
         );
         let shared = env.clone();
-        env.extend(common_environment(&template, &functions)?);
+        // A nested stack's functions have settings of their own, such as the name of their table.
+        let own: Vec<_> = functions
+            .iter()
+            .filter(|function| !function.logical_id.contains('/'))
+            .cloned()
+            .collect();
+        env.extend(common_environment(&template, &own)?);
         match &options.functions {
             Which::All => {}
             Which::None => functions.clear(),
@@ -452,7 +458,8 @@ impl Stack {
         self.invoker.as_ref().map(|invoker| invoker.url(bin))
     }
 
-    /// The environment that the functions have in common, for any other client of this stack.
+    /// The environment that the functions have in common, those of nested stacks aside, for any
+    /// other client of this stack.
     pub fn env(&self) -> Vec<(String, String)> {
         self.env.clone()
     }

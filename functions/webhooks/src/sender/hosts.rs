@@ -26,6 +26,9 @@ const AT_ONCE: u32 = 10;
 const QUEUES: u32 = 2;
 /// How long a post waits for others in this process to end before it is postponed.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// A postponed post comes back after so long at the latest, in milliseconds: the others of its host
+/// may have gone by then.
+const LATEST: i64 = 60_000;
 /// Over so long what webhooks want is compared, in milliseconds.
 const PERIOD: i64 = 10_000;
 /// So many hosts are remembered; those that nothing was posted to for the longest time go first.
@@ -229,7 +232,14 @@ impl Host {
         let wait = share.interval().saturating_mul(webhooks);
         match self.webhooks.get_mut(&webhook) {
             Some(wish) => {
-                wish.last_turn = wish.last_turn.max(now).plus_millis(wait);
+                let next = wish.last_turn.max(now).plus_millis(wait);
+                // The others may have gone by then.
+                let latest = now.plus_millis(LATEST.max(wait));
+                wish.last_turn = if next > latest {
+                    now.plus_millis(wait)
+                } else {
+                    next
+                };
                 wish.last_turn
             }
             None => now.plus_millis(wait),

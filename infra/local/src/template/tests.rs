@@ -85,7 +85,7 @@ Resources:
       Only: !If [IsLive, 1, !Ref AWS::NoValue]
   Alarm:
     Type: AWS::CloudWatch::Alarm
-    Properties: { AlarmDescription: !Join [" ", [a, b]] }
+    Properties: { AlarmDescription: !Select [" ", [a, b]] }
 "#;
 
 fn reader(template: &Template) -> Function {
@@ -513,7 +513,7 @@ fn an_unknown_intrinsic_is_an_error_only_where_it_is_used() {
     let template = Template::parse(TEXT).unwrap();
     assert!(template.properties("Table").is_ok());
     let error = template.properties("Alarm").unwrap_err().to_string();
-    assert!(error.contains("does not support Fn::Join"), "{error}");
+    assert!(error.contains("does not support Fn::Select"), "{error}");
 }
 
 #[test]

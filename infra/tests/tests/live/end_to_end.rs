@@ -603,9 +603,9 @@ fn the_sweep_sends_what_was_left() {
             .await
             .unwrap();
         let swept = live.stack.run_schedule("outbox-sweep").await.unwrap();
-        assert_eq!(swept, json!({ "sent": 1, "failed": 0 }));
+        assert_eq!(swept, json!({ "sent": 1, "failed": 0, "dead": 0 }));
         let again = live.stack.run_schedule("outbox-sweep").await.unwrap();
-        assert_eq!(again, json!({ "sent": 0, "failed": 0 }));
+        assert_eq!(again, json!({ "sent": 0, "failed": 0, "dead": 0 }));
     });
 }
 

@@ -305,14 +305,23 @@ fn what_happens_reaches_the_owner_s_receiver() {
             }
             panic!("{count} did not arrive");
         };
+        // This receiver verifies nothing, so its owner says the code of a probe's posts.
+        let probe = arrived(4).await;
+        let code = probe
+            .iter()
+            .find_map(|post| post.json()["data"]["code"].as_str().map(str::to_owned));
+        let code = json!({ "code": code.unwrap() });
+        let confirm = format!("{one}/confirm");
+        let confirmed = person.ask("POST", &confirm, Some(&code));
+        assert_eq!(confirmed.await.json()["status"], "enabled");
         let test = person.ask("POST", &format!("{one}/test"), None).await;
         assert_eq!(test.status, 202);
-        let first = arrived(1).await.remove(0);
+        let first = arrived(5).await.remove(4);
         assert_eq!(first.json()["deliveryId"], test.json()["id"]);
         let key = person.key(&["twin:read"]).await;
         let key = format!("/twin/keys/{}", key["id"].as_str().unwrap());
         assert_eq!(person.ask("DELETE", &key, None).await.status, 200);
-        let second = arrived(2).await.remove(1);
+        let second = arrived(6).await.remove(5);
         assert_eq!(second.json()["event"], "twin.api_key.revoked");
         assert_eq!(second.json()["data"]["reason"], "revoked");
         for received in [&first, &second] {
