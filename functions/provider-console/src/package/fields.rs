@@ -136,7 +136,7 @@ pub(super) fn deprecated() -> impl Reader<Value = ()> {
             Err(("INVALID", "must be deprecated".to_owned()))
         }
     };
-    custom(read, || json!({ "const": "deprecated" }))
+    custom(read, || json!({ "type": "string", "enum": ["deprecated"] }))
         .about("Gives the package up: it can't be found any more, and its installs go on.")
 }
 

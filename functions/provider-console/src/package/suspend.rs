@@ -21,7 +21,7 @@ impl<C> Input<C> for SuspendPackage {
         let id = id(request)?;
         Query::of(request).finish()?;
         let object = Object {
-            name: "NewSuspension",
+            name: "Suspend",
             about: "Why a package is stopped: its developer reads it.",
         };
         let mut body = Fields::of(request, object)?;

@@ -28,7 +28,7 @@ impl Input<Runtime> for CreateRuntimeApp {
         Query::of(request).finish()?;
         let idempotency = Idempotency::of(request)?;
         let object = Object {
-            name: "NewRuntimeApp",
+            name: "CreateRuntimeApp",
             about: "A runtime app to be made.",
         };
         let hosts = &context.caller.allowed;

@@ -67,7 +67,7 @@ impl Input<Runtime> for PutAuthProfile {
         let id = id(request)?;
         Query::of(request).finish()?;
         let object = Object {
-            name: "NewAuthProfile",
+            name: "PutAuthProfile",
             about: "How we authenticate with a runtime app.",
         };
         let mut body = Fields::of(request, object)?;

@@ -40,7 +40,7 @@ impl Input<Runtime> for PutCapabilityTemplate {
         let id = id(request)?;
         Query::of(request).finish()?;
         let object = Object {
-            name: "NewCapabilityTemplate",
+            name: "PutCapabilityTemplate",
             about: "What a capability of a version has where its descriptor leaves it out.",
         };
         let mut body = Fields::of(request, object)?;

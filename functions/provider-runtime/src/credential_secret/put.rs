@@ -47,7 +47,7 @@ impl Input<Runtime> for PutCredentialSecret {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct NewCredentialSecret {
+pub struct RotatedCredentialSecret {
     /// The runtime app.
     id: RuntimeAppId,
     /// The secret. It is shown here and never again; a repeated request is answered without it.
@@ -59,8 +59,8 @@ pub struct NewCredentialSecret {
     status: Status,
 }
 
-fn answer(runtime_app: &RuntimeApp, now: Timestamp) -> NewCredentialSecret {
-    NewCredentialSecret {
+fn answer(runtime_app: &RuntimeApp, now: Timestamp) -> RotatedCredentialSecret {
+    RotatedCredentialSecret {
         id: runtime_app.id,
         secret: None,
         credential_secret: SecretView::of(runtime_app, now),
@@ -80,7 +80,7 @@ pub async fn put(
         overlap_hours,
         idempotency,
     }: PutCredentialSecret,
-) -> Result<Reply<Json<NewCredentialSecret>>, Error> {
+) -> Result<Reply<Json<RotatedCredentialSecret>>, Error> {
     let (table, now) = (&context.platform.table, context.platform.clock.now());
     let vault = &context.caller.vault;
     let idempotency = idempotency.by(&caller.tenant(), RUNTIME.name);
@@ -92,7 +92,7 @@ pub async fn put(
         };
         let rotated = app::rotate_secret(table, vault, caller.id, id, overlap_hours, now, &store);
         let (runtime_app, secret) = rotated.await.map_err(refused)?;
-        Reply::sorted(&NewCredentialSecret {
+        Reply::sorted(&RotatedCredentialSecret {
             secret: Some(secret.reveal().to_owned()),
             ..answer(&runtime_app, now)
         })

@@ -167,12 +167,28 @@ pub enum Content {
 /// When data was fetched, as its answer says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", schemars(with = "String"))]
+#[serde(from = "String", into = "String")]
 pub enum FetchedAt {
     /// At this time.
     At(Timestamp),
-    /// It is no time.
+    /// It is no time; written `noTime`.
     NoTime,
+}
+
+impl From<String> for FetchedAt {
+    fn from(text: String) -> Self {
+        text.parse().map_or(Self::NoTime, Self::At)
+    }
+}
+
+impl From<FetchedAt> for String {
+    fn from(fetched: FetchedAt) -> Self {
+        match fetched {
+            FetchedAt::At(at) => at.to_string(),
+            FetchedAt::NoTime => "noTime".to_owned(),
+        }
+    }
 }
 
 /// Something in an answer's data, and where.

@@ -163,6 +163,7 @@ pub struct SurfaceGuidance {
     pub density: Option<Name>,
     /// Where in the data each of the component's properties is found, as JSON Pointers.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, String>"))]
     pub bindings: BTreeMap<Name, String>,
 }
 
