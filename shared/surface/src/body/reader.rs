@@ -105,7 +105,7 @@ macro_rules! reader {
     };
 }
 
-/// Text that people write and review: see [`text`] and [`line`].
+/// Text that people write and review: see [`text`] and [`line()`].
 #[derive(Clone, Debug)]
 pub struct Text {
     length: RangeInclusive<usize>,

@@ -38,7 +38,7 @@ pub fn inherit(capability: &mut Value, template: &Map<String, Value>) {
 /// Reads the capabilities of a version, sorted by name. `at` is the JSON Pointer of the array.
 ///
 /// # Errors
-/// All that is wrong with them, at most [`PROBLEMS`](super::problem::PROBLEMS) of it.
+/// All that is wrong with them, at most `PROBLEMS` of it.
 pub fn read(value: &Value, at: &str) -> Result<Vec<Capability>, Vec<Problem>> {
     let mut problems = Problems::default();
     let at = at.to_owned();
