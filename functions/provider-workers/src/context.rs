@@ -10,6 +10,7 @@ use provider::runtime::keys::{self, Ring, Rotation};
 use secrets::Secret;
 use surface::TableContext;
 use webhooks::Vault;
+use webhooks::url::AllowedHosts;
 
 /// What the workers work with.
 #[derive(Debug)]
@@ -18,6 +19,10 @@ pub struct Workers {
     pub clock: Clock,
     /// The table.
     pub table: Table,
+    /// `ID_TOKEN_KEYS_URL`: where the issuer of ID tokens publishes its keys.
+    pub id_token_keys: Option<String>,
+    /// Hosts that URLs may have although the rules refuse them.
+    pub allowed_hosts: AllowedHosts,
     /// The keys that sign access tokens.
     pub signing: Secret<SigningKeys>,
     /// How long these are published around their use.
@@ -40,6 +45,8 @@ impl TableContext for Workers {
         let signatures = environment.parsed::<i64>("SIGNATURE_KEY_PUBLISHED_SECONDS")?;
         let published_before = signatures.map(|seconds| seconds.saturating_mul(1_000));
         Ok(Self {
+            id_token_keys: environment.optional("ID_TOKEN_KEYS_URL"),
+            allowed_hosts: AllowedHosts::read(environment)?,
             signatures: Secret::read(environment, keys::VARIABLE, &table, clock.clone()),
             rotation: Rotation {
                 published_before: published_before.unwrap_or(Rotation::DEFAULT.published_before),

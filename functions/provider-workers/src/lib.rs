@@ -2,6 +2,7 @@
 //! [`registry`] lists the functions.
 
 mod context;
+pub mod id_token_key;
 pub mod package;
 pub mod registry;
 pub mod sealing_key;

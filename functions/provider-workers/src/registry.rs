@@ -3,6 +3,8 @@
 ::surface::workers! {
     "ProviderApi";
 
+    /// Keeps the public keys of ID tokens in the table.
+    ID_TOKEN_KEY_FETCH = "provider-id-token-key-fetch" => id_token_key::fetch::run;
     /// Rotates the keys that sign access tokens.
     TOKEN_KEY_ROTATION = "provider-token-key-rotation" => token_key::rotate::run;
     /// Rotates the keys of the message signatures on calls to providers.

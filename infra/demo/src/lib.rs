@@ -2,6 +2,7 @@
 //! something real to answer. Its ids and keys are the same on every machine and in the files in
 //! `events/`; they exist in local engines only.
 
+pub mod provider;
 mod receiver;
 pub mod runtime;
 

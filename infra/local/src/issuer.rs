@@ -84,12 +84,26 @@ impl Issuer {
         })
     }
 
+    /// Where its public key is.
+    pub fn keys_url(&self) -> String {
+        format!("{}/.well-known/jwks.json", self.url)
+    }
+
     /// A token with these claims. `iss`, `aud`, `iat` and `exp` (seconds since
     /// 1970) are added unless they are given; a claim that is null is left out.
     ///
     /// # Errors
     /// Where the claims are no object.
     pub fn token(&self, claims: &Value) -> Result<String, Error> {
+        let header = json!({ "alg": "RS256", "typ": "JWT", "kid": self.kid });
+        self.token_with(header, claims)
+    }
+
+    /// The same with another header, signed all the same.
+    ///
+    /// # Errors
+    /// As [`Issuer::token`].
+    pub fn token_with(&self, header: Value, claims: &Value) -> Result<String, Error> {
         let given = claims
             .as_object()
             .ok_or(Error::Issuer("claims are an object"))?;
@@ -105,7 +119,6 @@ impl Issuer {
         .collect();
         all.extend(given.clone());
         all.retain(|_, value| !value.is_null());
-        let header = json!({ "alg": "RS256", "typ": "JWT", "kid": self.kid });
         let [header, claims] = [header, Value::Object(all)]
             .map(|part| BASE64_URL_SAFE_NO_PAD.encode(part.to_string()));
         let message = format!("{header}.{claims}");

@@ -30,6 +30,7 @@ const PROVIDER: ProviderNames = ProviderNames {
     platform: ("ProviderPlatform", "enabled"),
     issuer: "ProviderIssuer",
     id_tokens: ("ProviderIdTokenIssuer", "ProviderIdTokenAudience"),
+    id_token_keys: "ProviderIdTokenKeysUrl",
 };
 
 struct ProviderNames {
@@ -37,6 +38,7 @@ struct ProviderNames {
     platform: (&'static str, &'static str),
     issuer: &'static str,
     id_tokens: (&'static str, &'static str),
+    id_token_keys: &'static str,
 }
 
 /// Which functions to run.
@@ -173,6 +175,7 @@ impl Stack {
             let issuer = Issuer::start("local-provider").await?;
             template.set(PROVIDER.id_tokens.0, &issuer.url)?;
             template.set(PROVIDER.id_tokens.1, &issuer.audience)?;
+            template.set(PROVIDER.id_token_keys, &issuer.keys_url())?;
             Some(issuer)
         } else {
             None

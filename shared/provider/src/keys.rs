@@ -49,6 +49,8 @@ pub struct KeySet {
     clock: Clock,
     of: PublicKeys,
     cached: Mutex<Option<(Timestamp, Arc<JwkSet>)>>,
+    /// When this process last asked for keys anew.
+    asked: Mutex<Option<Timestamp>>,
 }
 
 impl KeySet {
@@ -59,6 +61,7 @@ impl KeySet {
             clock,
             of,
             cached: Mutex::new(None),
+            asked: Mutex::new(None),
         }
     }
 
@@ -79,7 +82,8 @@ impl KeySet {
         let read: Result<Option<Published>, Fault> = self.table.get(layout::keys(self.of)).await;
         let keys = match (read, cached) {
             (Ok(Some(published)), _) => Arc::new(parse(&published.jwks)?),
-            (Ok(None), _) => Arc::new(JwkSet { keys: Vec::new() }),
+            // That there are none yet is not remembered: a process may start before the first one.
+            (Ok(None), _) => return Ok(Arc::new(JwkSet { keys: Vec::new() })),
             // Old keys serve while the table does not answer.
             (Err(_), Some((_, keys))) => return Ok(keys),
             (Err(fault), None) => return Err(fault),
@@ -88,13 +92,21 @@ impl KeySet {
         Ok(keys)
     }
 
-    /// Asks for keys anew, once a minute over all processes: somebody uses one that the table does
-    /// not have.
+    /// Asks for keys anew: somebody uses one that the table does not have. A process asks at most
+    /// once a minute, and costs nothing in between, whatever is sent to it.
     ///
     /// # Errors
     /// The table can't be reached.
     pub async fn want(&self) -> Result<(), Fault> {
-        let seconds = u64::try_from(self.clock.now().seconds()).unwrap_or(0);
+        let now = self.clock.now();
+        {
+            let mut asked = lock(&self.asked);
+            if asked.is_some_and(|at| now.millis() - at.millis() < UNKNOWN) {
+                return Ok(());
+            }
+            *asked = Some(now);
+        }
+        let seconds = u64::try_from(now.seconds()).unwrap_or(0);
         Change::update(layout::keys(self.of))
             .if_absent_or_at_most(WANTED, n(seconds.saturating_sub(60)))
             .set(WANTED, n(seconds))

@@ -2,11 +2,10 @@
 
 use ::surface::{Error, Json, Reply};
 use provider::app::gate;
-use provider::oauth::client::ErrorCode;
-use provider::oauth::token::{self, Claims};
+use provider::oauth::token::Claims;
 use serde::Serialize;
 
-use super::{OfClient, authenticate, refused};
+use super::{OfClient, own_token};
 use crate::{Anyone, Console};
 
 /// Whether a token is live, and what it says where it is.
@@ -68,17 +67,9 @@ pub async fn introspect(
     _: Anyone,
     OfClient(request): OfClient,
 ) -> Result<Reply<Json<Introspection>>, Error> {
-    let client = authenticate(context, &request).await?;
-    let Some(token) = request.parameter("token") else {
-        return Err(refused(
-            request.refuse(ErrorCode::InvalidRequest, "token is required."),
-        ));
-    };
     let platform = &context.platform;
     let now = platform.clock.now();
-    let keys = platform.access_keys.get(false).await?;
-    let claims = token::verify(token, &platform.issuer, &keys, now).ok();
-    let live = match claims.filter(|claims| claims.app == client.app) {
+    let live = match own_token(context, &request).await? {
         Some(claims) => gate::is_live(&platform.table, &claims, now)
             .await?
             .then_some(claims),

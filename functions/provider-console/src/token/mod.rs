@@ -7,6 +7,7 @@ pub mod revoke;
 use ::surface::{Code, Error, Input, Request};
 use provider::app::{self, Authenticated, ClientId, ClientSecret, NotAuthenticated};
 use provider::oauth::client::{ClientRequest, ErrorCode, Refused};
+use provider::oauth::token::{self, Claims};
 use provider_functions::surfaces::{
     INVALID_CLIENT, INVALID_REQUEST, INVALID_SCOPE, OAUTH, TEMPORARILY_UNAVAILABLE,
     UNSUPPORTED_GRANT_TYPE,
@@ -80,6 +81,25 @@ pub(crate) fn refused(refused: Refused) -> Error {
     code.refusal(refused.description)
         .challenge(challenge)
         .into()
+}
+
+/// A request about a token (`token`): the client that asks, and the claims of the token where it is
+/// an access token of the client's own that has not ended.
+///
+/// # Errors
+/// OAuth's own.
+pub(crate) async fn own_token(
+    context: &Console,
+    request: &ClientRequest,
+) -> Result<Option<Claims>, Error> {
+    let client = authenticate(context, request).await?;
+    let token = request
+        .parameter("token")
+        .ok_or_else(|| refused(request.refuse(ErrorCode::InvalidRequest, "token is required.")))?;
+    let platform = &context.platform;
+    let keys = platform.access_keys.get(false).await?;
+    let claims = token::verify(token, &platform.issuer, &keys, platform.clock.now()).ok();
+    Ok(claims.filter(|claims| claims.app == client.app))
 }
 
 /// The app of a client whose secret is right.

@@ -2,11 +2,9 @@
 
 use ::surface::{Error, Json, Reply};
 use provider::app::gate;
-use provider::oauth::client::ErrorCode;
-use provider::oauth::token;
 use serde::Serialize;
 
-use super::{OfClient, authenticate, refused};
+use super::{OfClient, own_token};
 use crate::{Anyone, Console};
 
 /// Nothing needs to be said: the token is not live.
@@ -23,19 +21,9 @@ pub async fn revoke(
     _: Anyone,
     OfClient(request): OfClient,
 ) -> Result<Reply<Json<Revoked>>, Error> {
-    let client = authenticate(context, &request).await?;
-    let Some(token) = request.parameter("token") else {
-        return Err(refused(
-            request.refuse(ErrorCode::InvalidRequest, "token is required."),
-        ));
-    };
-    let platform = &context.platform;
-    let now = platform.clock.now();
-    let keys = platform.access_keys.get(false).await?;
-    if let Ok(claims) = token::verify(token, &platform.issuer, &keys, now)
-        && claims.app == client.app
-    {
-        gate::revoke(&platform.table, &claims, now).await?;
+    if let Some(claims) = own_token(context, &request).await? {
+        let platform = &context.platform;
+        gate::revoke(&platform.table, &claims, platform.clock.now()).await?;
     }
     Reply::json(&Revoked {})
 }

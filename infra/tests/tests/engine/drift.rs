@@ -198,7 +198,10 @@ fn every_function_has_an_event_of_its_own_route() {
         assert!(files.remove(&name), "events/{name} is missing");
         let event: Value = serde_json::from_str(&read(&format!("events/{name}"))).unwrap();
         match worker.function {
-            "outbox-sweep" | "webhook-sweep" | "provider-package-sweep" => {
+            "outbox-sweep"
+            | "webhook-sweep"
+            | "provider-package-sweep"
+            | "provider-id-token-key-fetch" => {
                 assert_eq!(event["detail-type"], "Scheduled Event", "{name}");
             }
             "webhook-dispatch" | "webhook-sender" => {

@@ -11,4 +11,5 @@ mod contract;
 mod end_to_end;
 mod guides;
 mod ownership;
+mod provider;
 mod webhooks_end_to_end;

@@ -198,7 +198,8 @@ async fn seed(
     let proven = demo::prove_webhook(engine, transport, webhook).await;
     let seeded = demo::seed_deliveries(engine, &proven.map_err(failed)?).await;
     seeded.map_err(failed)?;
-    Ok([
+    let provider = demo::provider::seed(stack).await.map_err(failed)?;
+    let mut fields: Demo = [
         ("userId", demo::USER),
         ("readKey", demo::READ_KEY),
         ("writeKey", demo::WRITE_KEY),
@@ -209,7 +210,11 @@ async fn seed(
     ]
     .map(|(name, value)| (name.to_owned(), json!(value)))
     .into_iter()
-    .collect())
+    .collect();
+    if let Some(provider) = provider {
+        fields.insert("provider".into(), provider);
+    }
+    Ok(fields)
 }
 
 /// Files by which other programs find a running stack; removed when it stops.
@@ -308,6 +313,21 @@ fn banner(stack: &Stack, demo: &Demo, docs_port: u16) {
         "subject": demo::SUBJECT, "plan": "professional", "status": "active", "tier": "starter",
         "updatedAt": Clock::system().now(),
     });
+    if let Some(provider) = demo.get("provider") {
+        let field = |name| {
+            provider
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        println!("\n  As a provider's app, which gets an access token:\n");
+        println!(
+            "curl -u '{}:{}' -d grant_type=client_credentials '{}/v1/providers/auth/token'",
+            field("clientId"),
+            field("clientSecret"),
+            field("apiUrl")
+        );
+    }
     println!("\n  As the operator's own systems:\n");
     println!(
         "curl --aws-sigv4 {scope} -u {id}:{secret} -X PUT -H 'Content-Type: application/json' \

@@ -1,6 +1,8 @@
 //! ID tokens of developers and users, verified here: a 401 then has the API's own envelope, and a
 //! stream's caller can be checked too.
 
+pub mod published;
+
 use common::Timestamp;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
@@ -106,7 +108,12 @@ pub fn verify(
         return Err(Invalid::Malformed);
     }
     let header = jsonwebtoken::decode_header(token).map_err(|_| Invalid::Malformed)?;
-    if header.alg != Algorithm::RS256 {
+    // A type of its own says that it is another kind of token, such as an access token (RFC 9068).
+    let is_plain = header
+        .typ
+        .as_deref()
+        .is_none_or(|typ| typ.eq_ignore_ascii_case("JWT"));
+    if header.alg != Algorithm::RS256 || !is_plain {
         return Err(Invalid::Malformed);
     }
     let kid = header.kid.ok_or(Invalid::Malformed)?;

@@ -320,3 +320,76 @@ async fn the_documents_say_where_everything_is() {
     assert_eq!(key.get("d"), None);
     let _: Value = keys;
 }
+
+/// A process may be started before the platform's first key is there: it must not go on without.
+#[tokio::test]
+async fn a_process_that_is_older_than_the_first_key_finds_it() {
+    let platform = Platform::at(NOW).await;
+    let place = ::provider::layout::keys(::provider::layout::PublicKeys::AccessTokens);
+    let published = platform
+        .table
+        .get_item(place.clone())
+        .await
+        .unwrap()
+        .unwrap();
+    platform.table.remove("a test", place).await.unwrap();
+    let process = platform.process();
+    let keys = ask("provider-metadata-keys");
+    assert_eq!(keys.must(process, 200).await["keys"], json!([]));
+    let put = platform
+        .table
+        .client
+        .put_item()
+        .table_name(&platform.table.name);
+    put.set_item(Some(published)).send().await.unwrap();
+    assert_eq!(
+        keys.must(process, 200).await["keys"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+/// Tokens of keys that nobody knows cost a process one write a minute, however many come.
+#[tokio::test]
+async fn unknown_keys_are_asked_for_once_a_minute() {
+    let platform = Platform::at(NOW).await;
+    let process = platform.process();
+    let other = local::Issuer::start("local-provider").await.unwrap();
+    let claims = json!({ "sub": "a", "iss": platform.issuer.url });
+    let forged = other.token(&claims).unwrap();
+    let call = ask("provider-account-view").bearer(&forged);
+    assert_eq!(call.code(process).await, (401, "INVALID_TOKEN".into()));
+    let before = process.table.meter.so_far();
+    for _ in 0..20 {
+        assert_eq!(call.code(process).await.0, 401);
+    }
+    let cost = process.table.meter.so_far() - before;
+    assert_eq!((cost.round_trips, cost.write_units), (0, 0.0));
+}
+
+/// Another kind of token of the same issuer is no ID token.
+#[tokio::test]
+async fn a_token_of_another_type_is_no_id_token() {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let platform = Platform::at(NOW).await;
+    let (_, token) = platform.developer(Plan::Free).await;
+    let process = platform.process();
+    let call = |token: &str| ask("provider-account-view").bearer(token);
+    call(&token).must(process, 200).await;
+    let header = URL_SAFE_NO_PAD
+        .decode(token.split('.').next().unwrap())
+        .unwrap();
+    let mut header: Value = serde_json::from_slice(&header).unwrap();
+    header["typ"] = json!("at+jwt");
+    let token = platform
+        .issuer
+        .token_with(header, &json!({ "sub": "a" }))
+        .unwrap();
+    assert_eq!(
+        call(&token).code(process).await,
+        (401, "INVALID_TOKEN".into())
+    );
+}

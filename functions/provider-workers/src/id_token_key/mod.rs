@@ -1,0 +1,3 @@
+//! The public keys of the issuer of ID tokens.
+
+pub mod fetch;
