@@ -60,6 +60,11 @@ fn one() -> u8 {
 impl Share {
     const ALL: Self = Self { share: 0, of: 1 };
 
+    /// This one, from 0, of so many.
+    pub fn new(share: u8, of: u8) -> Self {
+        Self { share, of }
+    }
+
     /// Those of so many shards that are its own.
     fn shards(self, all: u8) -> impl Iterator<Item = u8> {
         (0..all).filter(move |shard| shard % self.of.max(1) == self.share)

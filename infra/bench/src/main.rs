@@ -4,6 +4,7 @@
 //! alternately with it, so that other work on the machine affects both equally. No bad number makes
 //! the run fail; an unexpected answer does, because the number would then measure something else.
 
+mod backlog;
 mod cold;
 mod hosted;
 mod inside;
@@ -148,6 +149,10 @@ async fn run(what: &str, binaries: PathBuf) -> Result<(), Error> {
     if matches!(what, "webhooks" | "all") {
         progress("webhooks");
         print(&webhooks::run(&places).await?);
+    }
+    if matches!(what, "backlog" | "all") {
+        progress("a backlog of due deliveries");
+        print(&backlog::run(&places).await?);
     }
     if matches!(what, "marketplace" | "all") {
         progress("the marketplace's catalogue");
