@@ -7,11 +7,12 @@
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use common::Fault;
 use dynamo::Tries;
+use surface::batch;
 use webhooks::Event;
 use webhooks::delivery::{self, Delivery, Stored};
 use webhooks::webhook::{self, Webhook, WebhookError};
 
-use crate::{Engine, batch};
+use crate::Engine;
 
 /// Tries where a webhook is turned on or off meanwhile.
 const TRIES: u32 = 4;

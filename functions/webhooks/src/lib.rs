@@ -2,7 +2,6 @@
 //! [`sweep`] for whatever was left. [`key_rotation`] renews the master keys of webhooks' secrets.
 //! The only package that links an HTTP client.
 
-pub mod batch;
 mod context;
 pub mod dispatch;
 pub mod key_rotation;

@@ -9,13 +9,14 @@
 //! * [`Reply`] is what a handler answers with; [`Error`] what it refuses with, by a [`Code`].
 //! * [`respond`] is the pipeline, the only code that touches a header, an envelope or a status.
 //! * [`Page`] and [`OffsetPage`] are parts of lists; [`Idempotency`] is a POST that is sent again.
-//! * [`lambda`] serves.
+//! * [`lambda`] serves; [`batch`] takes the messages of a queue one by one.
 #![cfg_attr(
     feature = "schema",
     doc = "* [`describe`] makes JSON Schemas of requests and answers."
 )]
 
 mod auth;
+pub mod batch;
 pub mod body;
 mod code;
 #[cfg(feature = "schema")]

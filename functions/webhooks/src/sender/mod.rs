@@ -21,6 +21,7 @@ use bytes::Bytes;
 use common::{Fault, Timestamp};
 use http::header::{CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
+use surface::batch;
 use webhooks::delivery::{self, Attempt, Delivery, GRACE, LONGEST_DELAY, Outcome, WakeUp};
 use webhooks::resolver::Resolver;
 use webhooks::signature::Signer;
@@ -28,7 +29,7 @@ use webhooks::transport::{Answer, Failure, Https, Post, Transport};
 use webhooks::url::{WebhookUrl, destination};
 use webhooks::webhook::{self, Attempted, SLOW, Webhook};
 
-use crate::{Engine, batch};
+use crate::Engine;
 use hosts::Hosts;
 use verdict::{Verdict, attempt_of};
 

@@ -3,6 +3,7 @@
 use common::{Fault, Timestamp};
 use futures::FutureExt;
 use serde_json::json;
+use surface::batch::staggered;
 use webhooks::delivery::WakeUp;
 use webhooks::signature::{Secret, Signer};
 use webhooks::transport::{Answer, Failure, Transport};
@@ -11,7 +12,6 @@ use webhooks::webhook::{self, MOST_SENT, Probe, ProbePost, Signed, Verdict, Webh
 use webhooks::{DeliveryId, Event, PROBE};
 
 use super::{OURS, Sender};
-use crate::batch::staggered;
 
 /// How a probe's posts are signed, before they are shuffled.
 const POSTS: [Signed; 4] = [Signed::Right, Signed::Right, Signed::Wrong, Signed::Wrong];

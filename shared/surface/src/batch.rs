@@ -67,7 +67,7 @@ where
 
 /// Does all of it, each begun when the one before has ended or had its head start, and fewer than
 /// [`AT_ONCE`] are running.
-pub(crate) async fn staggered<F: Future>(all: Vec<F>) -> Vec<F::Output> {
+pub async fn staggered<F: Future>(all: Vec<F>) -> Vec<F::Output> {
     let mut running = FuturesUnordered::new();
     let mut done = Vec::with_capacity(all.len());
     for one in all {
