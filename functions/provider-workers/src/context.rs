@@ -9,8 +9,8 @@ use provider::package::store;
 use provider::runtime::keys::{self, Ring, Rotation};
 use secrets::Secret;
 use surface::TableContext;
-use webhooks::Vault;
 use webhooks::url::AllowedHosts;
+use webhooks::{Queues, Vault};
 
 /// What the workers work with.
 #[derive(Debug)]
@@ -35,6 +35,8 @@ pub struct Workers {
     pub vault: Vault,
     /// Packages and all that is theirs.
     pub packages: Packages,
+    /// The queues of what is stored to be sent.
+    pub queues: Queues,
 }
 
 impl TableContext for Workers {
@@ -54,6 +56,7 @@ impl TableContext for Workers {
             },
             vault: Vault::read(environment, &table, clock.clone()),
             packages: Packages::new(table.clone(), clock.clone(), packages),
+            queues: Queues::read(environment, &table),
             signing: Secret::read(environment, VARIABLE, &table, clock.clone()),
             durations: Durations {
                 published: published.unwrap_or(default.published),

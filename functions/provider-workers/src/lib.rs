@@ -1,8 +1,10 @@
 //! What runs by itself behind the provider platform: schedules and queues drive it.
 //! [`registry`] lists the functions.
 
+pub mod catalogue;
 mod context;
 pub mod id_token_key;
+pub mod outbox;
 pub mod package;
 pub mod registry;
 pub mod sealing_key;

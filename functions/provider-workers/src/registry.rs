@@ -13,4 +13,8 @@
     SEALING_KEY_ROTATION = "provider-sealing-key-rotation" => sealing_key::rotate::run;
     /// Orphans packages of deleted apps, and takes them out of the catalogue.
     PACKAGE_SWEEP = "provider-package-sweep" => package::sweep::run;
+    /// Makes snapshots of the catalogue.
+    CATALOGUE_REBUILD = "provider-catalogue-rebuild" => catalogue::rebuild::run;
+    /// Sends messages that were stored and not sent.
+    OUTBOX_SWEEP = "provider-outbox-sweep", metrics: [webhooks::outbox::DEAD_LETTERS] => outbox::sweep::run;
 }

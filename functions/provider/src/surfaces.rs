@@ -53,7 +53,12 @@ surface!(
     /// Users: the marketplace and their installs.
     SPACE, "provider-space", "Users' space", "/v1/space",
     "For users: the marketplace, and the packages that they have installed.",
-    [UNAUTHENTICATED, INVALID_TOKEN, RATE_LIMITED]
+    [
+        UNAUTHENTICATED, INVALID_TOKEN, RATE_LIMITED, EMAIL_NOT_VERIFIED, PACKAGE_NOT_FOUND,
+        INSTALL_NOT_FOUND, PICTURE_NOT_FOUND, CATALOG_VERSION_GONE, CONSENT_REQUIRED,
+        INSTALL_LIMIT_REACHED, PACKAGE_STOPPED, RATING_TOO_EARLY, DAILY_INSTALL_LIMIT_REACHED,
+        RATING_LIMIT_REACHED,
+    ]
 );
 surface!(
     /// The operator's own systems.
@@ -105,7 +110,7 @@ pub static METADATA: Surface = Surface {
     UNAUTHENTICATED, 401, "no token was sent";
     INVALID_TOKEN, 401, "the token is not valid, has expired or was revoked";
     NO_ACCOUNT, 403, "the ID token's holder has no developer account";
-    EMAIL_NOT_VERIFIED, 403, "the account's address has not been verified";
+    EMAIL_NOT_VERIFIED, 403, "the caller's address has not been verified";
     ACCOUNT_SUSPENDED, 403, "the operator has suspended the account";
     INSUFFICIENT_SCOPE, 403, "the access token lacks the scope that the endpoint needs";
     FORBIDDEN, 403, "the route was reached without its authorizer (operator)";
@@ -119,7 +124,15 @@ pub static METADATA: Surface = Surface {
     NO_CREDENTIAL_SECRET, 409, "the runtime app has no credential secret yet";
     NOT_PROVEN, 409, "it is not proven that the runtime app's URL is its owner's";
     PROOF_LIMIT_REACHED, 429, "as many proofs of ownership were tried in an hour as may be";
-    PACKAGE_NOT_FOUND, 404, "no such package of this developer";
+    PACKAGE_NOT_FOUND, 404, "no such package, or it is another developer's";
+    INSTALL_NOT_FOUND, 404, "the user has not installed the package";
+    PICTURE_NOT_FOUND, 404, "no such picture";
+    CATALOG_VERSION_GONE, 409, "this version of the catalogue is not kept any more; begin again without `catalogVersion`";
+    CONSENT_REQUIRED, 409, "the package receives a kind of data that `consents` does not name";
+    INSTALL_LIMIT_REACHED, 409, "the user has as many installs as they may";
+    RATING_TOO_EARLY, 409, "the user has had the package for less than a day";
+    DAILY_INSTALL_LIMIT_REACHED, 429, "the user made as many installs today as they may; try again after `Retry-After`";
+    RATING_LIMIT_REACHED, 429, "a rating can be changed once in 30 days; try again after `Retry-After`";
     VERSION_NOT_FOUND, 404, "the package has no such version";
     REPORT_NOT_FOUND, 404, "the version was not validated yet";
     REVIEW_NOT_FOUND, 404, "no such version waits for review (operator)";

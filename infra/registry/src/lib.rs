@@ -80,6 +80,7 @@ impl Package {
 /// Every package of functions.
 pub fn packages() -> Vec<Package> {
     use provider_console_functions::registry as console;
+    use provider_marketplace_functions::registry as marketplace;
     use provider_worker_functions as provider_workers;
     let twin = |folder| Package::new(Product::Twin, folder);
     let provider = |folder| Package::new(Product::Provider, folder);
@@ -97,6 +98,9 @@ pub fn packages() -> Vec<Package> {
             .with(console::oauth::registry())
             .with(console::metadata::registry()),
         provider("provider-runtime").with(provider_runtime_functions::registry::registry()),
+        provider("provider-marketplace")
+            .with(marketplace::user::registry())
+            .with(marketplace::open::registry()),
         provider("provider-workers").with_workers(provider_workers::workers()),
     ]
 }

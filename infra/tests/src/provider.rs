@@ -14,7 +14,9 @@ use provider::layout::{PublicKeys, SubjectHash};
 use provider::oauth::keys::{Durations, KeyRotation, SigningKeys};
 use provider::runtime::keys::{self, Ring, Rotation};
 use provider_console_functions::{Console, registry};
+use provider_marketplace_functions::Marketplace;
 use provider_runtime_functions::Runtime;
+use provider_worker_functions::Workers;
 use secrets::rotation::Rotated;
 use serde_json::{Value, json};
 use surface::{Registry, Request, Route, TableContext};
@@ -24,6 +26,11 @@ use crate::ask::{Answer, Serve, ask, entry};
 
 static RUNTIME: LazyLock<Registry<Runtime>> =
     LazyLock::new(provider_runtime_functions::registry::registry);
+
+static MARKETPLACE: LazyLock<[Registry<Marketplace>; 2]> = LazyLock::new(|| {
+    use provider_marketplace_functions::registry;
+    [registry::user::registry(), registry::open::registry()]
+});
 
 type Registries = [Registry<Console>; 4];
 
@@ -43,7 +50,10 @@ pub const ISSUER: &str = "https://providers.example.com";
 pub(crate) fn route(function: &str) -> Option<&'static Route> {
     let found = CONSOLE.iter().find_map(|one| entry(one, function));
     let route = found.map(|entry| entry.route);
-    route.or_else(|| entry(&RUNTIME, function).map(|entry| entry.route))
+    let space = || MARKETPLACE.iter().find_map(|one| entry(one, function));
+    route
+        .or_else(|| entry(&RUNTIME, function).map(|entry| entry.route))
+        .or_else(|| space().map(|entry| entry.route))
 }
 
 /// The secret's text in these tests: one key, made once, in use since 2024.
@@ -67,6 +77,10 @@ pub struct Process {
     pub console: &'static Console,
     /// What the handlers of runtime apps work with.
     pub runtime: &'static Runtime,
+    /// What the marketplace's handlers work with.
+    pub marketplace: &'static Marketplace,
+    /// What the workers work with.
+    pub workers: &'static Workers,
     /// The table client, whose meter counts.
     pub table: Table,
 }
@@ -75,6 +89,9 @@ impl Serve for Process {
     async fn serve(&'static self, function: &str, request: Request) -> Answer {
         if let Some(found) = entry(&RUNTIME, function) {
             return Answer::of(found.respond(self.runtime, request).await).await;
+        }
+        if let Some(found) = MARKETPLACE.iter().find_map(|one| entry(one, function)) {
+            return Answer::of(found.respond(self.marketplace, request).await).await;
         }
         let found = CONSOLE.iter().find_map(|one| entry(one, function));
         let found = found.unwrap_or_else(|| panic!("{function} is in no registry"));
@@ -141,10 +158,14 @@ impl Platform {
             ("AWS_ENDPOINT_URL_SECRETS_MANAGER", &self.world.faults.url),
         ]);
         let console = Console::over(&environment, table.clone(), clock.clone()).unwrap();
-        let runtime = Runtime::over(&environment, table.clone(), clock).unwrap();
+        let runtime = Runtime::over(&environment, table.clone(), clock.clone()).unwrap();
+        let marketplace = Marketplace::over(&environment, table.clone(), clock.clone()).unwrap();
+        let workers = Workers::over(&environment, table.clone(), clock).unwrap();
         Box::leak(Box::new(Process {
             console: Box::leak(Box::new(console)),
             runtime: Box::leak(Box::new(runtime)),
+            marketplace: Box::leak(Box::new(marketplace)),
+            workers: Box::leak(Box::new(workers)),
             table,
         }))
     }

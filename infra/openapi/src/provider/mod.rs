@@ -18,8 +18,11 @@ pub static PROVIDER: Document = Document {
     headers: HEADERS,
     surfaces: |walk| {
         use provider_console_functions::registry as console;
+        use provider_marketplace_functions::registry as marketplace;
         walk.surface(console::developer::registry())?;
         walk.surface(provider_runtime_functions::registry::registry())?;
+        walk.surface(marketplace::user::registry())?;
+        walk.surface(marketplace::open::registry())?;
         walk.surface(console::operator::registry())?;
         walk.surface(console::oauth::registry())?;
         walk.surface(console::metadata::registry())

@@ -6,6 +6,8 @@ const APP: &[(&str, &str)] = &[("id", "The app.")];
 const RUNTIME_APP: &[(&str, &str)] = &[("id", "The runtime app.")];
 const PACKAGE: &[(&str, &str)] = &[("id", "The package.")];
 const VERSION: &[(&str, &str)] = &[("id", "The package."), ("vid", "The version.")];
+const LISTED: &[(&str, &str)] = &[("id", "The package.")];
+const PICTURE: &[(&str, &str)] = &[("hash", "The SHA-256 of the picture.")];
 const REVIEW: &[(&str, &str)] = &[("versionId", "The version.")];
 
 /// All endpoints, in the order of the contract.
@@ -213,6 +215,83 @@ pub(super) const SENTENCES: &[Sentences] = &[
     .path(VERSION)
     .codes(&["PACKAGE_NOT_FOUND", "VERSION_NOT_FOUND", "REPORT_NOT_FOUND"])
     .answers(&[(200, "The report.")]),
+    Sentences::of(
+        "provider-marketplace-list",
+        "Search the marketplace",
+        "The packages that can be found, with their counts and ratings: those in which all words of \
+         `q` are, or all. Typing errors are forgiven. A package that was published is found by the \
+         very next call. `popular` counts the installs of 30 days, `rating` weighs a mean by how \
+         many ratings it has. Send `meta.catalogVersion` of the first page with the next ones: then \
+         they neither repeat nor skip a package. It is kept for an hour at least.",
+    )
+    .codes(&["CATALOG_VERSION_GONE"])
+    .answers(&[(200, "A page of the list.")]),
+    Sentences::of(
+        "provider-marketplace-view",
+        "A package of the marketplace",
+        "With its counts of this moment.",
+    )
+    .path(LISTED)
+    .codes(&["PACKAGE_NOT_FOUND"])
+    .answers(&[(200, "The package.")]),
+    Sentences::of(
+        "provider-install-create",
+        "Install a package",
+        "`consents` must name every kind of data that the package's capabilities receive. Again, it \
+         is the same install, with the consents that it lacked. A user has at most 50 installs, and \
+         makes at most 20 a day (UTC).",
+    )
+    .path(LISTED)
+    .codes(&[
+        "PACKAGE_NOT_FOUND",
+        "PACKAGE_STOPPED",
+        "CONSENT_REQUIRED",
+        "INSTALL_LIMIT_REACHED",
+        "DAILY_INSTALL_LIMIT_REACHED",
+    ])
+    .answers(&[
+        (200, "The user had installed it. The install as it is now."),
+        (201, "The install."),
+    ]),
+    Sentences::of(
+        "provider-install-delete",
+        "Remove an install",
+        "Nothing is called for it any more, and its provider is notified. Data that the provider \
+         holds is subject to the provider's policy.",
+    )
+    .path(LISTED)
+    .codes(&["INSTALL_NOT_FOUND"])
+    .answers(&[(200, "The install is removed.")]),
+    Sentences::of(
+        "provider-rating-put",
+        "Rate a package",
+        "By users with a verified address who have had the package for a day. A rating can be \
+         changed once in 30 days; it stays when the install is removed.",
+    )
+    .path(LISTED)
+    .codes(&[
+        "EMAIL_NOT_VERIFIED",
+        "INSTALL_NOT_FOUND",
+        "RATING_TOO_EARLY",
+        "RATING_LIMIT_REACHED",
+    ])
+    .answers(&[(200, "The rating.")]),
+    Sentences::of(
+        "provider-install-list",
+        "Your installs",
+        "The newest first, each with whether it can be used: `needs_consent` where the published \
+         version receives a kind of data that the user has not consented to, `frozen` where the \
+         package is suspended, orphaned or gone.",
+    )
+    .answers(&[(200, "A page of the list.")]),
+    Sentences::of(
+        "provider-picture-view",
+        "A picture of a package",
+        "An icon or a screenshot, by its content, for anybody.",
+    )
+    .path(PICTURE)
+    .codes(&["PICTURE_NOT_FOUND"])
+    .answers(&[(200, "The picture."), (304, "The client has it.")]),
     Sentences::of(
         "provider-review-list",
         "Versions that wait for review",

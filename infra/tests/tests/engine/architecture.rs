@@ -87,6 +87,17 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "provider-marketplace-functions",
+        &[
+            "common",
+            "dynamo",
+            "provider",
+            "provider-functions",
+            "surface",
+            "webhooks",
+        ],
+    ),
+    (
         "provider-worker-functions",
         &[
             "common", "dynamo", "provider", "secrets", "surface", "webhooks",

@@ -201,10 +201,11 @@ fn every_function_has_an_event_of_its_own_route() {
             "outbox-sweep"
             | "webhook-sweep"
             | "provider-package-sweep"
+            | "provider-outbox-sweep"
             | "provider-id-token-key-fetch" => {
                 assert_eq!(event["detail-type"], "Scheduled Event", "{name}");
             }
-            "webhook-dispatch" | "webhook-sender" => {
+            "webhook-dispatch" | "webhook-sender" | "provider-catalogue-rebuild" => {
                 let message = &event["Records"][0];
                 assert_eq!(message["eventSource"], "aws:sqs", "{name}");
                 assert!(message["body"].is_string(), "{name}");

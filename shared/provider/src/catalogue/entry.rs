@@ -12,6 +12,7 @@ use crate::package::{DataClass, RiskTier};
 
 words!(
     /// How a package stands in the catalogue.
+    #[cfg_attr(feature = "schema", schemars(rename = "CatalogueStatus"))]
     Status {
         /// It is found and can be installed.
         Published = "published";

@@ -42,6 +42,7 @@ pub struct Listed {
 
 words!(
     /// In which order packages are listed.
+    #[cfg_attr(feature = "schema", schemars(rename = "MarketplaceSort"))]
     Sort {
         /// The most installed of the last 30 days first.
         Popular = "popular";
@@ -153,6 +154,22 @@ impl FromStr for Search {
         }
         let words = words.into_iter().map(Word::of).collect();
         Ok(Self { words })
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Search {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Search".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "description": "At most 8 words.",
+            "minLength": 1,
+            "maxLength": LONGEST_SEARCH,
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use webhooks::KEPT;
 
 use super::binding::{Binding, live};
 use super::model::name;
-use super::{Install, InstallError, Keep, TRIES, keep_nothing, layout, look};
+use super::{Install, InstallError, Installed, Keep, TRIES, keep_nothing, layout, look};
 use crate::catalogue::entry::Entry;
 use crate::id::PackageId;
 use crate::package::DataClass;
@@ -96,7 +96,8 @@ pub(super) async fn grant(
             after = before;
         }
     }
-    let transaction = transaction.and(keep(&after)?);
+    let kept = keep(&Installed::Found(after.clone()), entry)?;
+    let transaction = transaction.and(kept);
     if transaction.is_empty() {
         return Ok(Some(after));
     }

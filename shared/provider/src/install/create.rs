@@ -49,14 +49,15 @@ pub enum Installed {
 
 impl Installed {
     /// The install.
-    pub fn into_install(self) -> Install {
+    pub fn install(&self) -> &Install {
         let (Self::New(install) | Self::Found(install)) = self;
         install
     }
 }
 
 /// Installs a package, unless the user has: then the install is answered as it stands, with the
-/// consents that it lacked.
+/// consents that it lacked. Beside it stands the package's entry in the catalogue, if there still
+/// is one.
 ///
 /// # Errors
 /// As [`InstallError`] says.
@@ -66,15 +67,15 @@ pub async fn create(
     new: &NewInstall,
     now: Timestamp,
     keep: Keep<'_>,
-) -> Result<Installed, InstallError> {
+) -> Result<(Installed, Option<Entry>), InstallError> {
     let mut tries = Tries::new(TRIES);
     while tries.next().await {
         let found = look(table, &new.user, new.package).await?;
-        if let Some(install) = found.install {
+        if let Some(install) = found.install.clone() {
             let entry = found.entry.as_ref();
-            let found = grant(table, install, entry, &new.consents, now, keep).await?;
-            match found {
-                Some(install) => return Ok(Installed::Found(install)),
+            let granted = grant(table, install, entry, &new.consents, now, keep).await?;
+            match granted {
+                Some(install) => return Ok((Installed::Found(install), found.entry)),
                 None => continue,
             }
         }
@@ -110,10 +111,12 @@ pub async fn create(
             let binding = Binding::of(&install, capability, now);
             transaction = transaction.with("binding", binding.put()?);
         }
-        match transaction.and(keep(&install)?).commit(table).await? {
+        let installed = Installed::New(install);
+        let kept = keep(&installed, found.entry.as_ref())?;
+        match transaction.and(kept).commit(table).await? {
             Committed::Done => {
                 queues.send(&message).await;
-                return Ok(Installed::New(install));
+                return Ok((installed, found.entry));
             }
             Committed::Refused(refused) if refused.by(KEPT) => return Err(InstallError::Repeated),
             // The same package was installed, another one was, or the version is another now.

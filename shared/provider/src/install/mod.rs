@@ -94,14 +94,16 @@ fn list(classes: &[DataClass]) -> String {
 }
 
 /// Makes the part, named [`webhooks::KEPT`], of a transaction that stores the answer for an
-/// `Idempotency-Key`, if there is one: of the install as it will stand.
-pub type Keep<'a> = &'a (dyn Fn(&Install) -> Result<Option<Part>, Fault> + Sync);
+/// `Idempotency-Key`, if there is one: of the install as it will stand, and the package's entry in
+/// the catalogue, if there still is one.
+pub type Keep<'a> =
+    &'a (dyn Fn(&Installed, Option<&Entry>) -> Result<Option<Part>, Fault> + Sync);
 
 /// Stores no answer.
 ///
 /// # Errors
 /// None: the signature is that of a [`Keep`].
-pub fn keep_nothing(_: &Install) -> Result<Option<Part>, Fault> {
+pub fn keep_nothing(_: &Installed, _: Option<&Entry>) -> Result<Option<Part>, Fault> {
     Ok(None)
 }
 

@@ -253,7 +253,7 @@ async fn consents_cover_what_the_version_receives() {
     let installed = market
         .install_with(1, 1, |new| new.consents = all.clone())
         .await;
-    let install = installed.unwrap().into_install();
+    let install = installed.unwrap().install().clone();
     assert_eq!(install.consents, classes(&["location", "health.sleep"]));
 }
 
@@ -317,7 +317,7 @@ async fn a_version_that_receives_more_asks_anew() {
         .install_with(1, 1, |new| new.consents = more)
         .await
         .unwrap();
-    let given = given.into_install();
+    let given = given.install().clone();
     assert_eq!(given.consents, classes(&["location", "contacts"]));
     assert_eq!(
         given.status(Some(&entry), market.now()),
@@ -532,7 +532,7 @@ async fn one_user_who_installs_at_once_has_one_install() {
         .count();
     assert_eq!(new, 1);
     let ids: std::collections::BTreeSet<_> =
-        all.into_iter().map(|one| one.into_install().id).collect();
+        all.into_iter().map(|one| one.install().id).collect();
     assert_eq!((ids.len(), market.figures(1).await.installs), (1, 1));
 }
 

@@ -1,5 +1,6 @@
 //! The marketplace: the catalogue, installs, ratings.
 
+mod endpoints;
 mod installing;
 mod listing;
 mod rating;
@@ -66,6 +67,46 @@ fn listed(number: u32, names: &[&str]) -> ListedCapability {
     }
 }
 
+/// A package of this number, with one capability that receives the user's location.
+fn entry(number: u32, name: &str, now: Timestamp) -> Entry {
+    Entry {
+        package_id: package(number),
+        app_id: AppId::from_bits(bits(1)),
+        developer_id: DeveloperId::from_bits(bits(1)),
+        company: "Acme".into(),
+        slug: format!("package-{number}"),
+        name: name.into(),
+        description: String::new(),
+        category: None,
+        risk_tier: RiskTier::DataOnly,
+        version_id: VersionId::from_bits(bits(number)),
+        version: "1.0.0".into(),
+        capabilities: vec![listed(number, &["location"])],
+        icon: None,
+        screenshots: Vec::new(),
+        privacy_url: None,
+        support_url: None,
+        published_at: now,
+        status: Status::Published,
+        removal_at: None,
+    }
+}
+
+/// Makes a change of the catalogue; the version that it makes.
+async fn change(table: &Table, now: Timestamp, change: ListingChange<'_>) -> u64 {
+    let mut tries = Tries::new(40);
+    while tries.next().await {
+        let head = Head::read(table).await.unwrap();
+        let listed = head.change(&change, now).unwrap();
+        let transaction = Transaction::new("listing").and(listed.parts);
+        match transaction.commit(table).await {
+            Ok(committed) if committed.is_done() => return listed.version,
+            Ok(_) | Err(_) => {}
+        }
+    }
+    panic!("the catalogue was not changed");
+}
+
 impl Market {
     async fn new() -> Self {
         let world = World::at(NOON).await;
@@ -82,44 +123,14 @@ impl Market {
         self.world.clock.now()
     }
 
-    /// A package of this number, with one capability that receives the user's location.
+    /// See [`entry`].
     fn entry(&self, number: u32, name: &str) -> Entry {
-        Entry {
-            package_id: package(number),
-            app_id: AppId::from_bits(bits(1)),
-            developer_id: DeveloperId::from_bits(bits(1)),
-            company: "Acme".into(),
-            slug: format!("package-{number}"),
-            name: name.into(),
-            description: String::new(),
-            category: None,
-            risk_tier: RiskTier::DataOnly,
-            version_id: VersionId::from_bits(bits(number)),
-            version: "1.0.0".into(),
-            capabilities: vec![listed(number, &["location"])],
-            icon: None,
-            screenshots: Vec::new(),
-            privacy_url: None,
-            support_url: None,
-            published_at: self.now(),
-            status: Status::Published,
-            removal_at: None,
-        }
+        entry(number, name, self.now())
     }
 
-    /// Makes a change of the catalogue; the version that it makes.
-    async fn change(&self, change: ListingChange<'_>) -> u64 {
-        let mut tries = Tries::new(40);
-        while tries.next().await {
-            let head = Head::read(&self.table).await.unwrap();
-            let listed = head.change(&change, self.now()).unwrap();
-            let transaction = Transaction::new("listing").and(listed.parts);
-            match transaction.commit(&self.table).await {
-                Ok(committed) if committed.is_done() => return listed.version,
-                Ok(_) | Err(_) => {}
-            }
-        }
-        panic!("the catalogue was not changed");
+    /// See [`change`].
+    async fn change(&self, listing: ListingChange<'_>) -> u64 {
+        change(&self.table, self.now(), listing).await
     }
 
     async fn list(&self, entry: &Entry) -> u64 {
@@ -176,7 +187,9 @@ impl Market {
             timezone: Some("Europe/Madrid".parse().unwrap()),
         };
         change(&mut new);
-        install::create(&self.table, &self.queues, &new, self.now(), &keep_nothing).await
+        install::create(&self.table, &self.queues, &new, self.now(), &keep_nothing)
+            .await
+            .map(|(installed, _)| installed)
     }
 
     /// Installs what was not installed.

@@ -1,0 +1,3 @@
+//! Users' ratings of packages.
+
+pub mod put;

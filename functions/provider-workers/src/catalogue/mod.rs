@@ -1,0 +1,3 @@
+//! The catalogue's snapshots.
+
+pub mod rebuild;

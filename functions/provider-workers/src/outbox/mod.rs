@@ -1,0 +1,3 @@
+//! Messages that were stored with their cause.
+
+pub mod sweep;
