@@ -111,9 +111,9 @@ pub(crate) fn refused(error: InstallError, now: Timestamp) -> Error {
         InstallError::NotInstalled => {
             INSTALL_NOT_FOUND.refuse("You have not installed this package.")
         }
-        InstallError::NotInstallable(status) => PACKAGE_STOPPED.refuse(format!(
-            "This package is {status} and can't be installed."
-        )),
+        InstallError::NotInstallable(status) => {
+            PACKAGE_STOPPED.refuse(format!("This package is {status} and can't be installed."))
+        }
         InstallError::ConsentRequired(lacking) => {
             let names: Vec<_> = lacking.iter().map(DataClass::as_str).collect();
             let names = names.join(", ");

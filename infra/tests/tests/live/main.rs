@@ -10,6 +10,7 @@ mod clients;
 mod contract;
 mod end_to_end;
 mod guides;
+mod marketplace;
 mod ownership;
 mod provider;
 mod webhooks_end_to_end;

@@ -96,8 +96,7 @@ fn list(classes: &[DataClass]) -> String {
 /// Makes the part, named [`webhooks::KEPT`], of a transaction that stores the answer for an
 /// `Idempotency-Key`, if there is one: of the install as it will stand, and the package's entry in
 /// the catalogue, if there still is one.
-pub type Keep<'a> =
-    &'a (dyn Fn(&Installed, Option<&Entry>) -> Result<Option<Part>, Fault> + Sync);
+pub type Keep<'a> = &'a (dyn Fn(&Installed, Option<&Entry>) -> Result<Option<Part>, Fault> + Sync);
 
 /// Stores no answer.
 ///

@@ -104,14 +104,22 @@ async fn packages_are_listed_searched_and_shown() {
     space.list(&suspended).await;
     assert_eq!(space.names("").await.0, ["Weather", "Calendar"]);
     let (names, meta) = space.names("catalogVersion=3&offset=1").await;
-    assert_eq!((names, &meta["pagination"]["total"]), (vec!["Calendar".into()], &json!(3)));
-    let gone = space.ask("provider-marketplace-list").query("catalogVersion=99");
+    assert_eq!(
+        (names, &meta["pagination"]["total"]),
+        (vec!["Calendar".into()], &json!(3))
+    );
+    let gone = space
+        .ask("provider-marketplace-list")
+        .query("catalogVersion=99");
     assert_eq!(
         gone.code(space.process).await,
         (409, "CATALOG_VERSION_GONE".into())
     );
 
-    let shown = space.of("provider-marketplace-view", 1).must(space.process, 200).await;
+    let shown = space
+        .of("provider-marketplace-view", 1)
+        .must(space.process, 200)
+        .await;
     let shown = &shown["data"];
     assert_eq!(shown["slug"], "package-1");
     assert_eq!(shown["installs"], json!({ "current": 0, "last30Days": 0 }));
@@ -158,7 +166,11 @@ async fn every_answer_has_the_user_s_limit_and_a_stranger_gets_none() {
     let refused = list.answer(space.process).await;
     assert_eq!(refused.status, 429);
     assert_eq!(refused.json()["error"]["code"], "RATE_LIMITED");
-    let wait: u64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    let wait: u64 = refused.headers["retry-after"]
+        .to_str()
+        .unwrap()
+        .parse()
+        .unwrap();
     assert!((1..=60).contains(&wait));
     // Another user has a minute of their own; nobody has none.
     let other = space.platform.id_token("other");
@@ -187,7 +199,10 @@ async fn a_package_is_installed_once_listed_and_removed() {
         "consents": ["location", "calendar", "contacts"], "locale": "pt-br",
         "timezone": "America/Sao_Paulo",
     });
-    let install = space.of("provider-install-create", 1).body(body).once("first");
+    let install = space
+        .of("provider-install-create", 1)
+        .body(body)
+        .once("first");
     let made = install.answer(space.process).await;
     assert_eq!(made.status, 201, "{}", made.json());
     assert_eq!(made.headers["location"], "/v1/space/installs");
@@ -233,7 +248,10 @@ async fn a_package_is_installed_once_listed_and_removed() {
     let more = space.of("provider-install-create", 1);
     let more = more.body(json!({ "consents": ["contacts"] }));
     let more = more.must(space.process, 200).await["data"].clone();
-    assert_eq!((&more["status"], &more["id"]), (&json!("active"), &view["id"]));
+    assert_eq!(
+        (&more["status"], &more["id"]),
+        (&json!("active"), &view["id"])
+    );
     weather.status = Status::Suspended;
     space.list(&weather).await;
     let list = installs.must(space.process, 200).await;
@@ -241,7 +259,10 @@ async fn a_package_is_installed_once_listed_and_removed() {
 
     let delete = space.of("provider-install-delete", 1);
     let deleted = delete.must(space.process, 200).await;
-    assert_eq!(deleted["data"], json!({ "id": view["id"], "deleted": true }));
+    assert_eq!(
+        deleted["data"],
+        json!({ "id": view["id"], "deleted": true })
+    );
     assert_eq!(
         delete.code(space.process).await,
         (404, "INSTALL_NOT_FOUND".into())
@@ -333,7 +354,10 @@ async fn a_package_is_rated_by_who_has_it() {
     assert_eq!(again["data"], rated["data"]);
     let refused = rate(&space, 5).answer(space.process).await;
     assert_eq!(refused.json()["error"]["code"], "RATING_LIMIT_REACHED");
-    assert_eq!(refused.headers["retry-after"], (30 * DAY / 1_000).to_string());
+    assert_eq!(
+        refused.headers["retry-after"],
+        (30 * DAY / 1_000).to_string()
+    );
     let shown = space.of("provider-marketplace-view", 1);
     let shown = shown.must(space.process, 200).await;
     assert_eq!(shown["data"]["rating"], json!({ "count": 1, "mean": 4.0 }));
@@ -364,19 +388,26 @@ async fn a_snapshot_is_made_when_something_was_listed_and_for_counts() {
     let asked = |event: Value| serde_json::from_value(event).unwrap();
     let event = std::fs::read(tests::root().join("events/provider-catalogue-rebuild.json"));
     let event: Value = serde_json::from_slice(&event.unwrap()).unwrap();
-    rebuild::run(space.process.workers, asked(event.clone())).await.unwrap();
+    rebuild::run(space.process.workers, asked(event.clone()))
+        .await
+        .unwrap();
     let (after, meta) = space.names("").await;
     assert_eq!((after, &meta["catalogVersion"]), (before, &json!(3)));
     // Once more there is nothing to do.
-    rebuild::run(space.process.workers, asked(event)).await.unwrap();
+    rebuild::run(space.process.workers, asked(event))
+        .await
+        .unwrap();
     assert_eq!(space.names("").await.1["catalogVersion"], 3);
     let body = json!({ "consents": classes(&["location"]) });
     let install = space.of("provider-install-create", 2).body(body);
     install.must(space.process, 201).await;
     space.advance(2 * DAY);
-    rebuild::run(space.process.workers, asked(json!({ "detail-type": "Scheduled Event" })))
-        .await
-        .unwrap();
+    rebuild::run(
+        space.process.workers,
+        asked(json!({ "detail-type": "Scheduled Event" })),
+    )
+    .await
+    .unwrap();
     assert_eq!(space.names("sort=popular").await.0, ["Tides", "Weather"]);
 }
 
@@ -393,9 +424,15 @@ async fn pictures_are_for_anybody() {
     assert_eq!(answer.body.as_ref(), bytes);
     let etag = answer.headers["etag"].to_str().unwrap().to_owned();
     let view = ask("provider-picture-view").param("hash", &hash.to_string());
-    let known = view.header("if-none-match", &etag).answer(space.process).await;
+    let known = view
+        .header("if-none-match", &etag)
+        .answer(space.process)
+        .await;
     assert_eq!(known.status, 304);
-    for other in [PictureHash::of(b"another").to_string(), "../secret".to_owned()] {
+    for other in [
+        PictureHash::of(b"another").to_string(),
+        "../secret".to_owned(),
+    ] {
         let view = ask("provider-picture-view").param("hash", &other);
         assert_eq!(
             view.code(space.process).await,

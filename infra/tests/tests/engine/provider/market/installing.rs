@@ -531,8 +531,7 @@ async fn one_user_who_installs_at_once_has_one_install() {
         .filter(|one| matches!(one, Installed::New(_)))
         .count();
     assert_eq!(new, 1);
-    let ids: std::collections::BTreeSet<_> =
-        all.into_iter().map(|one| one.install().id).collect();
+    let ids: std::collections::BTreeSet<_> = all.into_iter().map(|one| one.install().id).collect();
     assert_eq!((ids.len(), market.figures(1).await.installs), (1, 1));
 }
 
