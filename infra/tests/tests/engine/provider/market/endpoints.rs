@@ -44,7 +44,7 @@ impl Space {
     }
 
     fn of(&self, function: &str, number: u32) -> Ask {
-        self.ask(function).id(&package(number).to_string())
+        self.ask(function).id(package(number))
     }
 
     fn install(&self, number: u32) -> Ask {
@@ -232,7 +232,7 @@ async fn a_package_is_installed_once_listed_and_removed() {
     let theirs = ask("provider-install-list").bearer(&other);
     assert_eq!(theirs.must(space.process, 200).await["data"], json!([]));
     let theirs = ask("provider-install-delete").bearer(&other);
-    let theirs = theirs.id(&package(1).to_string());
+    let theirs = theirs.id(package(1));
     assert_eq!(
         theirs.code(space.process).await,
         (404, "INSTALL_NOT_FOUND".into())
@@ -368,7 +368,7 @@ async fn a_package_is_rated_by_who_has_it() {
     ] {
         let token = space.platform.id_token_of(claims);
         let rate = ask("provider-rating-put").bearer(&token);
-        let rate = rate.id(&package(1).to_string()).body(json!({ "stars": 1 }));
+        let rate = rate.id(package(1)).body(json!({ "stars": 1 }));
         assert_eq!(
             rate.code(space.process).await,
             (403, "EMAIL_NOT_VERIFIED".into())
@@ -416,14 +416,14 @@ async fn pictures_are_for_anybody() {
     let space = Space::new().await;
     let bytes = b"\x89PNG\r\n\x1a\nnot much of a picture";
     let hash = picture::store(&space.platform.table, bytes).await.unwrap();
-    let view = ask("provider-picture-view").param("hash", &hash.to_string());
+    let view = ask("provider-picture-view").param("hash", hash);
     let answer = view.answer(space.process).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.headers["content-type"], "image/png");
     assert_eq!(answer.headers["x-content-type-options"], "nosniff");
     assert_eq!(answer.body.as_ref(), bytes);
     let etag = answer.headers["etag"].to_str().unwrap().to_owned();
-    let view = ask("provider-picture-view").param("hash", &hash.to_string());
+    let view = ask("provider-picture-view").param("hash", hash);
     let known = view
         .header("if-none-match", &etag)
         .answer(space.process)
