@@ -1,50 +1,34 @@
-//! `$default` of the twin's API. A path that exists with other methods is a 405.
-//!
-//! A browser's preflight comes here too: API Gateway answers one itself only where no route takes
-//! `OPTIONS`, and `$default` takes everything. It adds the CORS headers; the 204 is ours.
+//! `$default` of the twin API.
 
 use common::Clock;
-use http::Method;
-use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
-use surface::{Anybody, Error, Input, NoContent, Reply, Request, Route};
+use surface::fallback::{Preflight, Routes};
+use surface::{Anybody, Error, NoContent, Reply, Route, Surface};
 use twin_functions::TWIN;
 
-/// All routes of the API, in the order of the contract.
-fn routes() -> impl Iterator<Item = &'static Route> {
-    let twin = twin_functions::ENDPOINTS.iter().map(|e| &e.route);
-    let dashboard = dashboard_functions::ENDPOINTS.iter().map(|e| &e.route);
-    let backoffice = backoffice_functions::ENDPOINTS.iter().map(|e| &e.route);
-    twin.chain(dashboard).chain(backoffice)
-}
-
-/// A preflight to a path that exists: all else is not found.
+/// The routes of the twin API.
 #[derive(Debug)]
-pub struct Preflight;
+pub struct TwinApi;
 
-impl<C> Input<C> for Preflight {
-    fn parse(request: &Request, _: &C) -> Result<Self, Error> {
-        let methods: Vec<_> = routes()
-            .filter(|route| route.matches(&request.path))
-            .flat_map(Route::methods)
-            .map(Method::as_str)
-            .collect();
-        if methods.is_empty() {
-            return Err(TWIN.nothing_here());
-        }
-        let asks = |header| request.headers.contains_key(header);
-        if request.method == Method::OPTIONS && asks(ORIGIN) && asks(ACCESS_CONTROL_REQUEST_METHOD)
-        {
-            return Ok(Self);
-        }
-        Err(Error::method_not_allowed(&methods.join(", ")))
+impl Routes for TwinApi {
+    const SURFACE: &'static Surface = &TWIN;
+
+    fn all() -> impl Iterator<Item = &'static Route> {
+        let twin = twin_functions::ENDPOINTS.iter().map(|e| &e.route);
+        let dashboard = dashboard_functions::ENDPOINTS.iter().map(|e| &e.route);
+        let backoffice = backoffice_functions::ENDPOINTS.iter().map(|e| &e.route);
+        twin.chain(dashboard).chain(backoffice)
     }
 }
 
-/// Lets a preflight pass: whether the origin may call is decided by the gateway.
+/// Answers a preflight.
 ///
 /// # Errors
 /// None of its own.
-pub async fn view(_: &'static Clock, _: Anybody, _: Preflight) -> Result<Reply<NoContent>, Error> {
+pub async fn view(
+    _: &'static Clock,
+    _: Anybody,
+    _: Preflight<TwinApi>,
+) -> Result<Reply<NoContent>, Error> {
     Ok(Reply::nothing())
 }
 
@@ -56,7 +40,7 @@ mod tests {
     #[test]
     fn functions_and_routes_are_unique_and_below_their_surfaces() {
         let (mut functions, mut paths) = (HashSet::new(), HashSet::new());
-        for route in routes() {
+        for route in TwinApi::all() {
             assert!(functions.insert(route.function), "{}", route.function);
             assert!(
                 paths.insert((route.method.as_ref(), route.path)),

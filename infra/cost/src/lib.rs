@@ -80,7 +80,8 @@ impl Counts {
             source,
         })?;
         let system = Template::parse(&text)?;
-        let alarms = Template::read(&root.join("infra/alarms.yaml"))?;
+        let [alarms, shared] = ["infra/alarms.yaml", "infra/api-alarms.yaml"]
+            .map(|file| Template::read(&root.join(file)));
         let functions = system.functions()?;
         let sum = |count: &dyn Fn(&local::template::Function) -> usize| {
             functions.iter().map(count).sum::<usize>() as f64
@@ -95,7 +96,7 @@ impl Counts {
                 function.schedules.iter().filter(each_minute).count()
             }),
             secrets: system.of_type("AWS::SecretsManager::Secret").len() as f64,
-            alarm_metrics: watched(&alarms),
+            alarm_metrics: watched(&alarms?) + watched(&shared?),
             rollout_metrics: watched(&system),
             series: series(assumed)? + system.of_type("AWS::Logs::MetricFilter").len() as f64,
         })

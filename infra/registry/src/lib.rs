@@ -102,6 +102,7 @@ pub fn packages() -> Vec<Package> {
             .with(marketplace::user::registry())
             .with(marketplace::open::registry()),
         provider("provider-workers").with_workers(provider_workers::workers()),
+        provider("provider-fallback").with(provider_fallback_functions::registry()),
     ]
 }
 

@@ -13,7 +13,7 @@ use provider::keys::Published;
 use provider::layout::{PublicKeys, SubjectHash};
 use provider::oauth::keys::{Durations, KeyRotation, SigningKeys};
 use provider::runtime::keys::{self, Ring, Rotation};
-use provider_console_functions::{Console, registry};
+use provider_console_functions::{Console, registry as console};
 use provider_marketplace_functions::Marketplace;
 use provider_runtime_functions::Runtime;
 use provider_worker_functions::Workers;
@@ -34,26 +34,29 @@ static MARKETPLACE: LazyLock<[Registry<Marketplace>; 2]> = LazyLock::new(|| {
 
 type Registries = [Registry<Console>; 4];
 
+static FALLBACK: LazyLock<Registry<Clock>> = LazyLock::new(provider_fallback_functions::registry);
+
 static CONSOLE: LazyLock<Registries> = LazyLock::new(|| {
     [
-        registry::developer::registry(),
-        registry::operator::registry(),
-        registry::oauth::registry(),
-        registry::metadata::registry(),
+        console::developer::registry(),
+        console::operator::registry(),
+        console::oauth::registry(),
+        console::metadata::registry(),
     ]
 });
 
 /// The public URL of the API in these tests.
 pub const ISSUER: &str = "https://providers.example.com";
 
+/// Routes of all endpoints, in the order of the contract; what matches no other route is last.
+pub fn routes() -> Vec<&'static Route> {
+    registry::routes(registry::Product::Provider)
+}
+
 /// The route of a function of the platform.
 pub(crate) fn route(function: &str) -> Option<&'static Route> {
-    let found = CONSOLE.iter().find_map(|one| entry(one, function));
-    let route = found.map(|entry| entry.route);
-    let space = || MARKETPLACE.iter().find_map(|one| entry(one, function));
-    route
-        .or_else(|| entry(&RUNTIME, function).map(|entry| entry.route))
-        .or_else(|| space().map(|entry| entry.route))
+    let mut all = routes().into_iter();
+    all.find(|route| route.function == function)
 }
 
 /// The secret's text in these tests: one key, made once, in use since 2024.
@@ -92,6 +95,9 @@ impl Serve for Process {
         }
         if let Some(found) = MARKETPLACE.iter().find_map(|one| entry(one, function)) {
             return Answer::of(found.respond(self.marketplace, request).await).await;
+        }
+        if let Some(found) = entry(&FALLBACK, function) {
+            return Answer::of(found.respond(&self.console.platform.clock, request).await).await;
         }
         let found = CONSOLE.iter().find_map(|one| entry(one, function));
         let found = found.unwrap_or_else(|| panic!("{function} is in no registry"));

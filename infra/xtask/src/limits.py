@@ -1,11 +1,16 @@
-"""What a deployment takes of CloudFormation's and API Gateway's limits: template.yaml as it is and
-with more endpoints, each a copy of one that is there. Runs after transform.py."""
+"""What a deployment takes of CloudFormation's and API Gateway's limits: template.yaml and infra/provider.yaml
+as they are and with more endpoints, each a copy of one that is there. Runs after transform.py."""
 
 import copy
 import json
 import sys
 
-LIKE, GRADUAL, MORE = sys.argv[1], sys.argv[2], int(sys.argv[3])
+MORE = int(sys.argv[1])
+# A template, an endpoint whose resources are counted for each further endpoint, and the same for one
+# with gradual rollouts.
+TEMPLATES = json.loads(sys.argv[2])
+# Room for what a deployment adds by itself: a stack can have 500 resources.
+OWN_LIMIT = 450
 
 
 def with_more(template, like, count):
@@ -36,34 +41,40 @@ def measure(template, text_bytes):
 
 
 LIMITS = {
-    "resources": 500,
+    "resources": OWN_LIMIT,
     "outputs": 200,
     "parameters": 200,
     "bytes as written": 1_000_000,
     "bytes after the transform": 1_000_000,
     "HTTP API routes": 300,
 }
-text = read("template.yaml")
-template = yaml_parse(text)
-# An endpoint's share of the text is that of its lines.
-lines = text.split("\n")
-begin = next(n for n, line in enumerate(lines) if line == f"  {LIKE}:")
-end = next(n for n in range(begin + 1, len(lines)) if lines[n][:3].strip() and not lines[n].startswith("   "))
-each = len("\n".join(lines[begin:end]).encode()) + 1
-size = len(text.encode())
-
-now = measure(template, size)
-later = measure(with_more(template, LIKE, MORE), size + MORE * each)
-print(f"{'template.yaml':<28}{'now':>10}{f'+{MORE} endpoints':>16}{'limit':>12}")
 over = []
-for name, limit in LIMITS.items():
-    print(f"{name:<28}{now[name]:>10,}{later[name]:>16,}{limit:>12,}")
-    if now[name] > limit:
-        over.append(name)
-for what, like in (("an endpoint", LIKE), ("one that goes over gradually", GRADUAL)):
-    taken = measure(with_more(template, like, 1), size)["resources"] - now["resources"]
-    print(f"{what} is {taken} resources; there is room for {(500 - now['resources']) // taken} more")
+for path, like, gradual in TEMPLATES:
+    text = read(path)
+    template = yaml_parse(text)
+    # An endpoint's share of the text is that of its lines.
+    lines = text.split("\n")
+    begin = next(n for n, line in enumerate(lines) if line == f"  {like}:")
+    end = next(n for n in range(begin + 1, len(lines)) if lines[n][:3].strip() and not lines[n].startswith("   "))
+    each = len("\n".join(lines[begin:end]).encode()) + 1
+    size = len(text.encode())
 
-alarms = yaml_parse(read("infra/alarms.yaml"))
-print(f"{'infra/alarms.yaml':<28}{len(alarms['Resources']):>10,}{'':>16}{500:>12,}")
+    now = measure(template, size)
+    later = measure(with_more(template, like, MORE), size + MORE * each)
+    print(f"{path:<28}{'now':>10}{f'+{MORE} endpoints':>16}{'limit':>12}")
+    for name, limit in LIMITS.items():
+        print(f"{name:<28}{now[name]:>10,}{later[name]:>16,}{limit:>12,}")
+        if now[name] > limit:
+            over.append(f"{path}: {name}")
+    for what, one in (("an endpoint", like), ("one that goes over gradually", gradual)):
+        taken = measure(with_more(template, one, 1), size)["resources"] - now["resources"]
+        room = (OWN_LIMIT - now["resources"]) // taken
+        print(f"{what} is {taken} resources; there is room for {room} more")
+    print()
+
+for path in ("infra/alarms.yaml", "infra/api-alarms.yaml", "infra/provider-alarms.yaml"):
+    resources = len(yaml_parse(read(path))["Resources"])
+    print(f"{path:<28}{resources:>10,}{'':>16}{OWN_LIMIT:>12,}")
+    if resources > OWN_LIMIT:
+        over.append(path)
 sys.exit(f"over the limit: {', '.join(over)}" if over else 0)

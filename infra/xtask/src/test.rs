@@ -140,12 +140,14 @@ async fn crates(root: &Path, required: bool) -> Result<(), Error> {
     }
 }
 
-/// A script that writes the template as SAM transforms it.
+/// A script that writes templates as SAM transforms them.
 const TRANSFORM: &str = concat!(include_str!("transform.py"), include_str!("policy.py"));
 
 /// The alarms, the roles' boundary, the role of a pipeline, and the pipeline.
 const BOUNDARY: &str = "infra/boundary.yaml";
 const ALARMS: &str = "infra/alarms.yaml";
+const API_ALARMS: &str = "infra/api-alarms.yaml";
+const PROVIDER_ALARMS: &str = "infra/provider-alarms.yaml";
 const PROVIDER: &str = "infra/provider.yaml";
 const ROLE: &str = "infra/pipeline/role.yaml";
 const PIPELINE: &str = "infra/pipeline/github-actions.yaml";
@@ -155,7 +157,10 @@ async fn template(root: &Path) -> Result<(), Error> {
         Tools::ensure(root, Toolset::Aws, &progress()).await?,
         Tools::ensure(root, Toolset::Policy, &progress()).await?,
     );
-    let transformed = "target/transformed.json";
+    let (twin, provider) = (
+        "target/transformed.json",
+        "target/transformed-provider.json",
+    );
     for (tools, name, arguments) in [
         (&aws, "sam", &["validate", "--lint"][..]),
         (&aws, "sam", &["validate", "--lint", "--template", ALARMS]),
@@ -163,9 +168,21 @@ async fn template(root: &Path) -> Result<(), Error> {
         (
             &aws,
             "cfn-lint",
-            &["template.yaml", PROVIDER, ALARMS, BOUNDARY, ROLE],
+            &[
+                "template.yaml",
+                PROVIDER,
+                ALARMS,
+                API_ALARMS,
+                PROVIDER_ALARMS,
+                BOUNDARY,
+                ROLE,
+            ],
         ),
-        (&aws, "python", &["-c", TRANSFORM, transformed]),
+        (
+            &aws,
+            "python",
+            &["-c", TRANSFORM, "template.yaml", twin, PROVIDER, provider],
+        ),
         (
             &policy,
             "checkov",
@@ -173,8 +190,11 @@ async fn template(root: &Path) -> Result<(), Error> {
                 "--config-file",
                 "infra/checkov.yaml",
                 "--file",
-                transformed,
+                twin,
+                provider,
                 ALARMS,
+                API_ALARMS,
+                PROVIDER_ALARMS,
                 BOUNDARY,
                 ROLE,
             ],

@@ -9,6 +9,7 @@
 //! * [`Reply`] is what a handler answers with; [`Error`] what it refuses with, by a [`Code`].
 //! * [`respond`] is the pipeline, the only code that touches a header, an envelope or a status.
 //! * [`Page`] and [`OffsetPage`] are parts of lists; [`Idempotency`] is a POST that is sent again.
+//! * [`fallback`] answers where no route matches.
 //! * [`lambda`] serves; [`batch`] takes the messages of a queue one by one.
 #![cfg_attr(
     feature = "schema",
@@ -24,6 +25,7 @@ pub mod describe;
 mod endpoint;
 mod envelope;
 mod error;
+pub mod fallback;
 mod idempotency;
 pub mod lambda;
 mod negotiate;

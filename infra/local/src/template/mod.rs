@@ -248,7 +248,11 @@ impl Template {
         Ok(packages)
     }
 
-    fn binary(&self, logical_id: &str) -> Result<String, Error> {
+    /// The binary of a function.
+    ///
+    /// # Errors
+    /// Where it has none.
+    pub fn binary(&self, logical_id: &str) -> Result<String, Error> {
         self.resource(logical_id)?
             .pointer("/Metadata/BuildProperties/Binary")
             .and_then(Value::as_str)

@@ -76,6 +76,17 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "provider-fallback-functions",
+        &[
+            "common",
+            "provider-console-functions",
+            "provider-functions",
+            "provider-marketplace-functions",
+            "provider-runtime-functions",
+            "surface",
+        ],
+    ),
+    (
         "provider-runtime-functions",
         &[
             "common",

@@ -1,6 +1,7 @@
 //! The provider platform, over a real engine.
 
 mod app;
+mod fallback;
 mod identity;
 mod market;
 mod package;
