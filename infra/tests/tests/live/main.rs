@@ -11,6 +11,7 @@ mod contract;
 mod end_to_end;
 mod guides;
 mod marketplace;
+mod oauth;
 mod ownership;
 mod provider;
 mod webhooks_end_to_end;

@@ -377,6 +377,9 @@ fn has_logs(
     }
 }
 
+/// Mappings whose batch is one piece of work, which is done or fails as a whole.
+const WHOLE_BATCHES: [&str; 1] = ["CatalogueRebuildMessages"];
+
 /// A function that takes longer than its caller waits works in vain, or its event comes again.
 #[test]
 fn every_function_ends_in_time() {
@@ -402,7 +405,8 @@ fn ends_in_time(
                 .unwrap();
             let visible = visible.unwrap().as_u64().unwrap();
             assert!(timeout * 6 <= visible, "{id}: {} hides", mapping.queue);
-            assert!(mapping.reports_failures, "{id}: {}", mapping.queue);
+            let whole = WHOLE_BATCHES.contains(&mapping.name.as_str());
+            assert_ne!(mapping.reports_failures, whole, "{id}: {}", mapping.queue);
         }
         for schedule in &function.schedules {
             let every = schedule.every().unwrap().as_secs();
