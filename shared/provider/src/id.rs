@@ -31,6 +31,11 @@ id!(
     InstallId, "ins_"
 );
 
+id!(
+    /// An alert: a capability is worse than it was.
+    AlertId, "alr_"
+);
+
 impl AppId {
     /// The app as the owner of webhooks and events.
     pub fn tenant(self) -> Tenant {

@@ -3,6 +3,7 @@
 //! * [`catalogue`][]: the published packages, as the marketplace finds them.
 //! * [`conformance`][]: whether a version does what it says.
 //! * [`events`][]: what webhooks deliver.
+//! * [`figures`][]: how many calls reach providers, how long they take and how they fail.
 //! * [`install`][]: users' packages, how many there are of each, and how they are rated.
 //! * [`account`][]: developer accounts.
 //! * [`app`][]: apps, their credentials, and the gate that decides their calls.
@@ -20,6 +21,7 @@ pub mod app;
 pub mod catalogue;
 pub mod conformance;
 pub mod events;
+pub mod figures;
 pub mod id;
 pub mod identity;
 pub mod install;

@@ -2,6 +2,7 @@
 
 mod app;
 mod fallback;
+mod figures;
 mod identity;
 mod market;
 mod package;
