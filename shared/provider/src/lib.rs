@@ -1,5 +1,6 @@
 //! The provider platform: companies publish capabilities that reach users' widgets.
 //!
+//! * [`capability`][]: capabilities in use: states, actions, invocations.
 //! * [`catalogue`][]: the published packages, as the marketplace finds them.
 //! * [`conformance`][]: whether a version does what it says.
 //! * [`events`][]: what webhooks deliver.
@@ -18,6 +19,7 @@
 
 pub mod account;
 pub mod app;
+pub mod capability;
 pub mod catalogue;
 pub mod conformance;
 pub mod events;

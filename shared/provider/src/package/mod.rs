@@ -16,7 +16,7 @@ pub mod events;
 pub mod layout;
 pub mod listing;
 pub mod model;
-mod packed;
+pub(crate) mod packed;
 pub mod problem;
 pub mod semver;
 pub mod slug;

@@ -4,6 +4,7 @@
 //! * [`proof`]: that its URL is its owner's. Until then nothing else is sent there.
 //! * [`auth`]: how we authenticate with it: a cached token, a key, headers of its own.
 //! * [`template`]: what versions of its packages inherit.
+//! * [`breaker`]: a runtime app that fails is left alone for a while.
 //! * [`call`]: a capability is executed.
 //! * [`health`]: whether it can be reached.
 //! * [`signature`], [`keys`]: the signatures on every request, and the keys behind them.
@@ -20,11 +21,13 @@
 //! | its health | `<app>#rta` | `health#<rta>` |
 //! | whose it is | `<dev>#rta` | `<rta>` |
 //! | the token for its provider | `<rta>#token` | `token` |
+//! | its breaker | `<rta>#breaker` | `breaker` |
 //! | public keys of signatures | `signature-keys` | `published` |
 //! | the key of pseudonyms, sealed | `pseudonyms` | `key` |
 
 pub mod app;
 pub mod auth;
+pub mod breaker;
 pub mod call;
 pub mod health;
 pub mod http;

@@ -1,6 +1,8 @@
 //! The provider platform, over a real engine.
 
 mod app;
+mod breaker;
+mod capability;
 mod fallback;
 mod figures;
 mod identity;
