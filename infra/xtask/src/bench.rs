@@ -62,7 +62,7 @@ enum What {
 /// loopback without TLS, beside the same bytes posted over a plain socket. `Healthy webhooks beside
 /// one that hangs` measures the time from the wake-up in the queue to the POST.
 ///
-/// Backlog: 100 due deliveries of each of 1,000 webhooks (`BENCH_WEBHOOKS` sets another number), half of
+/// Backlog: 100 due deliveries of each of 200 webhooks (`BENCH_WEBHOOKS` sets another number), half of
 /// which hang and 1 % of which take 9.9 seconds: when the healthy ones are sent, by tenant, beside the same
 /// backlog without the bad ones. Table, sweep and sender are the real ones; the time, the queues and the
 /// receivers are simulated.

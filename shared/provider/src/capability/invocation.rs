@@ -97,7 +97,7 @@ pub async fn list(
         list.read::<Invocation>(table)
     });
     let mut all: Vec<_> = try_join_all(shards).await?.into_iter().flatten().collect();
-    all.sort_by(|one, other| other.id.cmp(&one.id));
+    all.sort_by_key(|one| std::cmp::Reverse(one.id));
     all.truncate(limit);
     Ok(all)
 }
