@@ -58,8 +58,9 @@ const SIDE_BY_SIDE: u64 = 100;
 const LONGEST: i64 = 12 * 3_600_000;
 
 pub async fn run(places: &Places) -> Result<Vec<Table>, Error> {
-    let asked = std::env::var("BENCH_WEBHOOKS").ok();
-    let webhooks = asked.and_then(|text| text.parse().ok()).unwrap_or(WEBHOOKS);
+    let asked = Environment::of_process().parsed("BENCH_WEBHOOKS");
+    let asked = asked.map_err(|e| Error::unexpected("reading BENCH_WEBHOOKS", e))?;
+    let webhooks = asked.unwrap_or(WEBHOOKS);
     let without = one(places, webhooks, false).await?;
     let with = one(places, webhooks, true).await?;
     let mut table = Table::new(
@@ -443,7 +444,7 @@ impl World {
         let runs = shares.map(|share| sweep::run_share(self.engine, share));
         let runs = futures::future::join_all(runs);
         let pace = async {
-            let calls = || u64::from(self.engine.table.meter.so_far().round_trips);
+            let calls = || self.engine.table.meter.so_far().round_trips;
             let mut before = calls();
             loop {
                 tokio::time::sleep(Duration::from_millis(1)).await;

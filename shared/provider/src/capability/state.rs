@@ -24,7 +24,8 @@ pub const LAST_RESORT: i64 = 86_400_000;
 pub const SETS: usize = 32;
 /// A state is kept for so long after it was fetched, in seconds.
 const KEPT: i64 = 2 * 86_400;
-const TRIES: u32 = 6;
+/// Tries of storing a state: others of the same binding, with other parameters, may come first.
+const TRIES: u32 = 14;
 
 /// Attributes of a state's item.
 const LEASE_UNTIL: &str = "lease";
