@@ -5,6 +5,7 @@
 //!   fetches a new one.
 //! * [`changes`]: the states of the last day in their order, for those who follow them.
 //! * [`action`]: an action is sent once, whatever becomes of its answer.
+//! * [`invoke`](mod@invoke): a state is had, or an action done: all of it together.
 //! * [`invocation`]: what reached a provider.
 //! * [`params`]: which parameters are the same.
 //! * [`layout`]: where all of it stands in the table.
@@ -16,8 +17,10 @@
 pub mod action;
 pub mod changes;
 pub mod invocation;
+pub mod invoke;
 pub mod layout;
 pub mod params;
 pub mod state;
 
+pub use invoke::{Asker, InvokeError, Invoker};
 pub use params::ParamsHash;

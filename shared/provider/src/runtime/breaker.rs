@@ -105,7 +105,7 @@ impl Stored {
     }
 
     /// Calls of the last minute, and those that failed.
-    fn minute(&self, now: Timestamp) -> (u64, u64) {
+    fn minute(&self, now: Timestamp) -> Counts {
         let from = (slice(now) - SLICES + 1).max(self.since + 1);
         let sum = |counts: &BTreeMap<i64, u64>| counts.range(from..).map(|(_, count)| count).sum();
         (sum(&self.calls), sum(&self.failed))
@@ -162,7 +162,7 @@ fn open_for(spell: u32) -> i64 {
     doubled.min(LONGEST)
 }
 
-fn is_bad((calls, failed): (u64, u64)) -> bool {
+fn is_bad((calls, failed): Counts) -> bool {
     calls >= ENOUGH && failed * 2 >= calls
 }
 
@@ -171,12 +171,31 @@ pub fn state(item: Option<&Item>, now: Timestamp) -> Breaker {
     Stored::of(item).state(now)
 }
 
-/// What a process counted and has not added yet.
+/// Calls, and those of them that failed.
+type Counts = (u64, u64);
+
+/// What a process counted.
 #[derive(Debug, Default)]
 struct Counted {
-    calls: u64,
-    failed: u64,
+    /// What it has not added yet, by slice.
+    pending: BTreeMap<i64, Counts>,
+    /// The last minute of all processes, when it added last.
+    known: Counts,
     added_at: Option<Timestamp>,
+}
+
+impl Counted {
+    fn count(&mut self, slice: i64, failed: bool) {
+        // What was not added in time counts no more.
+        self.pending.retain(|of, _| *of > slice - SLICES);
+        let own = self.pending.entry(slice).or_default();
+        (own.0, own.1) = (own.0 + 1, own.1 + u64::from(failed));
+    }
+
+    fn minute(&self) -> Counts {
+        let own = self.pending.values();
+        own.fold(self.known, |sum, own| (sum.0 + own.0, sum.1 + own.1))
+    }
 }
 
 /// The breakers of one process.
@@ -253,28 +272,28 @@ impl Breakers {
             Ok::<_, std::convert::Infallible>(std::sync::Arc::default())
         });
         let Ok(counted) = counted;
-        let (calls, failures) = {
+        let pending = {
             let mut counted = lock(&counted);
-            counted.calls += 1;
-            counted.failed += u64::from(failed);
+            counted.count(slice(now), failed);
             let is_due = counted
                 .added_at
                 .is_none_or(|at| at.plus_millis(EVERY) <= now);
-            if !is_due && !is_bad((counted.calls, counted.failed)) {
+            if !is_due && !is_bad(counted.minute()) {
                 return Ok(());
             }
             counted.added_at = Some(now);
-            let added = (counted.calls, counted.failed);
-            (counted.calls, counted.failed) = (0, 0);
-            added
+            std::mem::take(&mut counted.pending)
         };
-        let added = self.add(runtime_app, (calls, failures), now).await;
+        let added = self.add(runtime_app, &pending, now).await;
         if added.is_err() {
             let mut counted = lock(&counted);
-            counted.calls += calls;
-            counted.failed += failures;
+            for (slice, (calls, failed)) in pending {
+                let own = counted.pending.entry(slice).or_default();
+                (own.0, own.1) = (own.0 + calls, own.1 + failed);
+            }
         }
         let stored = Stored::of(Some(&added?));
+        lock(&counted).known = stored.minute(now);
         if stored.until.is_none() && is_bad(stored.minute(now)) {
             self.open(runtime_app, now).await?;
         }
@@ -292,22 +311,24 @@ impl Breakers {
     async fn add(
         &self,
         runtime_app: RuntimeAppId,
-        (calls, failed): (u64, u64),
+        pending: &BTreeMap<i64, Counts>,
         now: Timestamp,
     ) -> Result<Item, Fault> {
-        let this = slice(now);
-        let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        let old = slice(now) - SLICES;
         let change = (1..=BLIND).fold(Change::upsert(key(runtime_app)), |change, back| {
-            let old = this - SLICES - back;
-            change.remove(&name(CALLS, old)).remove(&name(FAILED, old))
+            change
+                .remove(&name(CALLS, old - back))
+                .remove(&name(FAILED, old - back))
         });
-        let change = change
-            .expires(now.seconds() + KEPT)
-            .add(&name(CALLS, this), count(calls));
-        let change = match failed {
-            0 => change,
-            failed => change.add(&name(FAILED, this), count(failed)),
-        };
+        let change = change.expires(now.seconds() + KEPT);
+        let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        let change = pending.iter().fold(change, |change, (slice, counts)| {
+            let change = change.add(&name(CALLS, *slice), count(counts.0));
+            match counts.1 {
+                0 => change,
+                failed => change.add(&name(FAILED, *slice), count(failed)),
+            }
+        });
         let changed = change.apply(&self.table, "counting a runtime app's calls");
         Ok(changed.await?.done().unwrap_or_default())
     }

@@ -210,6 +210,11 @@ impl CallError {
         }
     }
 
+    /// Whether the provider does not work, rather than refuses what it was asked for.
+    pub fn is_outage(&self) -> bool {
+        self.class != ErrorClass::Provider || self.status.is_some_and(|status| status >= 500)
+    }
+
     fn undecided(self, may_be_done: bool) -> Self {
         Self {
             may_be_done,

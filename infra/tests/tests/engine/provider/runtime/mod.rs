@@ -4,6 +4,7 @@
 mod calls;
 mod credentials;
 mod endpoints;
+mod invoke;
 mod life;
 mod node;
 mod signatures;
