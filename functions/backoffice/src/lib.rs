@@ -4,13 +4,14 @@
 
 pub mod account;
 mod context;
-mod operator;
 pub mod outbox;
 pub mod registry;
 pub mod snapshot;
 mod surface;
 
 pub use context::BackOffice;
-pub use operator::Operator;
 pub use registry::{ENDPOINTS, registry, workers};
 pub use surface::*;
+
+/// The operator, with this package's context.
+pub type Operator = ::surface::Operator<BackOffice>;

@@ -1,6 +1,6 @@
 //! The endpoints of the back office, and its worker.
 
-use crate::operator::Operator;
+use crate::Operator;
 
 /// A whole profile, in bytes. Lambda itself takes 6 MB an event.
 const PROFILE_LIMIT: usize = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 //! The surface, and the codes of its own.
 
-use ::surface::{Envelope, Order, Surface};
+use ::surface::{Envelope, FORBIDDEN, Order, Surface};
 
 /// The API of the operator's own systems.
 pub static BACK_OFFICE: Surface = Surface {
@@ -25,7 +25,6 @@ pub static BACK_OFFICE: Surface = Surface {
 };
 
 ::surface::codes! {
-    FORBIDDEN, 403, "the route was reached without its authorizer (back office)";
     ACCOUNT_NOT_FOUND, 404, "no such account (back office)";
     SNAPSHOT_IMMUTABLE, 409, "the snapshot is ready and can't be changed (back office)";
     SNAPSHOT_CONFLICT, 409, "the snapshot is another account's, or its status does not lead to this one (back office)";

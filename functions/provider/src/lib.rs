@@ -12,15 +12,14 @@ mod bearer;
 mod developer;
 mod limit;
 mod open;
-mod operator;
 mod platform;
 pub mod surfaces;
 mod user;
 
+pub use ::surface::Operator;
 pub use app::App;
 pub use developer::{Developer, Needs};
 pub use limit::headers as limit_headers;
 pub use open::Anyone;
-pub use operator::Operator;
 pub use platform::{HasPlatform, Platform};
 pub use user::User;

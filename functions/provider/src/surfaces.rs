@@ -1,7 +1,7 @@
 //! The surfaces of the provider platform. All but OAuth's have one envelope, and look at the
 //! caller before the request's shape, so that every answer to a caller has their limits.
 
-use ::surface::{Code, Envelope, Order, Surface};
+use ::surface::{Code, Envelope, FORBIDDEN, Order, Surface};
 
 const NAMESPACE: &str = "ProviderApi";
 const VARY: &str = "Authorization, Accept, Accept-Encoding, Origin";
@@ -113,7 +113,6 @@ pub static METADATA: Surface = Surface {
     EMAIL_NOT_VERIFIED, 403, "the caller's address has not been verified";
     ACCOUNT_SUSPENDED, 403, "the operator has suspended the account";
     INSUFFICIENT_SCOPE, 403, "the access token lacks the scope that the endpoint needs";
-    FORBIDDEN, 403, "the route was reached without its authorizer (operator)";
     ACCOUNT_NOT_FOUND, 404, "no such developer account (operator)";
     APP_NOT_FOUND, 404, "no such app of this developer";
     RUNTIME_APP_NOT_FOUND, 404, "no such runtime app of this app";
