@@ -11,6 +11,7 @@ use provider::runtime::Caller;
 use provider_functions::surfaces::INVALID_TOKEN;
 use provider_functions::{HasPlatform, Platform};
 use quick_cache::sync::Cache;
+use webhooks::Queues;
 
 /// Apps whose account a process remembers: it never changes.
 const OWNERS: usize = 4_096;
@@ -22,6 +23,8 @@ pub struct Runtime {
     pub platform: Platform,
     /// Sends requests to providers.
     pub caller: Caller,
+    /// The queues of wake-ups.
+    pub queues: Queues,
     owners: Cache<AppId, DeveloperId>,
 }
 
@@ -46,6 +49,7 @@ impl Runtime {
 impl TableContext for Runtime {
     fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
         Ok(Self {
+            queues: Queues::read(environment, &table),
             caller: Caller::read(environment, table.clone(), clock.clone())?,
             platform: Platform::over(environment, table, clock)?,
             owners: Cache::new(OWNERS),

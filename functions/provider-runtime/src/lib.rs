@@ -8,6 +8,7 @@ mod context;
 pub mod credential_secret;
 pub mod health;
 pub mod registry;
+pub mod webhook_profile;
 
 pub use context::Runtime;
 

@@ -19,6 +19,8 @@ use provider::oauth::Scope::Runtime;
     AUTH_PROFILE_PUT = "provider-auth-profile-put", PUT "/v1/providers/runtime/apps/{id}/auth-profile", Runtime => auth_profile::put::put;
     /// Sets what the versions of the app's packages inherit.
     CAPABILITY_TEMPLATE_PUT = "provider-capability-template-put", PUT "/v1/providers/runtime/apps/{id}/capability-template", Runtime => capability_template::put::put;
+    /// Sets where the app's events go.
+    WEBHOOK_PROFILE_PUT = "provider-webhook-profile-put", PUT "/v1/providers/runtime/apps/{id}/webhook-profile", Runtime => webhook_profile::put::put;
     /// Sets or rotates the secret that signs calls and webhooks.
     CREDENTIAL_SECRET_PUT = "provider-credential-secret-put", PUT "/v1/providers/runtime/apps/{id}/credential-secret", Runtime => credential_secret::put::put;
     /// Whether a runtime app can be reached.

@@ -15,6 +15,12 @@
     PACKAGE_SWEEP = "provider-package-sweep" => package::sweep::run;
     /// Makes snapshots of the catalogue.
     CATALOGUE_REBUILD = "provider-catalogue-rebuild" => catalogue::rebuild::run;
+    /// Makes the deliveries of an event.
+    WEBHOOK_DISPATCH = "provider-webhook-dispatch" => webhook::dispatch::run;
+    /// Makes attempts.
+    WEBHOOK_SENDER = "provider-webhook-sender", metrics: [webhooks::DELIVERY, webhooks::PROBE] => webhook::send::run;
+    /// Finds deliveries, webhooks and events that are due.
+    WEBHOOK_SWEEP = "provider-webhook-sweep", metrics: [webhooks::outbox::DEAD_LETTERS] => webhook::sweep::run;
     /// Sends messages that were stored and not sent.
     OUTBOX_SWEEP = "provider-outbox-sweep", metrics: [webhooks::outbox::DEAD_LETTERS] => outbox::sweep::run;
 }

@@ -27,17 +27,33 @@ pub struct Engine {
     pub product: &'static Product,
 }
 
-impl TableContext for Engine {
-    fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
+impl Engine {
+    /// The engine of a product's deployment. The twin API's is this context itself; another
+    /// product's functions have a context of their own around it.
+    ///
+    /// # Errors
+    /// A setting is wrong.
+    pub fn of(
+        product: &'static Product,
+        environment: &Environment,
+        table: Table,
+        clock: Clock,
+    ) -> Result<Self, Cause> {
         Ok(Self {
             queues: Queues::read(environment, &table),
             vault: Vault::read(environment, &table, clock.clone()),
             allowed_hosts: AllowedHosts::read(environment)?,
             sender_concurrency: environment.parsed("SENDER_CONCURRENCY")?,
-            product: &twin::events::PRODUCT,
+            product,
             clock,
             table,
         })
+    }
+}
+
+impl TableContext for Engine {
+    fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
+        Self::of(&twin::events::PRODUCT, environment, table, clock)
     }
 
     fn clock(&self) -> &Clock {

@@ -27,6 +27,7 @@ use webhook_functions::sender::Sender;
 use webhook_functions::sweep::{self, Share};
 use webhooks::Event;
 use webhooks::delivery::{self, Delivery, GRACE, WakeUp};
+use webhooks::schedule::Retry;
 use webhooks::signature::Signer;
 use webhooks::transport::{Answer, Failure, Post, Transport};
 use webhooks::webhook::{self, NewWebhook, Subscription, Webhook};
@@ -334,6 +335,7 @@ impl World {
             url: format!("https://{host}/"),
             events: Subscription::All,
             description: None,
+            retry: Retry::default(),
         };
         let Engine { table, vault, .. } = self.engine;
         let (tenant, now) = (user.tenant(), self.now());

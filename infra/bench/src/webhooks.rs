@@ -22,6 +22,7 @@ use webhook_functions::sender::Sender;
 use webhooks::Event;
 use webhooks::delivery::{self, Delivery, WakeUp};
 use webhooks::resolver::Resolver;
+use webhooks::schedule::Retry;
 use webhooks::signature::Signer;
 use webhooks::transport::Https;
 use webhooks::webhook::{self, NewWebhook, Subscription, Webhook};
@@ -130,6 +131,7 @@ impl World {
             url: format!("{}{path}", self.receiver.url),
             events: Subscription::All,
             description: None,
+            retry: Retry::default(),
         };
         let Engine { table, vault, .. } = self.engine;
         let now = self.engine.clock.now();

@@ -30,6 +30,7 @@ use webhook_functions::Engine;
 use webhook_functions::sender::Sender;
 use webhooks::delivery::{self, Attempt, Delivery, Outcome, Stored};
 use webhooks::resolver::Resolver;
+use webhooks::schedule::Retry;
 use webhooks::signature::Signer;
 use webhooks::transport::{Answer, Failure, Https, Post, Transport};
 use webhooks::webhook::{
@@ -223,6 +224,7 @@ pub async fn seed_webhook(engine: &Engine, url: &str) -> Result<Webhook, Error> 
                 url: url.into(),
                 events: Subscription::All,
                 description: Some("demo: everything".into()),
+                retry: Retry::default(),
             };
             let made = "2025-11-15T13:10:25.812Z".parse()?;
             Ok(webhook::create_known(table, &tenant, (id, sealed), &new, made).await?)

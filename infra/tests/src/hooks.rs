@@ -23,6 +23,7 @@ use webhook_functions::sender::Sender;
 use webhook_functions::sweep::Report;
 use webhook_functions::{dispatch, sweep};
 use webhooks::delivery::{self, Attempt, Delivery};
+use webhooks::schedule::Retry;
 use webhooks::signature::{Secret, Signer};
 use webhooks::transport::{Answer, Failure, Post, Transport};
 use webhooks::webhook::{self, NewWebhook, Subscription, Webhook};
@@ -45,6 +46,8 @@ pub struct Sent {
     pub body: Bytes,
     /// When, by the world's clock.
     pub at: Timestamp,
+    /// How long it may take.
+    pub deadline: Duration,
 }
 
 impl Sent {
@@ -83,6 +86,16 @@ impl fmt::Debug for Receivers {
 }
 
 impl Receivers {
+    /// None yet: each answers 200.
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            behaviours: Arc::default(),
+            sent: Arc::default(),
+            clock,
+            slowness: Arc::default(),
+        }
+    }
+
     /// From now on this receiver does that; without a behaviour it answers 200.
     pub fn at(
         &self,
@@ -116,6 +129,7 @@ impl Transport for Receivers {
             headers: post.headers,
             body: post.body,
             at: self.clock.now(),
+            deadline: post.deadline,
         };
         self.sent.lock().unwrap().push(sent.clone());
         let behaviour = self.behaviours.lock().unwrap().get(&sent.url).cloned();
@@ -249,12 +263,7 @@ impl Hooks {
         let faults = Faults::before(&stack.dynamodb_url).await;
         let table = connect(&stack.dynamodb_url, &stack.table_name);
         let clock = Clock::standing_at(at(now));
-        let receivers = Receivers {
-            behaviours: Arc::default(),
-            sent: Arc::default(),
-            clock: clock.clone(),
-            slowness: Arc::default(),
-        };
+        let receivers = Receivers::new(clock.clone());
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         Self {
             stack,
@@ -354,6 +363,7 @@ impl Hooks {
             url: url.into(),
             events: Subscription::All,
             description: None,
+            retry: Retry::default(),
         };
         let (vault, tenant, now) = (&process.engine.vault, user.tenant(), self.clock.now());
         let made = webhook::create(&self.table, vault, &tenant, &new, now, None, &|_, _| {

@@ -17,9 +17,11 @@ use provider_console_functions::{Console, registry as console};
 use provider_marketplace_functions::Marketplace;
 use provider_runtime_functions::Runtime;
 use provider_worker_functions::Workers;
+use provider_worker_functions::webhook::Deliveries;
 use secrets::rotation::Rotated;
 use serde_json::{Value, json};
 use surface::{Registry, Request, Route, TableContext};
+use webhook_functions::Engine;
 
 use crate::World;
 use crate::ask::{Answer, Serve, ask, entry};
@@ -84,6 +86,8 @@ pub struct Process {
     pub marketplace: &'static Marketplace,
     /// What the workers work with.
     pub workers: &'static Workers,
+    /// What delivers events.
+    pub engine: &'static Engine,
     /// The table client, whose meter counts.
     pub table: Table,
 }
@@ -166,12 +170,14 @@ impl Platform {
         let console = Console::over(&environment, table.clone(), clock.clone()).unwrap();
         let runtime = Runtime::over(&environment, table.clone(), clock.clone()).unwrap();
         let marketplace = Marketplace::over(&environment, table.clone(), clock.clone()).unwrap();
-        let workers = Workers::over(&environment, table.clone(), clock).unwrap();
+        let workers = Workers::over(&environment, table.clone(), clock.clone()).unwrap();
+        let Deliveries(engine) = Deliveries::over(&environment, table.clone(), clock).unwrap();
         Box::leak(Box::new(Process {
             console: Box::leak(Box::new(console)),
             runtime: Box::leak(Box::new(runtime)),
             marketplace: Box::leak(Box::new(marketplace)),
             workers: Box::leak(Box::new(workers)),
+            engine: Box::leak(Box::new(engine)),
             table,
         }))
     }

@@ -62,6 +62,11 @@ macro_rules! id {
             pub fn from_bits(bits: [u8; 16]) -> Self {
                 Self($crate::macros::Ulid(u128::from_be_bytes(bits)))
             }
+
+            /// The 128 bits that make it.
+            pub fn bits(self) -> [u8; 16] {
+                self.0.0.to_be_bytes()
+            }
         }
 
         #[cfg(feature = "schema")]
@@ -126,6 +131,7 @@ mod tests {
     #[test]
     fn the_same_bits_are_the_same_identifier() {
         assert_eq!(UserId::from_bits([7; 16]), UserId::from_bits([7; 16]));
+        assert_eq!(UserId::from_bits([7; 16]).bits(), [7; 16]);
     }
 
     #[test]

@@ -200,6 +200,7 @@ fn post_to(url: &str) -> Post {
         url: WebhookUrl::parse(url, &local()).unwrap(),
         headers,
         body: Bytes::from_static(b"{\"event\":\"twin.test\"}"),
+        deadline: DEADLINE,
     }
 }
 

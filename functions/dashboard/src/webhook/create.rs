@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::json;
 use twin::{Account, account, layout};
 use webhooks::resolver::Resolver;
+use webhooks::schedule::Retry;
 use webhooks::url::WebhookUrl;
 use webhooks::webhook::{
     self, Made, NewWebhook, Probe, Subscription, Webhook, WebhookError, WebhookView,
@@ -95,6 +96,7 @@ pub async fn create(
             url: url.to_string(),
             events,
             description,
+            retry: Retry::default(),
         };
         let store = |webhook: &Webhook, probe: Option<&Probe>| {
             let view = WebhookView::new(webhook, probe, now);

@@ -35,6 +35,7 @@ impl Input<Dashboard> for UpdateWebhook {
             url: url.as_ref().map(WebhookUrl::to_string),
             events: fields::read_events(&mut body, events, context.product),
             description: body.nullable("description", fields::description()),
+            retry: None,
             enabled: body.optional("status", status()),
         };
         for name in ["url", fields::EVENTS, "status"] {

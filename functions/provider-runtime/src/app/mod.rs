@@ -18,9 +18,10 @@ use provider_functions::surfaces::{
 };
 use serde::Serialize;
 
-use crate::{App, Runtime};
+use crate::webhook_profile::WebhookProfile;
+use crate::{App, Runtime, webhook_profile};
 
-/// A runtime app, with what its versions inherit.
+/// A runtime app, with what its versions inherit, and where its app's events go.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -29,6 +30,8 @@ pub struct RuntimeAppDetails {
     runtime_app: RuntimeAppView,
     /// What the versions of the app's packages inherit.
     capability_template: Option<Template>,
+    /// Where the app's events go.
+    webhook_profile: Option<WebhookProfile>,
 }
 
 /// A runtime app as its owner sees it, with its template.
@@ -41,6 +44,7 @@ pub(crate) async fn details(
     Ok(RuntimeAppDetails {
         runtime_app: RuntimeAppView::of(runtime_app, now),
         capability_template: template,
+        webhook_profile: webhook_profile::of(context, runtime_app).await?,
     })
 }
 

@@ -6,11 +6,12 @@ use ::surface::{Error, Idempotency, Input, Json, Query, Reply, Request};
 use common::Timestamp;
 use provider::id::RuntimeAppId;
 use provider::runtime::RuntimeApp;
-use provider::runtime::app::{self, LONGEST_OVERLAP, OVERLAP, SecretView, Status};
+use provider::runtime::app::{self, LONGEST_OVERLAP, OVERLAP, RotatedSecret, SecretView, Status};
 use provider_functions::surfaces::RUNTIME;
 use serde::Serialize;
 
 use crate::app::{id, refused};
+use crate::webhook_profile::wake_up;
 use crate::{App, Runtime};
 
 /// Which runtime app's secret, and for how long the former one goes on.
@@ -91,7 +92,12 @@ pub async fn put(
             idempotency.store(now, 200, &body)
         };
         let rotated = app::rotate_secret(table, vault, caller.id, id, overlap_hours, now, &store);
-        let (runtime_app, secret) = rotated.await.map_err(refused)?;
+        let RotatedSecret {
+            runtime_app,
+            secret,
+            probe,
+        } = rotated.await.map_err(refused)?;
+        wake_up(context, probe.as_ref()).await;
         Reply::sorted(&RotatedCredentialSecret {
             secret: Some(secret.reveal().to_owned()),
             ..answer(&runtime_app, now)

@@ -173,10 +173,17 @@ impl<T: Transport> Sender<T> {
         let n = delivery.attempts + 1;
         let (product, body) = (self.engine.product, delivery.body.as_bytes());
         let headers = signer.headers(product, &delivery.event, delivery.id, n, now, body);
-        self.post(&webhook.url, headers, body).await
+        let deadline = Duration::from_secs(webhook.retry.timeout_seconds.into());
+        self.post(&webhook.url, headers, body, deadline).await
     }
 
-    async fn post(&self, url: &str, signed: HeaderMap, body: &[u8]) -> Result<Answer, Failure> {
+    async fn post(
+        &self,
+        url: &str,
+        signed: HeaderMap,
+        body: &[u8],
+        deadline: Duration,
+    ) -> Result<Answer, Failure> {
         // Checked again: the rules may have changed since it was stored.
         let url = WebhookUrl::parse(url, &self.engine.allowed_hosts).map_err(Failure::Url)?;
         let mut headers = signed;
@@ -184,7 +191,13 @@ impl<T: Transport> Sender<T> {
         let agent = HeaderValue::from_static(self.engine.product.agent);
         headers.insert(USER_AGENT, agent);
         let body = Bytes::copy_from_slice(body);
-        self.transport.post(Post { url, headers, body }).await
+        let post = Post {
+            url,
+            headers,
+            body,
+            deadline,
+        };
+        self.transport.post(post).await
     }
 
     /// Records an attempt, and what follows from it.

@@ -6,7 +6,7 @@ use serde_json::json;
 use surface::batch::staggered;
 use webhooks::delivery::WakeUp;
 use webhooks::signature::{Secret, Signer};
-use webhooks::transport::{Answer, Failure, Transport};
+use webhooks::transport::{Answer, DEADLINE, Failure, Transport};
 use webhooks::url::destination;
 use webhooks::webhook::{self, MOST_SENT, Probe, ProbePost, Signed, Verdict, Webhook};
 use webhooks::{DeliveryId, Event, PROBE};
@@ -103,7 +103,8 @@ impl<T: Transport> Sender<T> {
         };
         let body = (product.body)(&event, id);
         let headers = signer.headers(product, &event.event, id, 1, began, body.as_bytes());
-        let sent = self.post(&probe.url, headers, body.as_bytes()).await;
+        let body = body.as_bytes();
+        let sent = self.post(&probe.url, headers, body, DEADLINE).await;
         let answered = match sent {
             Err(failure) if failure.is_ours() => return Err(failure),
             sent => sent,

@@ -64,10 +64,14 @@ fn retry(
     // Without randomness the jitter is one-sided, no more.
     let _ = getrandom::fill(&mut random);
     let failed = delivery.failed_in_round() + 1;
-    match schedule::wait(failed, asked, u32::from_le_bytes(random)) {
+    let retry = &webhook.retry;
+    match retry.wait(failed, asked, u32::from_le_bytes(random)) {
         Some(wait) => Outcome::Retry(wait),
-        // A failing webhook's probes go on until the delivery's deadline.
-        None if webhook.status == Status::Failing => Outcome::Retry(schedule::PROBE_EVERY),
+        // A failing webhook's probes go on until the delivery's deadline, unless its owner wants
+        // fewer attempts.
+        None if webhook.status == Status::Failing && !retry.is_limited() => {
+            Outcome::Retry(schedule::PROBE_EVERY)
+        }
         None => Outcome::Dead(format!("all {failed} attempts failed")),
     }
 }

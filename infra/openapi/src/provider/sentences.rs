@@ -122,9 +122,24 @@ pub(super) const SENTENCES: &[Sentences] = &[
     .codes(&["RUNTIME_APP_NOT_FOUND"])
     .answers(&[(200, "The runtime app as it is now.")]),
     Sentences::of(
+        "provider-webhook-profile-put",
+        "Set where an app's events go",
+        "The app has one webhook for each runtime app. A new one, or one at another URL, is \
+         `unproven` and gets probes alone: four posts of `webhook.test`, two signed right and two \
+         wrong. Answer 2xx to the right ones and 400, 401 or 403 to the others: then events are \
+         delivered. Put the profile again for another probe, or to turn a disabled webhook on. \
+         Deliveries carry the headers of Standard Webhooks, and `X-Aiffinity-Signature`: \
+         `t=<seconds>,v1=<hex>`, the HMAC-SHA256 of the seconds, a dot and the body under the whole \
+         secret. Another `signingSecret` than the present one takes its place; the former one signs, \
+         too, for 24 hours.",
+    )
+    .path(RUNTIME_APP)
+    .codes(&["RUNTIME_APP_NOT_FOUND"])
+    .answers(&[(200, "The runtime app as it is now, with the signing secret where it was made now.")]),
+    Sentences::of(
         "provider-credential-secret-put",
         "Set or rotate the credential secret",
-        "The secret that signs calls. Only this answer has it. The former secret signs, too, for the \
+        "The secret that signs calls and the app's webhook. Only this answer has it. The former secret signs, too, for the \
          overlap; without an overlap it ends at once, and the URL is to be proven anew.",
     )
     .path(RUNTIME_APP)

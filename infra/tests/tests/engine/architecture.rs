@@ -111,7 +111,14 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
     (
         "provider-worker-functions",
         &[
-            "common", "dynamo", "provider", "secrets", "surface", "webhooks",
+            "common",
+            "dynamo",
+            "provider",
+            "secrets",
+            "surface",
+            // The delivery engine: its functions are deployed for this product, too.
+            "webhook-functions",
+            "webhooks",
         ],
     ),
 ];

@@ -202,10 +202,15 @@ fn every_function_has_an_event_of_its_own_route() {
             | "webhook-sweep"
             | "provider-package-sweep"
             | "provider-outbox-sweep"
+            | "provider-webhook-sweep"
             | "provider-id-token-key-fetch" => {
                 assert_eq!(event["detail-type"], "Scheduled Event", "{name}");
             }
-            "webhook-dispatch" | "webhook-sender" | "provider-catalogue-rebuild" => {
+            "webhook-dispatch"
+            | "webhook-sender"
+            | "provider-webhook-dispatch"
+            | "provider-webhook-sender"
+            | "provider-catalogue-rebuild" => {
                 let message = &event["Records"][0];
                 assert_eq!(message["eventSource"], "aws:sqs", "{name}");
                 assert!(message["body"].is_string(), "{name}");

@@ -14,4 +14,5 @@ mod marketplace;
 mod oauth;
 mod ownership;
 mod provider;
+mod provider_events;
 mod webhooks_end_to_end;

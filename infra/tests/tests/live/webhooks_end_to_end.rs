@@ -97,7 +97,7 @@ impl Integrator {
 }
 
 /// A delivery, and whether each verifier must accept it under a secret.
-fn case(sent: &Received, secret: &str, legacy: bool, standard: bool) -> Value {
+pub(crate) fn case(sent: &Received, secret: &str, legacy: bool, standard: bool) -> Value {
     use base64::Engine;
     let headers: serde_json::Map<_, _> = sent
         .headers
@@ -110,7 +110,8 @@ fn case(sent: &Received, secret: &str, legacy: bool, standard: bool) -> Value {
     })
 }
 
-async fn verify(cases: Vec<Value>) {
+/// Has the Python libraries verify deliveries.
+pub(crate) async fn verify(cases: Vec<Value>) {
     let progress: local::Progress = Arc::new(|line| eprintln!("  · {line}"));
     let tools = Tools::ensure(&root(), Toolset::Check, &progress)
         .await

@@ -12,11 +12,12 @@ use serde::{Deserialize, Serialize};
 use webhooks::sealed::{Sealed, Vault};
 use webhooks::signature::Secret;
 use webhooks::url::{AllowedHosts, WebhookUrl};
-use webhooks::webhook::PreviousSecret;
+use webhooks::webhook::{PreviousSecret, Probe, WebhookError, rotation};
 
 use super::auth::{AuthProfile, AuthView};
 use super::http::{EndpointError, health_check};
 use super::proof::{HOURLY, LastProof};
+use super::webhook;
 use crate::id::{AppId, DeveloperId, RuntimeAppId};
 
 /// Runtime apps that an app may have.
@@ -285,14 +286,17 @@ impl RuntimeApp {
         let sealed = std::iter::once(current).chain(previous.map(|p| &p.secret));
         let mut secrets = Vec::new();
         for sealed in sealed {
-            let text = vault.open(&self.owner(), sealed).await?;
-            let text = String::from_utf8(text).unwrap_or_default();
-            let secret = text
-                .parse()
-                .map_err(|e: &str| Fault::internal("opening a credential secret", e))?;
-            secrets.push(secret);
+            secrets.push(self.open(vault, sealed).await?);
         }
         Ok(secrets)
+    }
+
+    /// A secret of its own that was sealed.
+    pub(super) async fn open(&self, vault: &Vault, sealed: &Sealed) -> Result<Secret, Fault> {
+        let text = vault.open(&self.owner(), sealed).await?;
+        let text = String::from_utf8(text).unwrap_or_default();
+        text.parse()
+            .map_err(|e: &str| Fault::internal("opening a credential secret", e))
     }
 }
 
@@ -432,39 +436,53 @@ pub(super) async fn edit(
         let before = find(table, app, id).await?;
         let mut after = before.clone();
         change(&mut after)?;
-        after.version += 1;
-        let put = Change::put(after.key(), &after)?.if_is(VERSION, n(before.version));
-        let slot = match (before.is_paused, after.is_paused) {
-            (false, true) => Some(
-                Change::upsert(slot(app))
-                    .if_is(HOLDER, s(id))
-                    .remove(HOLDER),
-            ),
-            (true, false) => Some(
-                Change::upsert(slot(app))
-                    .if_absent(HOLDER)
-                    .set(HOLDER, s(id)),
-            ),
-            _ => None,
-        };
-        let committed = Transaction::new(doing)
-            .with(RUNTIME_APP, put)
-            .and(slot.map(|change| Part::new(SLOT, change)))
-            .and(keep(&after)?)
-            .commit(table)
-            .await?;
-        match committed {
-            Committed::Done => return Ok(after),
-            Committed::Refused(refused) if refused.by(webhooks::KEPT) => {
-                return Err(RuntimeError::Repeated);
-            }
-            Committed::Refused(refused) if refused.only_by(SLOT) && !after.is_paused => {
-                return Err(full(table, app).await?);
-            }
-            Committed::Refused(_) => {}
+        if let Some(after) = commit(table, doing, &before, after, Vec::new(), keep).await? {
+            return Ok(after);
         }
     }
     Err(RuntimeError::Busy)
+}
+
+/// Makes a change of a runtime app, with other parts; nothing where another change came first.
+async fn commit(
+    table: &Table,
+    doing: &'static str,
+    before: &RuntimeApp,
+    mut after: RuntimeApp,
+    more: Vec<Part>,
+    keep: Keep<'_>,
+) -> Result<Option<RuntimeApp>, RuntimeError> {
+    let (app, id) = (before.app_id, before.id);
+    after.version += 1;
+    let put = Change::put(after.key(), &after)?.if_is(VERSION, n(before.version));
+    let slot = match (before.is_paused, after.is_paused) {
+        (false, true) => Some(
+            Change::upsert(slot(app))
+                .if_is(HOLDER, s(id))
+                .remove(HOLDER),
+        ),
+        (true, false) => Some(
+            Change::upsert(slot(app))
+                .if_absent(HOLDER)
+                .set(HOLDER, s(id)),
+        ),
+        _ => None,
+    };
+    let committed = Transaction::new(doing)
+        .with(RUNTIME_APP, put)
+        .and(slot.map(|change| Part::new(SLOT, change)))
+        .and(more)
+        .and(keep(&after)?)
+        .commit(table)
+        .await?;
+    match committed {
+        Committed::Done => Ok(Some(after)),
+        Committed::Refused(refused) if refused.by(webhooks::KEPT) => Err(RuntimeError::Repeated),
+        Committed::Refused(refused) if refused.only_by(SLOT) && !after.is_paused => {
+            Err(full(table, app).await?)
+        }
+        Committed::Refused(_) => Ok(None),
+    }
 }
 
 /// Nothing is kept of an answer.
@@ -528,9 +546,20 @@ pub async fn set_auth_profile(
     edit(table, app, id, "setting an auth profile", edited, &unkept).await
 }
 
-/// Sets the credential secret, or gives a new one in its place. The one before goes on for so many
-/// hours; where that is 0 it ends at once, and the URL is to be proven anew, for nobody else can
-/// check our calls.
+/// A runtime app whose secret was rotated.
+#[derive(Debug)]
+pub struct RotatedSecret {
+    /// It.
+    pub runtime_app: RuntimeApp,
+    /// The new secret.
+    pub secret: Secret,
+    /// A probe of its webhook with the new secret, whose wake-up the caller sends.
+    pub probe: Option<Probe>,
+}
+
+/// Sets the credential secret, or gives a new one in its place; its webhook is signed with it from
+/// the same moment on. The one before goes on for so many hours; where that is 0 it ends at once,
+/// and the URL is to be proven anew, for nobody else can check our calls.
 ///
 /// # Errors
 /// As [`RuntimeError`] says.
@@ -542,41 +571,76 @@ pub async fn rotate_secret(
     overlap_hours: u64,
     now: Timestamp,
     keep: Keep<'_>,
-) -> Result<(RuntimeApp, Secret), RuntimeError> {
+) -> Result<RotatedSecret, RuntimeError> {
     let secret = Secret::generate()?;
     let sealed = vault
         .seal(&id.to_string(), secret.reveal().as_bytes())
         .await?;
-    let hours = i64::try_from(overlap_hours.min(LONGEST_OVERLAP)).unwrap_or(0);
-    let edited = |runtime_app: &mut RuntimeApp| {
-        let live = runtime_app.previous_secret.as_ref();
+    let overlap_hours = overlap_hours.min(LONGEST_OVERLAP);
+    let hours = i64::try_from(overlap_hours).unwrap_or(0);
+    let mut tries = Tries::new(TRIES);
+    while tries.next().await {
+        let before = find(table, app, id).await?;
+        let live = before.previous_secret.as_ref();
         let live = live.filter(|previous| previous.ends_at > now && hours > 0);
         if let Some(live) = live {
             return Err(RuntimeError::TwoSecrets(live.ends_at));
         }
-        let before = runtime_app.secret.replace(sealed.clone());
-        if before.is_none() || hours == 0 {
-            runtime_app.proven.clear();
+        let mut after = before.clone();
+        let former = after.secret.replace(sealed.clone());
+        if former.is_none() || hours == 0 {
+            after.proven.clear();
         }
-        runtime_app.previous_secret = before.filter(|_| hours > 0).map(|secret| PreviousSecret {
+        after.previous_secret = former.filter(|_| hours > 0).map(|secret| PreviousSecret {
             secret,
             ends_at: now.plus_millis(hours * 3_600_000),
         });
-        runtime_app.secret_since = Some(now);
-        runtime_app.updated_at = now;
-        Ok(())
-    };
-    let doing = "rotating a credential secret";
-    let runtime_app = edit(table, app, id, doing, edited, keep).await?;
-    Ok((runtime_app, secret))
+        after.secret_since = Some(now);
+        after.updated_at = now;
+        let (probe, parts) = match webhook::find(table, app, id).await? {
+            None => (None, Vec::new()),
+            Some((webhook, _)) => {
+                let rotation = rotation(table, vault, &webhook, &secret, overlap_hours, now);
+                let rotation = rotation.await.map_err(|error| match error {
+                    WebhookError::Failed(fault) => fault,
+                    other => Fault::internal("rotating a webhook's secret", other),
+                })?;
+                (rotation.probe, rotation.parts)
+            }
+        };
+        let doing = "rotating a credential secret";
+        if let Some(runtime_app) = commit(table, doing, &before, after, parts, keep).await? {
+            return Ok(RotatedSecret {
+                runtime_app,
+                secret,
+                probe,
+            });
+        }
+    }
+    Err(RuntimeError::Busy)
 }
 
-/// Removes all runtime apps of an app that is being deleted.
+/// Removes all runtime apps of an app that is being deleted, and its webhooks: nothing is sent to
+/// them any more.
 ///
 /// # Errors
 /// The table can't be reached: some may be left, and it can be done again.
-pub async fn remove_all(table: &Table, developer: DeveloperId, app: AppId) -> Result<(), Fault> {
+pub async fn remove_all(
+    table: &Table,
+    developer: DeveloperId,
+    app: AppId,
+    now: Timestamp,
+) -> Result<(), Fault> {
     let doing = "removing runtime apps";
+    let tenant = app.tenant();
+    for webhook in webhooks::webhook::list(table, &tenant).await? {
+        let gone = webhooks::webhook::delete(table, &tenant, webhook.id, now).await;
+        match gone {
+            Ok(()) | Err(WebhookError::Unknown) => {}
+            Err(WebhookError::Failed(fault)) => return Err(fault),
+            Err(other) => return Err(Fault::internal(doing, other)),
+        }
+    }
     let items = List::of(doing, slot(app).pk())
         .attributes(&[])
         .items(table)

@@ -3,6 +3,7 @@
 //! * [`app`]: a runtime app, its settings and its secret.
 //! * [`proof`]: that its URL is its owner's. Until then nothing else is sent there.
 //! * [`auth`]: how we authenticate with it: a cached token, a key, headers of its own.
+//! * [`webhook`]: where its app's events go.
 //! * [`template`]: what versions of its packages inherit.
 //! * [`breaker`]: a runtime app that fails is left alone for a while.
 //! * [`call`]: a capability is executed.
@@ -36,6 +37,7 @@ pub mod proof;
 pub mod pseudonym;
 pub mod signature;
 pub mod template;
+pub mod webhook;
 
 pub use app::RuntimeApp;
 pub use call::{Call, Executed};

@@ -134,16 +134,23 @@ pub struct Post {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+    /// How long it may take in all: at most [`DEADLINE`].
+    pub deadline: Duration,
 }
 
 impl From<Post> for Request {
     fn from(post: Post) -> Self {
+        let deadline = post.deadline.min(DEADLINE);
         Self {
             method: Method::POST,
             url: post.url,
             headers: post.headers,
             body: post.body,
-            limits: Limits::DELIVERY,
+            limits: Limits {
+                deadline,
+                connect: CONNECT_DEADLINE.min(deadline),
+                ..Limits::DELIVERY
+            },
         }
     }
 }

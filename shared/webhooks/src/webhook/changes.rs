@@ -14,6 +14,7 @@ use super::{
     DELETED, ID, Job, Keep, MOST, Missed, Status, Subscription, TRIES, UNPROVEN, WEBHOOK, Webhook,
     WebhookError, find, key, name, partition,
 };
+use crate::schedule::Retry;
 use crate::sealed::{Sealed, Vault};
 use crate::signature::Secret;
 use crate::{KEPT, KEPT_SECONDS, WEBHOOKS, WebhookId};
@@ -35,6 +36,8 @@ pub struct NewWebhook {
     pub events: Subscription,
     /// Its owner's description.
     pub description: Option<String>,
+    /// How deliveries are tried, and tried again.
+    pub retry: Retry,
 }
 
 /// What its owner may change; absent fields stay as they are.
@@ -46,6 +49,8 @@ pub struct WebhookChange {
     pub events: Option<Subscription>,
     /// Its owner's description; `Some(None)`: none any more.
     pub description: Option<Option<String>>,
+    /// How deliveries are tried, and tried again.
+    pub retry: Option<Retry>,
     /// Whether it is on (`true`) or paused.
     pub enabled: Option<bool>,
 }
@@ -78,8 +83,26 @@ pub async fn create(
     permit: Option<Change>,
     keep: Keep<'_>,
 ) -> Result<Made, WebhookError> {
-    let id = WebhookId::new(now);
-    let (secret, sealed) = seal(vault, id).await?;
+    let known = (WebhookId::new(now), Secret::generate()?);
+    create_as(table, vault, tenant, known, new, now, permit, keep).await
+}
+
+/// Makes a webhook whose id and secret its caller has chosen: otherwise as [`create`].
+///
+/// # Errors
+/// As [`create`]; [`WebhookError::Busy`] where there is one of this id.
+#[allow(clippy::too_many_arguments)] // those of `create`, and what it makes itself
+pub async fn create_as(
+    table: &Table,
+    vault: &Vault,
+    tenant: &Tenant,
+    (id, secret): (WebhookId, Secret),
+    new: &NewWebhook,
+    now: Timestamp,
+    permit: Option<Change>,
+    keep: Keep<'_>,
+) -> Result<Made, WebhookError> {
+    let sealed = seal(vault, id, &secret).await?;
     let webhook = new_webhook(tenant, (id, sealed), new, now);
     let (probe, parts) = following(table, &webhook, now).await?;
     let kept = keep(&webhook, probe.as_ref())?;
@@ -120,6 +143,7 @@ fn new_webhook(
         url: new.url.clone(),
         events: new.events.clone(),
         description: new.description.clone(),
+        retry: new.retry,
         status: Status::Unproven,
         status_reason: Some(UNPROVEN.into()),
         created_at: now,
@@ -212,6 +236,9 @@ pub async fn update(
         }
         if let Some(description) = &change.description {
             update = update.set_or_remove(name::DESCRIPTION, description.as_ref().map(s));
+        }
+        if let Some(retry) = &change.retry {
+            update = update.set(name::RETRY, attribute(retry)?);
         }
         let (mut probe, mut parts) = (None, Vec::new());
         if let Some(url) = moved {

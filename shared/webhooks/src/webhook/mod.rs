@@ -21,11 +21,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::EventType;
 use crate::product::Product;
+use crate::schedule::Retry;
 use crate::sealed::Sealed;
 use crate::{DeliveryId, WEBHOOKS, WebhookId};
 
 pub use changes::{
-    Made, NewWebhook, Updated, WebhookChange, create, create_known, delete, delete_all, update,
+    Made, NewWebhook, Updated, WebhookChange, create, create_as, create_known, delete, delete_all,
+    update,
 };
 pub(crate) use health::count_missed;
 pub use health::{Attempted, disable, record_attempt, record_turn};
@@ -37,7 +39,7 @@ pub use probe::{
     probes, release_probe,
 };
 pub use rates::count_request;
-pub use secrets::{Rotated, complete_rotation, rotate_secret};
+pub use secrets::{Rotated, Rotation, complete_rotation, rotate_secret, rotation};
 pub use view::{ProbeView, WebhookView};
 
 /// Webhooks a tenant may have.
@@ -188,6 +190,9 @@ pub struct Webhook {
     /// Its owner's description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// How deliveries are tried, and tried again.
+    #[serde(default, skip_serializing_if = "Retry::is_default")]
+    pub retry: Retry,
     /// Whether it receives events.
     pub status: Status,
     /// Why it does not.
@@ -328,6 +333,7 @@ mod name {
     pub const URL: &str = "url";
     pub const EVENTS: &str = "events";
     pub const DESCRIPTION: &str = "description";
+    pub const RETRY: &str = "retry";
     pub const STATUS: &str = "status";
     pub const REASON: &str = "statusReason";
     pub const VERSION: &str = "version";
@@ -349,7 +355,7 @@ mod name {
 }
 
 /// The name of the part that changes the webhook itself.
-const WEBHOOK: &str = "webhook";
+pub const WEBHOOK: &str = "webhook";
 
 /// The partition of a tenant's webhooks.
 pub fn partition(tenant: &Tenant) -> String {

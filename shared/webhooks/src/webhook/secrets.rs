@@ -1,14 +1,14 @@
 //! A webhook's secrets: opened to sign, and rotated.
 
 use common::{Fault, Tenant, Timestamp};
-use dynamo::{Table, Tries, attribute, n};
+use dynamo::{Committed, Part, Table, Transaction, Tries, attribute, n};
 
 use super::changes::commit;
 use super::probe::{Probe, find_probe, following};
-use super::{Keep, PreviousSecret, Status, TRIES, Webhook, WebhookError, find, name};
-use crate::WebhookId;
+use super::{Keep, PreviousSecret, Status, TRIES, WEBHOOK, Webhook, WebhookError, find, name};
 use crate::sealed::{Sealed, Vault};
 use crate::signature::{Secret, Signer};
+use crate::{KEPT, WebhookId};
 
 impl Webhook {
     /// Opens the secrets that sign at this moment.
@@ -32,10 +32,61 @@ impl Webhook {
     }
 }
 
-pub(super) async fn seal(vault: &Vault, id: WebhookId) -> Result<(Secret, Sealed), Fault> {
-    let secret = Secret::generate()?;
-    let sealed = vault.seal(&id.to_string(), secret.bytes()).await?;
-    Ok((secret, sealed))
+pub(super) async fn seal(vault: &Vault, id: WebhookId, secret: &Secret) -> Result<Sealed, Fault> {
+    vault.seal(&id.to_string(), secret.bytes()).await
+}
+
+/// What a transaction must hold that gives a webhook another secret.
+#[derive(Debug)]
+pub struct Rotation {
+    /// The webhook as it will stand.
+    pub webhook: Webhook,
+    /// A probe with the new secret, whose wake-up the caller sends: see [`Rotated::probe`].
+    pub probe: Option<Probe>,
+    /// The parts. Where one is refused, the webhook was changed meanwhile, or another probe was
+    /// counted: read it again.
+    pub parts: Vec<Part>,
+}
+
+/// A change of a webhook's secret to this one, for a caller's transaction. The one before signs for
+/// so many hours more, or ends at once where that is 0.
+///
+/// # Errors
+/// As [`WebhookError`] says.
+pub async fn rotation(
+    table: &Table,
+    vault: &Vault,
+    before: &Webhook,
+    secret: &Secret,
+    overlap_hours: u64,
+    now: Timestamp,
+) -> Result<Rotation, WebhookError> {
+    let mut after = before.clone();
+    after.version += 1;
+    after.secret = seal(vault, before.id, secret).await?;
+    let hours = i64::try_from(overlap_hours).unwrap_or(0);
+    after.previous_secret = (hours > 0).then(|| PreviousSecret {
+        secret: before.secret.clone(),
+        ends_at: now.plus_millis(hours.saturating_mul(3_600_000)),
+    });
+    let previous = after.previous_secret.as_ref().map(attribute).transpose()?;
+    let change = before
+        .change()
+        .if_is(name::VERSION, n(before.version))
+        .set(name::VERSION, n(after.version))
+        .set(name::SECRET, attribute(&after.secret)?)
+        .set_or_remove(name::PREVIOUS_SECRET, previous);
+    let (probe, more) = if before.status.is_on() || before.status == Status::Unproven {
+        following(table, &after, now).await?
+    } else {
+        (None, Vec::new())
+    };
+    let parts = std::iter::once(Part::new(WEBHOOK, change)).chain(more);
+    Ok(Rotation {
+        webhook: after,
+        probe,
+        parts: parts.collect(),
+    })
 }
 
 /// A webhook whose secret was replaced.
@@ -65,39 +116,31 @@ pub async fn rotate_secret(
     now: Timestamp,
     keep: Keep<'_>,
 ) -> Result<Rotated, WebhookError> {
-    let (secret, sealed) = seal(vault, id).await?;
+    let secret = Secret::generate()?;
     let mut tries = Tries::new(TRIES);
     while tries.next().await {
         let before = find(table, tenant, id).await?;
-        let mut after = before.clone();
-        after.version += 1;
-        after.secret = sealed.clone();
-        let hours = i64::try_from(overlap_hours).unwrap_or(0);
-        after.previous_secret = (hours > 0).then(|| PreviousSecret {
-            secret: before.secret.clone(),
-            ends_at: now.plus_millis(hours.saturating_mul(3_600_000)),
-        });
-        let previous = after.previous_secret.as_ref().map(attribute).transpose()?;
-        let change = before
-            .change()
-            .if_is(name::VERSION, n(before.version))
-            .set(name::VERSION, n(after.version))
-            .set(name::SECRET, attribute(&after.secret)?)
-            .set_or_remove(name::PREVIOUS_SECRET, previous);
-        let doing = "rotating a webhook's secret";
-        let (probe, parts) = if before.status.is_on() || before.status == Status::Unproven {
-            following(table, &after, now).await?
-        } else {
-            (None, Vec::new())
-        };
-        let kept = keep(&after, probe.as_ref())?;
-        let more = parts.into_iter().chain(kept);
-        if commit(table, doing, change, more).await? {
-            return Ok(Rotated {
-                webhook: after,
-                secret,
-                probe,
-            });
+        let rotation = rotation(table, vault, &before, &secret, overlap_hours, now).await?;
+        let Rotation {
+            webhook,
+            probe,
+            parts,
+        } = rotation;
+        let committed = Transaction::new("rotating a webhook's secret")
+            .and(parts)
+            .and(keep(&webhook, probe.as_ref())?)
+            .commit(table)
+            .await?;
+        match committed {
+            Committed::Done => {
+                return Ok(Rotated {
+                    webhook,
+                    secret,
+                    probe,
+                });
+            }
+            Committed::Refused(refused) if refused.by(KEPT) => return Err(WebhookError::Repeated),
+            Committed::Refused(_) => {}
         }
     }
     Err(WebhookError::Busy)

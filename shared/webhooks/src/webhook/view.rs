@@ -111,6 +111,7 @@ pub(super) mod tests {
             url: "https://hooks.example.com/".into(),
             events: Subscription::All,
             description: None,
+            retry: crate::schedule::Retry::default(),
             status: Status::Enabled,
             status_reason: None,
             created_at: "2026-11-22T12:00:00Z".parse().unwrap(),

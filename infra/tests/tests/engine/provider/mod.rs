@@ -10,3 +10,4 @@ mod market;
 mod package;
 mod runtime;
 mod token;
+mod webhooks;

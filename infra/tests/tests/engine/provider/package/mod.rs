@@ -25,7 +25,7 @@ const NOON: &str = "2026-11-22T12:00:00Z";
 const COMPANY: &str = "Example Ltd";
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
-const CALLABLE: Callable = Callable {
+pub(super) const CALLABLE: Callable = Callable {
     runtime: true,
     https: true,
     local: false,
@@ -114,7 +114,7 @@ async fn version(
 }
 
 /// A report of a run with this score.
-fn report(run: &Run, score: u8) -> Report {
+pub(super) fn report(run: &Run, score: u8) -> Report {
     let mut report = assess(&run.setup, &[], &run.samples);
     report.score = score;
     (report.complete, report.passing) = (true, score >= 80);

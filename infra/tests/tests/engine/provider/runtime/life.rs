@@ -142,7 +142,7 @@ async fn an_app_has_one_runtime_app_that_is_not_paused() {
     pause(current.id, true).await.unwrap();
     assert!(matches!(world.create().await, Err(RuntimeError::TooMany)));
 
-    app::remove_all(world.table(), world.developer, world.app)
+    app::remove_all(world.table(), world.developer, world.app, world.now())
         .await
         .unwrap();
     assert!(

@@ -108,7 +108,7 @@ impl World {
         let (table, vault) = (self.table(), &self.caller.vault);
         app::rotate_secret(table, vault, self.app, id, hours, self.now(), &|_| Ok(None))
             .await
-            .map(|(_, secret)| secret)
+            .map(|rotated| rotated.secret)
     }
 
     async fn prove(&self, id: RuntimeAppId) -> Result<RuntimeApp, RuntimeError> {
