@@ -1,9 +1,13 @@
 //! What the console's handlers work with.
 
+use std::sync::Arc;
+
 use ::surface::TableContext;
 use common::config::Environment;
 use common::{Cause, Clock};
 use dynamo::Table;
+use provider::account::mail::Tokens;
+use provider::account::{Accounts, Firebase};
 use provider::oauth::keys::{SigningKeys, VARIABLE};
 use provider::package::Packages;
 use provider::package::store::Durations;
@@ -19,6 +23,10 @@ pub struct Console {
     pub platform: Platform,
     /// The keys that sign access tokens. The token endpoint alone may read them.
     pub signing: Secret<SigningKeys>,
+    /// Developer accounts.
+    pub accounts: Accounts,
+    /// Recognises the tokens of mails.
+    pub mail_tokens: Tokens,
     /// Hosts that URLs may have although the rules refuse them.
     pub allowed_hosts: AllowedHosts,
     /// Packages and all that is theirs.
@@ -38,12 +46,23 @@ impl Console {
 
 impl TableContext for Console {
     fn over(environment: &Environment, table: Table, clock: Clock) -> Result<Self, Cause> {
+        let allowed_hosts = AllowedHosts::read(environment)?;
+        let platform = Platform::over(environment, table.clone(), clock.clone())?;
+        let accounts = Accounts::new(
+            table.clone(),
+            clock.clone(),
+            platform.id_tokens.issuer.clone(),
+            Firebase::read(environment, allowed_hosts.clone()),
+            Arc::clone(&platform.addresses),
+        );
         Ok(Self {
+            accounts,
+            mail_tokens: Tokens::read(environment, &table, clock.clone()),
             signing: Secret::read(environment, VARIABLE, &table, clock.clone()),
-            allowed_hosts: AllowedHosts::read(environment)?,
-            packages: Packages::new(table.clone(), clock.clone(), Durations::read(environment)?),
+            allowed_hosts,
             queues: Queues::read(environment, &table),
-            platform: Platform::over(environment, table, clock)?,
+            packages: Packages::new(table, clock, Durations::read(environment)?),
+            platform,
         })
     }
 

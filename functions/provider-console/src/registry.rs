@@ -1,5 +1,27 @@
 //! The endpoints of the console, by who may call.
 
+/// Anybody: signing up and logging in.
+pub mod account {
+    use provider_functions::Open;
+
+    use crate::account::{LOG_INS, SIGN_UPS, VERIFICATIONS};
+
+    const SIGN_UP: Open = Open::limited(SIGN_UPS);
+    const VERIFY: Open = Open::limited(VERIFICATIONS);
+    const LOG_IN: Open = Open::limited(LOG_INS);
+
+    ::surface::registry! {
+        crate::Anyone, ::provider_functions::surfaces::CONSOLE;
+
+        /// Makes a developer account.
+        ACCOUNT_CREATE = "provider-account-create", POST "/v1/providers/account", SIGN_UP => account::create::create;
+        /// Confirms an address by the token of a mail.
+        ACCOUNT_VERIFY = "provider-account-verify", POST "/v1/providers/account/verify", VERIFY => account::verify::verify;
+        /// Logs a developer in.
+        ACCOUNT_LOG_IN = "provider-account-log-in", POST "/v1/providers/account/login", LOG_IN => account::log_in::log_in;
+    }
+}
+
 /// Developers: their account and apps.
 pub mod developer {
     use provider_functions::Needs::{Account, Verified};
@@ -9,6 +31,8 @@ pub mod developer {
 
         /// The developer's account.
         ACCOUNT_VIEW = "provider-account-view", GET "/v1/providers/account", Account => account::view::view;
+        /// Changes the developer's account.
+        ACCOUNT_UPDATE = "provider-account-update", PATCH "/v1/providers/account", Account => account::update::update;
         /// Makes an app with its first secret.
         APP_CREATE = "provider-app-create", POST "/v1/providers/apps", Verified => app::create::create;
         /// The developer's apps.
@@ -49,6 +73,8 @@ pub mod operator {
     ::surface::registry! {
         crate::Operator, ::provider_functions::surfaces::OPERATOR;
 
+        /// Sets the plan of an account.
+        ACCOUNT_PUT = "provider-account-put", PUT "/v1/internal/providers/accounts/{id}", () => account::put::put;
         /// The versions that wait for review.
         REVIEW_LIST = "provider-review-list", GET "/v1/internal/providers/reviews", () => review::list::list;
         /// Approves a version.
@@ -64,7 +90,9 @@ pub mod operator {
 
 /// OAuth 2.1: clients authenticate in the request itself.
 pub mod oauth {
-    const CLIENT: &[&str] = &["ClientBasic"];
+    use provider_functions::Open;
+
+    const CLIENT: Open = Open::credentials(&["ClientBasic"]);
 
     ::surface::registry! {
         crate::Anyone, ::provider_functions::surfaces::OAUTH;
@@ -80,7 +108,9 @@ pub mod oauth {
 
 /// Documents with well-known paths.
 pub mod metadata {
-    const NONE: &[&str] = &[];
+    use provider_functions::Open;
+
+    const NONE: Open = Open::NOTHING;
 
     ::surface::registry! {
         crate::Anyone, ::provider_functions::surfaces::METADATA;

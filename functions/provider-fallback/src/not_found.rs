@@ -20,7 +20,8 @@ impl Routes for ProviderApi {
     const SURFACE: &'static Surface = &CONSOLE;
 
     fn all() -> impl Iterator<Item = &'static Route> {
-        of(console::developer::ENDPOINTS)
+        of(console::account::ENDPOINTS)
+            .chain(of(console::developer::ENDPOINTS))
             .chain(of(console::operator::ENDPOINTS))
             .chain(of(console::oauth::ENDPOINTS))
             .chain(of(console::metadata::ENDPOINTS))

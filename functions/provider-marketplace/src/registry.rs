@@ -26,6 +26,6 @@ pub mod open {
         crate::Anyone, ::provider_functions::surfaces::SPACE;
 
         /// An icon or a screenshot.
-        PICTURE_VIEW = "provider-picture-view", GET "/v1/space/pictures/{hash}", &[] => picture::view::view;
+        PICTURE_VIEW = "provider-picture-view", GET "/v1/space/pictures/{hash}", provider_functions::Open::NOTHING => picture::view::view;
     }
 }

@@ -3,6 +3,8 @@
 use common::config::Environment;
 use common::{Cause, Clock};
 use dynamo::Table;
+use provider::account::Firebase;
+use provider::account::mail::{Link, Mailroom, Tokens};
 use provider::oauth::keys::{Durations, SigningKeys, VARIABLE};
 use provider::package::Packages;
 use provider::package::store;
@@ -11,6 +13,8 @@ use secrets::Secret;
 use surface::TableContext;
 use webhooks::url::AllowedHosts;
 use webhooks::{Queues, Vault};
+
+use crate::mail::Ses;
 
 /// What the workers work with.
 #[derive(Debug)]
@@ -33,10 +37,14 @@ pub struct Workers {
     pub rotation: Rotation,
     /// The keys under which providers' secrets are sealed.
     pub vault: Vault,
-    /// Packages and all that is theirs.
-    pub packages: Packages,
     /// The queues of what is stored to be sent.
     pub queues: Queues,
+    /// Writes mails.
+    pub mailroom: Mailroom,
+    /// Sends them.
+    pub ses: Ses,
+    /// Packages and all that is theirs.
+    pub packages: Packages,
 }
 
 impl TableContext for Workers {
@@ -46,9 +54,20 @@ impl TableContext for Workers {
         let packages = store::Durations::read(environment)?;
         let signatures = environment.parsed::<i64>("SIGNATURE_KEY_PUBLISHED_SECONDS")?;
         let published_before = signatures.map(|seconds| seconds.saturating_mul(1_000));
+        let allowed_hosts = AllowedHosts::read(environment)?;
+        let mailroom = Mailroom::new(
+            table.clone(),
+            clock.clone(),
+            Firebase::read(environment, allowed_hosts.clone()),
+            Tokens::read(environment, &table, clock.clone()),
+            Link::read(environment),
+        );
         Ok(Self {
+            queues: Queues::read(environment, &table),
+            mailroom,
+            ses: Ses::read(environment, &table),
             id_token_keys: environment.optional("ID_TOKEN_KEYS_URL"),
-            allowed_hosts: AllowedHosts::read(environment)?,
+            allowed_hosts,
             signatures: Secret::read(environment, keys::VARIABLE, &table, clock.clone()),
             rotation: Rotation {
                 published_before: published_before.unwrap_or(Rotation::DEFAULT.published_before),
@@ -56,7 +75,6 @@ impl TableContext for Workers {
             },
             vault: Vault::read(environment, &table, clock.clone()),
             packages: Packages::new(table.clone(), clock.clone(), packages),
-            queues: Queues::read(environment, &table),
             signing: Secret::read(environment, VARIABLE, &table, clock.clone()),
             durations: Durations {
                 published: published.unwrap_or(default.published),

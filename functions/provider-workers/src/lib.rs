@@ -4,6 +4,7 @@
 pub mod catalogue;
 mod context;
 pub mod id_token_key;
+pub mod mail;
 pub mod outbox;
 pub mod package;
 pub mod registry;

@@ -11,6 +11,8 @@
     SIGNATURE_KEY_ROTATION = "provider-signature-key-rotation" => signature_key::rotate::run;
     /// Rotates the keys under which providers' secrets are sealed.
     SEALING_KEY_ROTATION = "provider-sealing-key-rotation" => sealing_key::rotate::run;
+    /// Sends mails to developers.
+    MAIL_SEND = "provider-mail-send" => mail::send::run;
     /// Orphans packages of deleted apps, and takes them out of the catalogue.
     PACKAGE_SWEEP = "provider-package-sweep" => package::sweep::run;
     /// Makes snapshots of the catalogue.

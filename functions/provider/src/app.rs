@@ -76,11 +76,8 @@ impl<C: HasPlatform> Auth for App<C> {
                     "{}, error=\"insufficient_scope\", scope=\"{name}\"",
                     endpoint.route.surface.challenge
                 )));
-            return Err(Refused {
-                error: refusal.into(),
-                headers: caller.headers(),
-                principal: caller.principal(),
-            });
+            let principal = caller.principal();
+            return Err(limit::refused(refusal, Some(&caller.minute), principal));
         }
         Ok(caller)
     }
@@ -130,17 +127,11 @@ fn refused(app: AppId, denied: Denied) -> Refused {
         Denial::SecretEnded => INVALID_TOKEN.refuse(format!(
             "The secret that this access token was issued for has ended. {again}"
         )),
-        Denial::RateLimited => {
-            let seconds = minute.map_or(60, |minute| minute.seconds_left());
-            let message =
-                format!("Too many requests in this minute. Wait {seconds} s, then go on.");
-            RATE_LIMITED.refusal(message).retry_after(seconds).into()
-        }
+        Denial::RateLimited => minute.as_ref().map_or_else(
+            || RATE_LIMITED.refuse("Too many requests in this minute."),
+            limit::too_many,
+        ),
         Denial::Fault(fault) => fault.into(),
     };
-    Refused {
-        error,
-        headers: minute.as_ref().map(limit::headers).unwrap_or_default(),
-        principal: principal(app),
-    }
+    limit::refused(error, minute.as_ref(), principal(app))
 }

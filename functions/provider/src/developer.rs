@@ -105,15 +105,22 @@ impl<C: HasPlatform> Auth for Developer<C> {
             claims,
             context: PhantomData,
         };
-        if endpoint.terms == Needs::Verified && caller.status != Status::Verified {
-            let message = "Verify the account's address first, by the link in the mail.";
-            return Err(Refused {
-                error: EMAIL_NOT_VERIFIED.refuse(message),
-                headers: caller.headers(),
-                principal: caller.principal(),
-            });
+        let missing = if caller.status != Status::Verified {
+            Some("Verify the account's address first, by the link in the mail.")
+        } else if admitted.contested && !caller.claims.email_verified {
+            // The password may be a squatter's: see provider::account.
+            Some("Set a new password first, by the link in the mail, and log in with it.")
+        } else {
+            None
+        };
+        match missing.filter(|_| endpoint.terms == Needs::Verified) {
+            None => Ok(caller),
+            Some(message) => {
+                let error = EMAIL_NOT_VERIFIED.refuse(message);
+                let principal = caller.principal();
+                Err(limit::refused(error, Some(&caller.minute), principal))
+            }
         }
-        Ok(caller)
     }
 
     fn headers(&self) -> HeaderMap {
@@ -166,19 +173,8 @@ fn refused(id: DeveloperId, denied: Denied) -> Refused {
             ACCOUNT_SUSPENDED.refuse("The account is suspended. Ask the operator."),
             Some(minute),
         ),
-        Denied::RateLimited(minute) => (too_many(&minute), Some(minute)),
+        Denied::RateLimited(minute) => (limit::too_many(&minute), Some(minute)),
         Denied::Fault(fault) => (fault.into(), None),
     };
-    Refused {
-        error,
-        headers: minute.as_ref().map(limit::headers).unwrap_or_default(),
-        principal: principal(id),
-    }
-}
-
-/// The minute's calls are used up.
-pub(crate) fn too_many(minute: &MinuteStatus) -> Error {
-    let seconds = minute.seconds_left();
-    let message = format!("Too many requests in this minute. Wait {seconds} s, then go on.");
-    RATE_LIMITED.refusal(message).retry_after(seconds).into()
+    limit::refused(error, minute.as_ref(), principal(id))
 }

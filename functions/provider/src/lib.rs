@@ -20,6 +20,6 @@ pub use ::surface::Operator;
 pub use app::App;
 pub use developer::{Developer, Needs};
 pub use limit::headers as limit_headers;
-pub use open::Anyone;
+pub use open::{Anyone, Open};
 pub use platform::{HasPlatform, Platform};
 pub use user::User;

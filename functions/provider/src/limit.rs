@@ -1,7 +1,10 @@
-//! A minute's limit in headers.
+//! A minute's limit: in headers, and in refusals.
 
+use ::surface::{Error, Principal, Refused};
 use http::{HeaderMap, HeaderName};
 use metering::minute::MinuteStatus;
+
+use crate::surfaces::RATE_LIMITED;
 
 /// The headers that say a limit, as `AuthDescription` lists them.
 pub(crate) const NAMES: &[&str] = &[
@@ -30,4 +33,24 @@ pub fn headers(minute: &MinuteStatus) -> HeaderMap {
         .into_iter()
         .filter_map(|(name, value)| Some((HeaderName::from_static(name), value.parse().ok()?)))
         .collect()
+}
+
+/// A caller who is not let in; the answer has the limit of their minute, as far as it is known.
+pub(crate) fn refused(
+    error: impl Into<Error>,
+    minute: Option<&MinuteStatus>,
+    principal: Principal,
+) -> Refused {
+    Refused {
+        error: error.into(),
+        headers: minute.map(headers).unwrap_or_default(),
+        principal,
+    }
+}
+
+/// The minute's calls are used up.
+pub(crate) fn too_many(minute: &MinuteStatus) -> Error {
+    let seconds = minute.seconds_left();
+    let message = format!("Too many requests in this minute. Wait {seconds} s, then go on.");
+    RATE_LIMITED.refusal(message).retry_after(seconds).into()
 }

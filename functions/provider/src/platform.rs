@@ -1,9 +1,12 @@
 //! What every handler's context has.
 
+use std::sync::Arc;
+
 use ::surface::TableContext;
 use common::config::Environment;
 use common::{Cause, Clock};
 use dynamo::Table;
+use provider::account::AddressHasher;
 use provider::app::AppGate;
 use provider::id::DeveloperId;
 use provider::identity::Issuer;
@@ -30,6 +33,8 @@ pub struct Platform {
     pub id_keys: KeySet,
     /// The public keys of access tokens.
     pub access_keys: KeySet,
+    /// Hashes the addresses of callers and of mail.
+    pub addresses: Arc<AddressHasher>,
     /// Decides apps' calls.
     pub apps: AppGate,
     pub(crate) developers: Cache<SubjectHash, DeveloperId>,
@@ -49,6 +54,7 @@ impl Platform {
                 issuer: required("ID_TOKEN_ISSUER", "the issuer of ID tokens")?,
                 audience: required("ID_TOKEN_AUDIENCE", "the audience of ID tokens")?,
             },
+            addresses: Arc::new(AddressHasher::read(environment, &table, clock.clone())),
             id_keys: keys(PublicKeys::IdTokens),
             access_keys: keys(PublicKeys::AccessTokens),
             apps: AppGate::new(table.clone(), clock.clone()),

@@ -32,7 +32,7 @@ surface!(
     CONSOLE, "provider-console", "Developer console", "/v1/providers",
     "For developers: account, apps, packages and their review.",
     [
-        UNAUTHENTICATED, INVALID_TOKEN, NO_ACCOUNT, EMAIL_NOT_VERIFIED, ACCOUNT_SUSPENDED,
+        TOKEN_INVALID, TOKEN_EXPIRED, INVALID_CREDENTIALS, UNAUTHENTICATED, INVALID_TOKEN, NO_ACCOUNT, EMAIL_NOT_VERIFIED, ACCOUNT_SUSPENDED,
         RATE_LIMITED, APP_NOT_FOUND, APP_LIMIT_REACHED, TWO_SECRETS_LIVE, PACKAGE_NOT_FOUND,
         VERSION_NOT_FOUND, REPORT_NOT_FOUND, PACKAGE_LIMIT_REACHED, VERSION_LIMIT_REACHED, SLUG_TAKEN,
         SLUG_TOO_SIMILAR, VERSION_EXISTS, VERSION_STATUS_CONFLICT, VERSION_NOT_VALIDATED,
@@ -107,6 +107,9 @@ pub static METADATA: Surface = Surface {
 };
 
 ::surface::codes! {
+    TOKEN_INVALID, 400, "the token is none that a mail had";
+    INVALID_CREDENTIALS, 401, "the address is unknown or not verified, or the password is wrong";
+    TOKEN_EXPIRED, 410, "the mail's token is older than 24 hours, or three newer ones were sent";
     UNAUTHENTICATED, 401, "no token was sent";
     INVALID_TOKEN, 401, "the token is not valid, has expired or was revoked";
     NO_ACCOUNT, 403, "the ID token's holder has no developer account";

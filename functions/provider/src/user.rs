@@ -10,7 +10,7 @@ use provider::identity::Claims;
 use provider::layout::{self, SubjectHash};
 use provider::user;
 
-use crate::developer::{claims, too_many};
+use crate::developer::claims;
 use crate::surfaces::{INVALID_TOKEN, RATE_LIMITED, UNAUTHENTICATED};
 use crate::{HasPlatform, bearer, limit};
 
@@ -48,10 +48,9 @@ impl<C: HasPlatform> Auth for User<C> {
         let platform = context.platform();
         let subject = claims.subject();
         let counted = user::admit(&platform.table, &subject, platform.clock.now()).await?;
-        let minute = counted.map_err(|minute| Refused {
-            error: too_many(&minute),
-            headers: limit::headers(&minute),
-            principal: principal(&subject),
+        let minute = counted.map_err(|minute| {
+            let error = limit::too_many(&minute);
+            limit::refused(error, Some(&minute), principal(&subject))
         })?;
         Ok(Self {
             subject,

@@ -17,6 +17,7 @@
 //! - [`Engines`]: DynamoDB alone, in this process and ready in milliseconds, for
 //!   tests that need nothing else.
 //! - [`Receiver`]: a server that takes webhooks and answers them as a test wants.
+//! - [`Mailbox`]: where mails go that functions send.
 //! - [`rie::Rie`]: one binary under AWS's runtime interface emulator, for tests
 //!   with many processes and for cold-start figures.
 //! - [`tools`]: programs that are installed on first use.
@@ -26,10 +27,12 @@
 
 mod emulator;
 mod engines;
+mod firebase;
 mod functions;
 pub mod gateway;
 mod invoker;
 mod issuer;
+mod mailbox;
 mod mapping;
 pub mod process;
 mod queues;
@@ -47,6 +50,7 @@ pub use functions::{LogLine, Logs};
 pub use gateway::{Credentials, Observer, Served, sign};
 pub use invoker::Invoker;
 pub use issuer::Issuer;
+pub use mailbox::{Mail, Mailbox};
 pub use receiver::{Answer, Received, Receiver};
 pub use stack::{Options, Stack, Which};
 pub use table::{connect, connect_queues};

@@ -8,10 +8,12 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::emulator::Emulator;
+use crate::firebase::Firebase;
 use crate::functions::{Functions, Logs, Settings, common_environment};
 use crate::gateway::{Api, Authorizer, Credentials, Gateway, Listener, Observer, Url};
 use crate::invoker::Invoker;
 use crate::issuer::{Issuer, Issuers};
+use crate::mailbox::Mailbox;
 use crate::mapping::{Mappings, Source};
 use crate::process::Output;
 use crate::schedule::Schedules;
@@ -31,6 +33,15 @@ const PROVIDER: ProviderNames = ProviderNames {
     issuer: "ProviderIssuer",
     id_tokens: ("ProviderIdTokenIssuer", "ProviderIdTokenAudience"),
     id_token_keys: "ProviderIdTokenKeysUrl",
+    firebase: "ProviderFirebaseUrl",
+    given: [
+        ("ProviderFirebaseApiKey", "local"),
+        (
+            "ProviderMailFrom",
+            "Provider platform <no-reply@example.com>",
+        ),
+        ("ProviderMailIdentity", "example.com"),
+    ],
 };
 
 struct ProviderNames {
@@ -39,6 +50,9 @@ struct ProviderNames {
     issuer: &'static str,
     id_tokens: (&'static str, &'static str),
     id_token_keys: &'static str,
+    firebase: &'static str,
+    /// Parameters without which nobody can sign up, and their values here.
+    given: [(&'static str, &'static str); 3],
 }
 
 /// Which functions to run.
@@ -149,7 +163,11 @@ pub struct Stack {
     invoker: Option<Invoker>,
     issuers: Issuers,
     /// Of the developers and users of the provider platform.
-    signed_in: Option<Issuer>,
+    signed_in: Option<Arc<Issuer>>,
+    firebase: Option<Firebase>,
+    mailbox: Mailbox,
+    root: PathBuf,
+    progress: Progress,
     kept: Secrets,
     emulator: Emulator,
     engines: Engines,
@@ -169,13 +187,21 @@ impl Stack {
         if template.has_parameter(RECEIVERS.0) {
             template.set(RECEIVERS.0, RECEIVERS.1)?;
         }
+        let mailbox = Mailbox::start().await?;
+        let mut firebase = None;
         let signed_in = if template.has_parameter(PROVIDER.platform.0) {
             template.set(PROVIDER.platform.0, PROVIDER.platform.1)?;
             template.set(PROVIDER.issuer, "http://127.0.0.1:0")?;
-            let issuer = Issuer::start("local-provider").await?;
+            let issuer = Arc::new(Issuer::start("local-provider").await?);
             template.set(PROVIDER.id_tokens.0, &issuer.url)?;
             template.set(PROVIDER.id_tokens.1, &issuer.audience)?;
             template.set(PROVIDER.id_token_keys, &issuer.keys_url())?;
+            let front = Firebase::start(Arc::clone(&issuer), mailbox.kept()).await?;
+            template.set(PROVIDER.firebase, &front.api_url())?;
+            for (name, value) in PROVIDER.given {
+                template.set(name, value)?;
+            }
+            firebase = Some(front);
             Some(issuer)
         } else {
             None
@@ -208,6 +234,7 @@ impl Stack {
             ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_SECRETS_MANAGER"]
                 .map(|name| (name.to_owned(), emulator.calls.url.clone())),
         );
+        env.push(("AWS_ENDPOINT_URL_SESV2".to_owned(), mailbox.url.clone()));
         let shared = env.clone();
         // A nested stack's functions have settings of their own, such as the name of their table.
         let own: Vec<_> = functions
@@ -243,6 +270,10 @@ impl Stack {
             invoker: None,
             issuers,
             signed_in,
+            firebase,
+            mailbox,
+            root: root.clone(),
+            progress: Arc::clone(progress),
             kept,
             emulator,
             engines,
@@ -373,7 +404,29 @@ impl Stack {
     /// The issuer of the ID tokens of the provider platform's developers and users, where the
     /// template has that.
     pub fn provider_issuer(&self) -> Option<&Issuer> {
-        self.signed_in.as_ref()
+        self.signed_in.as_deref()
+    }
+
+    /// Starts the emulator of Firebase, by which developers sign up and log in, unless it runs.
+    /// Without it, both are answered with a 503. Its tokens are signed by
+    /// [`Stack::provider_issuer`] before anybody else gets them.
+    ///
+    /// # Errors
+    /// Where the template has no provider platform, or the emulator does not start.
+    pub async fn start_firebase(&self) -> Result<(), Error> {
+        let none = || Error::Template("it has no provider platform".into());
+        let firebase = self.firebase.as_ref().ok_or_else(none)?;
+        firebase.start_emulator(&self.root, &self.progress).await
+    }
+
+    /// Whether the emulator of Firebase has been started.
+    pub fn has_firebase(&self) -> bool {
+        self.firebase.as_ref().is_some_and(Firebase::runs)
+    }
+
+    /// The mails that were sent.
+    pub fn mailbox(&self) -> &Mailbox {
+        &self.mailbox
     }
 
     /// The provider platform's API, without a trailing slash, where the template has it.

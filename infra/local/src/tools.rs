@@ -50,13 +50,15 @@ pub enum Toolset {
     Clients,
     /// OAuth clients in Python and in Node, which the tests call the provider platform with.
     Oauth,
+    /// Firebase's command line tool, in which the emulator of its authentication is.
+    Firebase,
     /// uv, which locks the toolsets.
     Lock,
 }
 
 impl Toolset {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Run,
         Self::Aws,
         Self::Policy,
@@ -64,6 +66,7 @@ impl Toolset {
         Self::Docs,
         Self::Clients,
         Self::Oauth,
+        Self::Firebase,
         Self::Lock,
     ];
 
@@ -77,6 +80,7 @@ impl Toolset {
             Self::Docs => "docs",
             Self::Clients => "clients",
             Self::Oauth => "oauth",
+            Self::Firebase => "firebase",
             Self::Lock => "lock",
         }
     }
@@ -91,6 +95,7 @@ impl Toolset {
         match self {
             Self::Docs => Some(SITE),
             Self::Oauth => Some("infra/tools/oauth"),
+            Self::Firebase => Some("infra/tools/firebase"),
             _ => None,
         }
     }

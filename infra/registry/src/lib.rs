@@ -93,6 +93,7 @@ pub fn packages() -> Vec<Package> {
         twin("webhooks").with_workers(webhook_functions::workers()),
         twin("fallback").with(fallback_functions::registry()),
         provider("provider-console")
+            .with(console::account::registry())
             .with(console::developer::registry())
             .with(console::operator::registry())
             .with(console::oauth::registry())

@@ -160,6 +160,8 @@ pub struct Ask {
     pub headers: Value,
     /// Its body.
     pub body: Option<String>,
+    /// The address that it comes from.
+    pub from: String,
 }
 
 /// A request with nothing in it yet.
@@ -175,10 +177,17 @@ pub fn ask(endpoint: impl Named) -> Ask {
         query: String::new(),
         headers: json!({}),
         body: None,
+        from: "203.0.113.7".to_owned(),
     }
 }
 
 impl Ask {
+    /// From this address.
+    pub fn from(mut self, address: impl ToString) -> Self {
+        self.from = address.to_string();
+        self
+    }
+
     /// By the owner of a test's account.
     pub fn by(self, user: UserId) -> Self {
         self.claiming(json!({ "sub": format!("owner of {user}") }))
@@ -292,7 +301,7 @@ impl Ask {
             "headers": self.headers,
             "pathParameters": self.params,
             "requestContext": {
-                "http": { "method": self.method, "sourceIp": "203.0.113.7" },
+                "http": { "method": self.method, "sourceIp": self.from },
                 "authorizer": self.authorizer,
             },
             "body": self.body,

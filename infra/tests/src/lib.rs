@@ -34,6 +34,7 @@
 
 pub mod ask;
 pub mod faults;
+pub mod firebase;
 pub mod guides;
 pub mod hooks;
 pub mod live;

@@ -34,12 +34,13 @@ static MARKETPLACE: LazyLock<[Registry<Marketplace>; 2]> = LazyLock::new(|| {
     [registry::user::registry(), registry::open::registry()]
 });
 
-type Registries = [Registry<Console>; 4];
+type Registries = [Registry<Console>; 5];
 
 static FALLBACK: LazyLock<Registry<Clock>> = LazyLock::new(provider_fallback_functions::registry);
 
 static CONSOLE: LazyLock<Registries> = LazyLock::new(|| {
     [
+        console::account::registry(),
         console::developer::registry(),
         console::operator::registry(),
         console::oauth::registry(),
@@ -156,8 +157,13 @@ impl Platform {
 
     /// A process with this clock.
     pub fn process_with(&self, clock: Clock) -> &'static Process {
+        self.process_of(clock, &[])
+    }
+
+    /// A process with this clock and these settings on top.
+    pub fn process_of(&self, clock: Clock, more: &[(&str, &str)]) -> &'static Process {
         let table = connect(&self.world.faults.url, &self.table.name);
-        let environment = Environment::of([
+        let settings = [
             ("PROVIDER_ISSUER", ISSUER),
             ("ID_TOKEN_ISSUER", &self.issuer.url),
             ("ID_TOKEN_AUDIENCE", &self.issuer.audience),
@@ -166,7 +172,11 @@ impl Platform {
             ("WEBHOOK_KEYS_ARN", "master-keys"),
             ("ALLOWED_HOSTS", "http://127.0.0.1"),
             ("AWS_ENDPOINT_URL_SECRETS_MANAGER", &self.world.faults.url),
-        ]);
+            ("ADDRESS_KEY_ARN", "address-key"),
+            ("MAIL_KEY_ARN", "mail-key"),
+        ];
+        let settings = settings.into_iter().chain(more.iter().copied());
+        let environment = Environment::of(settings);
         let console = Console::over(&environment, table.clone(), clock.clone()).unwrap();
         let runtime = Runtime::over(&environment, table.clone(), clock.clone()).unwrap();
         let marketplace = Marketplace::over(&environment, table.clone(), clock.clone()).unwrap();
@@ -201,12 +211,8 @@ impl Platform {
         let now = self.world.clock.now();
         let id = DeveloperId::new(now);
         let subject = format!("subject of {id}");
-        let profile = Profile {
-            id,
-            company_name: "Weather Ltd".into(),
-            email: format!("{id}@example.com").to_lowercase(),
-            created_at: now,
-        };
+        let email = format!("{id}@example.com").parse().unwrap();
+        let profile = Profile::new(id, "Weather Ltd".into(), email, now);
         let hash = SubjectHash::of(&self.issuer.url, &subject);
         let made = account::create(&self.table, &hash, &profile, Status::Verified, plan);
         assert_eq!(made.await.unwrap(), id);

@@ -40,6 +40,21 @@ impl Clock {
         }
     }
 
+    /// Waits until a moment, if that is still to come. A clock that stands is turned to it instead,
+    /// so that a test waits for nothing.
+    pub async fn wait_until(&self, moment: Timestamp) {
+        match &self.0 {
+            Source::System => {
+                let left = moment.0.saturating_sub(self.now().0);
+                let left = u64::try_from(left).unwrap_or(0);
+                tokio::time::sleep(std::time::Duration::from_millis(left)).await;
+            }
+            Source::Hand(at) => {
+                at.fetch_max(moment.0, Ordering::SeqCst);
+            }
+        }
+    }
+
     /// The present moment.
     #[allow(clippy::disallowed_methods)] // the one place
     pub fn now(&self) -> Timestamp {

@@ -8,9 +8,11 @@
 //! * [`limits`][]: the limits of an endpoint, and how much of them is used.
 //! * [`gate`][]: the decision about a call, which is one conditional write.
 //! * [`minute`][]: calls of a minute alone, counted on any item by one write.
+//! * [`attempts`][]: attempts of somebody who has no item yet, in windows.
 //! * [`threshold`][]: quotas that have just run low or out.
 //! * [`usage`][]: requests and refusals by day.
 
+pub mod attempts;
 mod cache;
 pub mod caller;
 pub mod counter;

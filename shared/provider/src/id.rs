@@ -7,6 +7,10 @@ id!(
     DeveloperId, "dev_"
 );
 id!(
+    /// A mail that is to be sent.
+    MailId, "mail_"
+);
+id!(
     /// An app: credentials and limits.
     AppId, "app_"
 );

@@ -7,11 +7,13 @@
 //! |---|---|---|
 //! | an app's item, which its every call writes | `app` | `a` |
 //! | an app's credentials | `app` | `credentials` |
-//! | wrong secrets that came for a client | `app#fail` | `a` |
 //! | an app as its developer sees it | `dev#app` | `<app>` |
 //! | a developer's item, which their every call writes | `dev` | `a` |
 //! | a developer's profile | `dev` | `profile` |
 //! | the developer account of a subject | `sub#<hash>` | `dev` |
+//! | what is remembered of an address of mail | `adr#<hash>` | `a` |
+//! | attempts in a window: an address's calls, wrong passwords and secrets | `try#<limit>#<of whom>` | when it begins |
+//! | a mail that is to be sent | `dev#out`, or `adr#<hash>#out` | its id |
 //! | a user's item, which their every call writes | `usr#<hash>` | `a` |
 //! | the public keys of ID tokens, or of our own | `keys#<of what>` | `jwks` |
 //! | an answer kept for its `Idempotency-Key` | `<caller>#once` | a hash |
@@ -30,11 +32,6 @@ pub fn app(app: AppId) -> Key {
 /// An app's credentials.
 pub fn credentials(app: AppId) -> Key {
     Key::new(app, "credentials")
-}
-
-/// The wrong secrets that came for a client.
-pub fn failures(app: AppId) -> Key {
-    Key::new(Tenant::new(app).partition("fail"), "a")
 }
 
 /// An app as its developer sees it.
@@ -60,6 +57,11 @@ pub fn profile(developer: DeveloperId) -> Key {
 /// The developer account of a subject.
 pub fn subject(subject: &SubjectHash) -> Key {
     Key::new(format_args!("sub#{subject}"), "dev")
+}
+
+/// What is remembered of an address of mail, by its keyed hash.
+pub fn address(hash: &str) -> Key {
+    Key::new(format_args!("adr#{hash}"), "a")
 }
 
 /// A user's item.

@@ -3,6 +3,7 @@
 //! are `provider-webhook-sweep`'s.
 
 use common::Fault;
+use provider::account::mail;
 use provider::catalogue;
 use serde::de::IgnoredAny;
 use webhooks::Queue;
@@ -11,7 +12,7 @@ use webhooks::outbox::Swept;
 use crate::Workers;
 
 /// The queues whose outboxes are swept.
-const QUEUES: [Queue; 1] = [catalogue::QUEUE];
+const QUEUES: [Queue; 2] = [catalogue::QUEUE, mail::QUEUE];
 /// Once it took so long the rest is left to the next minute's sweep, in milliseconds. With what
 /// then still runs it stays below the function's timeout.
 const BUDGET_MILLIS: i64 = 40_000;

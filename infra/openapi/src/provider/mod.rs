@@ -19,6 +19,7 @@ pub static PROVIDER: Document = Document {
     surfaces: |walk| {
         use provider_console_functions::registry as console;
         use provider_marketplace_functions::registry as marketplace;
+        walk.surface(console::account::registry())?;
         walk.surface(console::developer::registry())?;
         walk.surface(provider_runtime_functions::registry::registry())?;
         walk.surface(marketplace::user::registry())?;

@@ -2,6 +2,7 @@
 
 use crate::Sentences;
 
+const ACCOUNT: &[(&str, &str)] = &[("id", "The account.")];
 const APP: &[(&str, &str)] = &[("id", "The app.")];
 const RUNTIME_APP: &[(&str, &str)] = &[("id", "The runtime app.")];
 const PACKAGE: &[(&str, &str)] = &[("id", "The package.")];
@@ -13,11 +14,48 @@ const REVIEW: &[(&str, &str)] = &[("versionId", "The version.")];
 /// All endpoints, in the order of the contract.
 pub(super) const SENTENCES: &[Sentences] = &[
     Sentences::of(
+        "provider-account-create",
+        "Sign up",
+        "A mail says how to confirm the address; an address gets at most three mails an hour and ten \
+         a day. The answer is the same, and comes at the same time, whether or not the address has an \
+         account: then its owner gets another mail, which sets a new password, or says that somebody \
+         tried. Sign up again for another mail; a repeated sign-up with the same password makes no \
+         second account. A password has at least 10 characters, and is not the address.",
+    )
+    .answers(&[(201, "The mail is under way, if one is due.")]),
+    Sentences::of(
+        "provider-account-verify",
+        "Confirm an address",
+        "By the token of a mail: of the address that signs in, or of a contact address. A token can be \
+         used for 24 hours, and three of them are live at a time. Used twice it has the same answer.",
+    )
+    .codes(&["TOKEN_INVALID", "TOKEN_EXPIRED"])
+    .answers(&[(200, "The address is confirmed.")]),
+    Sentences::of(
+        "provider-account-log-in",
+        "Log in",
+        "The tokens are Firebase's: send the ID token as `Authorization: Bearer`, and get a new one by \
+         the refresh token at Firebase's `securetoken.googleapis.com/v1/token`. After 5 failures a \
+         minute for one address of mail from one network address, or 50 an hour for the address of \
+         mail, the answer is a 429 with `Retry-After`.",
+    )
+    .codes(&["INVALID_CREDENTIALS"])
+    .answers(&[(200, "The tokens.")]),
+    Sentences::of(
         "provider-account-view",
         "Your account",
         "Company, address, plan and status.",
     )
     .answers(&[(200, "The account.")]),
+    Sentences::of(
+        "provider-account-update",
+        "Change your account",
+        "Fields that are left out stay as they are. A contact address gets a mail, and is used once \
+         the token of that mail was sent to `POST /v1/providers/account/verify`; the address that signs \
+         in is notified then. The plan is the operator's to set.",
+    )
+    .codes(&["EMAIL_NOT_VERIFIED"])
+    .answers(&[(200, "The account as it is now.")]),
     Sentences::of(
         "provider-app-create",
         "Make an app",
@@ -307,6 +345,15 @@ pub(super) const SENTENCES: &[Sentences] = &[
     .path(PICTURE)
     .codes(&["PICTURE_NOT_FOUND"])
     .answers(&[(200, "The picture."), (304, "The client has it.")]),
+    Sentences::of(
+        "provider-account-put",
+        "Set the plan of an account",
+        "It holds for the account and all its apps from their next calls. A change that is older than \
+         the one before changes nothing, and is answered with the account as it stands.",
+    )
+    .path(ACCOUNT)
+    .codes(&["ACCOUNT_NOT_FOUND"])
+    .answers(&[(200, "The account as it is now.")]),
     Sentences::of(
         "provider-review-list",
         "Versions that wait for review",

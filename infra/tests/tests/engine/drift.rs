@@ -210,7 +210,8 @@ fn every_function_has_an_event_of_its_own_route() {
             | "webhook-sender"
             | "provider-webhook-dispatch"
             | "provider-webhook-sender"
-            | "provider-catalogue-rebuild" => {
+            | "provider-catalogue-rebuild"
+            | "provider-mail-send" => {
                 let message = &event["Records"][0];
                 assert_eq!(message["eventSource"], "aws:sqs", "{name}");
                 assert!(message["body"].is_string(), "{name}");

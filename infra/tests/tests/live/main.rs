@@ -6,6 +6,7 @@
     clippy::indexing_slicing
 )]
 
+mod accounts;
 mod clients;
 mod contract;
 mod end_to_end;

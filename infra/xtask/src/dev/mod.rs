@@ -198,6 +198,12 @@ async fn seed(
     let proven = demo::prove_webhook(engine, transport, webhook).await;
     let seeded = demo::seed_deliveries(engine, &proven.map_err(failed)?).await;
     seeded.map_err(failed)?;
+    // Without it the demo's developer is put into the table, and nobody can sign up.
+    if stack.provider_url().is_some()
+        && let Err(error) = stack.start_firebase().await
+    {
+        eprintln!("  · no sign-ups: {error}");
+    }
     let provider = demo::provider::seed(stack).await.map_err(failed)?;
     let mut fields: Demo = [
         ("userId", demo::USER),

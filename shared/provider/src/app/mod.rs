@@ -20,7 +20,7 @@ pub use secrets::{
     Authenticated, Credentials, FAILURES, LIVE_SECRETS, NotAuthenticated, Secret, authenticate,
     rotate,
 };
-pub use store::{create, credentials_of, delete, find, list, set_plan, update};
+pub use store::{PlanChange, create, credentials_of, delete, find, list, set_plan, update};
 
 /// The most apps that an account may have.
 pub const APPS: u32 = 10;

@@ -1,7 +1,8 @@
 //! An app's secrets: at most two live ones, so that they can be rotated without a gap.
 
 use common::{Fault, Timestamp};
-use dynamo::{Change, Changed, Part, Table, Transaction, Tries, n};
+use dynamo::{Change, Part, Table, Transaction, Tries, n};
+use metering::attempts::Attempts;
 use serde::{Deserialize, Serialize};
 
 use super::credential::{ClientSecret, HashedSecret};
@@ -13,8 +14,12 @@ use crate::layout;
 pub const LIVE_SECRETS: usize = 2;
 /// The use of a secret is noted at most so often, in milliseconds.
 const NOTED: i64 = 3_600_000;
-/// Wrong secrets of one client in a minute, after which wrong ones are answered with a 429.
-pub const FAILURES: u32 = 30;
+/// Wrong secrets of one client, after which wrong ones are answered with a 429.
+pub const FAILURES: Attempts = Attempts {
+    name: "secret",
+    most: 30,
+    window: 60,
+};
 
 /// A secret, as its developer sees it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -167,20 +172,11 @@ async fn failure(
     client: ClientId,
     now: Timestamp,
 ) -> Result<NotAuthenticated, Fault> {
-    use metering::minute::{self, Limit};
-    let key = layout::failures(client.app());
-    let change = Change::upsert(key).set(
-        dynamo::TTL,
-        n(u64::try_from(now.seconds()).unwrap_or(0) + 3_600),
-    );
-    let change = minute::counting(change, now, Limit::Fixed(FAILURES));
-    match change.apply(table, "counting a wrong secret").await? {
-        Changed::Done { .. } => Ok(NotAuthenticated::Wrong),
-        Changed::Refused(item) => {
-            let status = minute::status(&item.unwrap_or_default(), FAILURES, now);
-            Ok(NotAuthenticated::TooMany(status.seconds_left()))
-        }
-    }
+    let taken = FAILURES.take(table, &client.app().to_string(), now).await?;
+    Ok(match taken {
+        Ok(_) => NotAuthenticated::Wrong,
+        Err(spent) => NotAuthenticated::TooMany(spent.seconds_left()),
+    })
 }
 
 /// Gives an app a new secret; the one before ends after so many hours, or at once where that is

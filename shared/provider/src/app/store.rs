@@ -5,7 +5,7 @@ use dynamo::{Change, Committed, List, Part, Table, Transaction, Tries, n, s};
 
 use super::secrets::Secret;
 use super::{APPS, App, AppError, ClientSecret, Credentials, Fields, gate};
-use crate::account::{self, Plan, Status};
+use crate::account::{self, Plan, State, Status};
 use crate::id::{AppId, DeveloperId};
 use crate::layout;
 
@@ -201,40 +201,64 @@ pub async fn delete(
     }
 }
 
+/// A change of an account's plan by the operator.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanChange {
+    /// The plan.
+    pub plan: Plan,
+    /// Calls a minute, of the console and of each app.
+    pub per_minute: u32,
+    /// When the operator's systems made the change: an older one changes nothing.
+    pub at: Timestamp,
+}
+
 /// Gives an account another plan: its own item and those of its apps change together, so that the
-/// new limit holds from the next call.
+/// new limit holds from the next call. The account as it then stands, which is as it stood where
+/// the change is older than the one before.
 ///
 /// # Errors
 /// The account is unknown, or other changes came first each time.
 pub async fn set_plan(
     table: &Table,
     developer: DeveloperId,
-    plan: Plan,
-    per_minute: u32,
-) -> Result<(), AppError> {
+    change: PlanChange,
+) -> Result<State, AppError> {
+    let place = || layout::developer(developer);
     let mut tries = Tries::new(6);
     while tries.next().await {
+        let item = table.get_item(place()).await?;
+        let state = State::of(&item.ok_or(AppError::NotFound)?);
+        if state.plan_at.is_some_and(|before| change.at < before) {
+            return Ok(state);
+        }
         let apps = list(table, developer).await?;
         let count = n(u32::try_from(apps.len()).unwrap_or(u32::MAX));
         // No app is made or deleted meanwhile.
-        let account = Change::update(layout::developer(developer))
+        let account = Change::update(place())
             .if_absent_or_is_attribute(account::attributes::APPS, count)
-            .set(account::attributes::PLAN, s(plan))
-            .set(account::attributes::LIMIT, n(per_minute));
+            .set(account::attributes::PLAN, s(change.plan))
+            .set(account::attributes::LIMIT, n(change.per_minute))
+            .set(account::attributes::PLAN_AT, s(change.at));
+        // Nor does another change of the plan come in between.
+        let account = match state.plan_at {
+            None => account.if_absent(account::attributes::PLAN_AT),
+            Some(before) => account.if_is(account::attributes::PLAN_AT, s(before)),
+        };
         let transaction = apps.iter().fold(
             Transaction::new("changing a plan").with("account", account),
             |transaction, app| {
-                let limit =
-                    Change::update(layout::app(app.id)).set(gate::attributes::LIMIT, n(per_minute));
+                let limit = Change::update(layout::app(app.id))
+                    .set(gate::attributes::LIMIT, n(change.per_minute));
                 transaction.with("app", limit)
             },
         );
-        match transaction.commit(table).await? {
-            Committed::Done => return Ok(()),
-            Committed::Refused(_) => {
-                let item = table.get_item(layout::developer(developer)).await?;
-                item.ok_or(AppError::NotFound)?;
-            }
+        if transaction.commit(table).await?.is_done() {
+            return Ok(State {
+                plan: change.plan,
+                per_minute: change.per_minute,
+                plan_at: Some(change.at),
+                ..state
+            });
         }
     }
     Err(AppError::Busy)

@@ -9,7 +9,7 @@ use webhooks::DELIVERY;
 use super::*;
 
 /// Pages that are about no alarm.
-const PROCEDURES: [&str; 9] = [
+const PROCEDURES: [&str; 10] = [
     "README",
     "rollback",
     "redrive",
@@ -19,6 +19,7 @@ const PROCEDURES: [&str; 9] = [
     "erasure",
     "restore",
     "raise-an-account",
+    "provider-mails",
 ];
 
 /// The metrics that a stack's dashboard draws, except those that it searches for.

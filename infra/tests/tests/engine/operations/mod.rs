@@ -178,6 +178,9 @@ fn twin() -> System {
         ("ProviderIdTokenIssuer", "https://issuer.example"),
         ("ProviderIdTokenAudience", "providers"),
         ("ProviderIdTokenKeysUrl", "https://issuer.example/keys"),
+        ("ProviderFirebaseApiKey", "key"),
+        ("ProviderMailFrom", "no-reply@example.com"),
+        ("ProviderMailIdentity", "example.com"),
     ] {
         template.set(name, value).unwrap();
     }

@@ -1,7 +1,6 @@
 //! Developers and their apps.
 
 use ::provider::account::Plan;
-use ::provider::app;
 use serde_json::json;
 use tests::ask::ask;
 use tests::provider::{Platform, TestApp};
@@ -204,18 +203,19 @@ async fn a_plan_holds_from_the_next_call() {
     );
     assert_eq!(refused.headers["x-ratelimit-remaining"], "0");
     assert_eq!(refused.headers["retry-after"], "60");
-    app::set_plan(&platform.table, id, Plan::Pro, 1_000)
-        .await
-        .unwrap();
+    let put = ask("provider-account-put").by_operator();
+    let pro = json!({ "plan": "pro", "updatedAt": NOW });
+    put.clone()
+        .id(id)
+        .body(pro.clone())
+        .must(process, 200)
+        .await;
     let answer = view.answer(process).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.headers["x-ratelimit-limit"], "1000");
-    let gone = provider_id();
-    assert!(
-        app::set_plan(&platform.table, gone, Plan::Pro, 1_000)
-            .await
-            .is_err()
-    );
+    let gone = put.id(provider_id()).body(pro);
+    let code = gone.code(process).await;
+    assert_eq!(code, (404, "ACCOUNT_NOT_FOUND".to_owned()));
 }
 
 fn provider_id() -> ::provider::id::DeveloperId {

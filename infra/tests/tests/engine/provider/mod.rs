@@ -1,5 +1,6 @@
 //! The provider platform, over a real engine.
 
+mod account;
 mod app;
 mod breaker;
 mod capability;

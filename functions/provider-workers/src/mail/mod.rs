@@ -1,0 +1,6 @@
+//! Mails to developers.
+
+pub mod send;
+mod ses;
+
+pub use ses::Ses;
