@@ -85,20 +85,25 @@ pub async fn seed(stack: &Stack) -> Result<Option<Value>, Error> {
 /// Signs the developer up, by the API and the mail that it sends, and logs them in.
 async fn sign_up(stack: &Stack, api: &str, plan: Plan) -> Result<(DeveloperId, String), Error> {
     let client = reqwest::Client::builder().no_proxy().build()?;
-    let post = async |path: &str, body: Value| -> Result<Value, Error> {
+    // Answers with the field that is wanted.
+    let post = async |path: &str, body: Value, wanted: &str| -> Result<String, Error> {
         let request = client.post(format!("{api}/v1/providers/account{path}"));
         let answer = request.json(&body).send().await?;
         let (status, body) = (answer.status(), answer.json::<Value>().await?);
         if status.is_success() {
-            return Ok(body["data"].clone());
+            let wanted = body.pointer(&format!("/data/{wanted}"));
+            return Ok(wanted
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned());
         }
         Err(format!("signing the developer up: {status} {body}").into())
     };
     let account = json!({ "company_name": COMPANY, "email": EMAIL, "password": PASSWORD });
-    post("", account).await?;
+    post("", account, "status").await?;
     let token = mailed_token(stack, EMAIL).await?;
-    let verified = post("/verify", json!({ "token": token })).await?;
-    let developer = verified["id"].as_str().unwrap_or_default().parse()?;
+    let verified = post("/verify", json!({ "token": token }), "id").await?;
+    let developer = verified.parse()?;
     let table = stack.provider_table().unwrap_or_default();
     let change = app::PlanChange {
         plan,
@@ -107,9 +112,8 @@ async fn sign_up(stack: &Stack, api: &str, plan: Plan) -> Result<(DeveloperId, S
     };
     app::set_plan(&connect(&stack.dynamodb_url, &table), developer, change).await?;
     let log_in = json!({ "email": EMAIL, "password": PASSWORD });
-    let session = post("/login", log_in).await?;
-    let token = session["idToken"].as_str().unwrap_or_default();
-    Ok((developer, token.to_owned()))
+    let token = post("/login", log_in, "idToken").await?;
+    Ok((developer, token))
 }
 
 /// The token in the last mail to an address, which may still be under way.

@@ -101,6 +101,22 @@ fn a_developer_signs_up_and_makes_an_app() {
     });
 }
 
+/// The demonstration's developer is one of Firebase's, too, where that runs.
+#[test]
+fn the_demonstrations_developer_logs_in() {
+    with(|live| async move {
+        let api = Api::start(live).await;
+        let demo = demo::provider::seed(&live.stack).await.unwrap().unwrap();
+        let text = |name: &str| demo[name].as_str().unwrap();
+        assert_eq!(api.apps(text("developerToken")).await, StatusCode::OK);
+        let logged_in = api.log_in(text("developerEmail"), text("developerPassword"));
+        let (status, session) = logged_in.await;
+        assert_eq!(status, StatusCode::OK, "{session}");
+        let id_token = session["data"]["idToken"].as_str().unwrap();
+        assert_eq!(api.apps(id_token).await, StatusCode::OK);
+    });
+}
+
 /// The owner follows the real link of Firebase's mail.
 #[test]
 fn the_owner_of_a_squatted_address_locks_the_squatter_out() {
