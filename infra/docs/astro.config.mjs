@@ -40,6 +40,10 @@ export default defineConfig({
 						'guides/security',
 					],
 				},
+				{
+					label: 'Provider platform',
+					items: ['provider/publish-a-package', 'provider/errors'],
+				},
 				...openAPISidebarGroups,
 			],
 		}),

@@ -14,6 +14,7 @@ pub static BACK_OFFICE: Surface = Surface {
     vary: "Authorization, Accept",
     order: Order::ShapeFirst,
     not_found: "There is nothing here. The API's paths start with /v1/public/twin.",
+    problems: None,
     codes: &[
         &FORBIDDEN,
         &ACCOUNT_NOT_FOUND,

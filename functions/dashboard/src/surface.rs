@@ -14,6 +14,7 @@ pub static DASHBOARD: Surface = Surface {
     vary: "X-Twin-Key, Authorization, Accept, Accept-Encoding",
     order: Order::ShapeFirst,
     not_found: "There is nothing here. The API's paths start with /v1/public/twin.",
+    problems: None,
     codes: &[
         &PLAN_REQUIRED,
         &ID_TOKEN_REQUIRED,

@@ -11,6 +11,7 @@ use provider::account::{Accounts, Firebase};
 use provider::oauth::keys::{SigningKeys, VARIABLE};
 use provider::package::Packages;
 use provider::package::store::Durations;
+use provider::runtime::LateCaller;
 use provider_functions::{HasPlatform, Platform};
 use secrets::Secret;
 use webhooks::url::AllowedHosts;
@@ -31,6 +32,8 @@ pub struct Console {
     pub allowed_hosts: AllowedHosts,
     /// Packages and all that is theirs.
     pub packages: Packages,
+    /// Calls runtimes, for validations.
+    pub caller: LateCaller,
     /// The queues of what is stored to be sent.
     pub queues: Queues,
 }
@@ -60,6 +63,7 @@ impl TableContext for Console {
             mail_tokens: Tokens::read(environment, &table, clock.clone()),
             signing: Secret::read(environment, VARIABLE, &table, clock.clone()),
             allowed_hosts,
+            caller: LateCaller::new(environment, &table, &clock),
             queues: Queues::read(environment, &table),
             packages: Packages::new(table, clock, Durations::read(environment)?),
             platform,

@@ -57,6 +57,8 @@ pub mod developer {
         VERSION_CREATE = "provider-version-create", POST "/v1/providers/packages/manage/{id}/versions", Verified, body_limit: crate::package::BODY_LIMIT => version::create::create;
         /// A version with its descriptors.
         VERSION_VIEW = "provider-version-view", GET "/v1/providers/packages/manage/{id}/versions/{vid}", Verified => version::view::view;
+        /// Runs the conformance suite for a version.
+        VERSION_VALIDATE = "provider-version-validate", POST "/v1/providers/packages/manage/{id}/versions/{vid}/validate", Verified => version::validate::validate;
         /// Submits a version.
         VERSION_SUBMIT = "provider-version-submit", POST "/v1/providers/packages/manage/{id}/versions/{vid}/submit", Verified => version::submit::submit;
         /// Publishes a version.

@@ -8,6 +8,7 @@ use provider::account::mail::{Link, Mailroom, Tokens};
 use provider::oauth::keys::{Durations, SigningKeys, VARIABLE};
 use provider::package::Packages;
 use provider::package::store;
+use provider::runtime::LateCaller;
 use provider::runtime::keys::{self, Ring, Rotation};
 use secrets::Secret;
 use surface::TableContext;
@@ -37,7 +38,9 @@ pub struct Workers {
     pub rotation: Rotation,
     /// The keys under which providers' secrets are sealed.
     pub vault: Vault,
-    /// The queues of what is stored to be sent.
+    /// Calls runtimes, for validations.
+    pub caller: LateCaller,
+    /// The queues of what is stored to be sent, and of what is to be done.
     pub queues: Queues,
     /// Writes mails.
     pub mailroom: Mailroom,
@@ -75,6 +78,7 @@ impl TableContext for Workers {
             },
             vault: Vault::read(environment, &table, clock.clone()),
             packages: Packages::new(table.clone(), clock.clone(), packages),
+            caller: LateCaller::new(environment, &table, &clock),
             signing: Secret::read(environment, VARIABLE, &table, clock.clone()),
             durations: Durations {
                 published: published.unwrap_or(default.published),

@@ -11,6 +11,7 @@ pub mod registry;
 pub mod sealing_key;
 pub mod signature_key;
 pub mod token_key;
+pub mod validation;
 pub mod webhook;
 
 pub use context::Workers;

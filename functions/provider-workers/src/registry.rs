@@ -13,7 +13,9 @@
     SEALING_KEY_ROTATION = "provider-sealing-key-rotation" => sealing_key::rotate::run;
     /// Sends mails to developers.
     MAIL_SEND = "provider-mail-send" => mail::send::run;
-    /// Orphans packages of deleted apps, and takes them out of the catalogue.
+    /// Goes on with validations.
+    VALIDATION_RUN = "provider-validation-run" => validation::run::run;
+    /// Orphans packages of deleted apps, takes them out of the catalogue, and wakes validations up.
     PACKAGE_SWEEP = "provider-package-sweep" => package::sweep::run;
     /// Makes snapshots of the catalogue.
     CATALOGUE_REBUILD = "provider-catalogue-rebuild" => catalogue::rebuild::run;

@@ -5,6 +5,8 @@ use ::surface::{Code, Envelope, FORBIDDEN, Order, Surface};
 
 const NAMESPACE: &str = "ProviderApi";
 const VARY: &str = "Authorization, Accept, Accept-Encoding, Origin";
+/// The page of errors in the documentation: its headings are the types of problems (RFC 9457).
+pub const ERRORS_PAGE: &str = "https://docs.aiffinity.me/errors";
 const NOTHING: &str =
     "There is nothing here. The API's paths start with /v1/providers and /v1/space.";
 
@@ -22,6 +24,7 @@ macro_rules! surface {
             vary: VARY,
             order: Order::CallerFirst,
             not_found: NOTHING,
+            problems: Some(ERRORS_PAGE),
             codes: &[$(&$code),*],
         };
     };
@@ -82,6 +85,7 @@ pub static OAUTH: Surface = Surface {
     vary: VARY,
     order: Order::ShapeFirst,
     not_found: NOTHING,
+    problems: None,
     codes: &[
         &INVALID_REQUEST,
         &INVALID_CLIENT,
@@ -103,6 +107,7 @@ pub static METADATA: Surface = Surface {
     vary: "Accept-Encoding",
     order: Order::ShapeFirst,
     not_found: NOTHING,
+    problems: Some(ERRORS_PAGE),
     codes: &[],
 };
 

@@ -14,6 +14,7 @@ pub static TWIN: Surface = Surface {
     vary: "X-Twin-Key, Authorization, Accept, Accept-Encoding",
     order: Order::ShapeFirst,
     not_found: "There is nothing here. The API's paths start with /v1/public/twin.",
+    problems: None,
     codes: &[
         &AMBIGUOUS_KEY,
         &MISSING_KEY,

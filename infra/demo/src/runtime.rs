@@ -1,5 +1,5 @@
 //! The demonstration provider's runtime: what a provider runs. It checks both signatures, proves
-//! that it has the secret, executes one state and one action, and misbehaves on request.
+//! that it has the secret, executes a state and actions, and misbehaves on request.
 //!
 //! The checks are written from the standards alone, and share no code with the side that signs.
 //!
@@ -9,6 +9,7 @@
 //! | `/.well-known/provider-challenge` | the proof of ownership |
 //! | `/health` | `{"status":"ok","handlers":[…]}` |
 //! | `/oauth/token` | a token for [`CLIENT`] |
+//! | `/privacy`, `/support`, `/icon.png` | what a listing links to |
 //! | `/demo/secret`, `/demo/behaviours`, `/demo/directory` | `PUT`: what the runtime is to know and do |
 //! | `/demo/effects` | how often the action was done |
 
@@ -26,14 +27,18 @@ use common::words;
 use http::Method;
 use local::{Answer, Error, Received, Receiver};
 use serde_json::{Value, json};
+use tokio::task::JoinHandle;
 
 /// The state: weather of a city. Its data: `{"city": …, "temperatureC": …}`.
 pub const STATE: &str = "weather.now";
-/// The action's capability. Its data: `{"id": …, "text": …}`; a repeated key has one effect.
+/// A capability that acts alone. Its data: `{"id": …, "text": …}`; a repeated key has one effect.
+/// Actions of [`STATE`] do the same.
 pub const ACTION: &str = "notes.create";
 /// The client id and secret for which there are tokens.
 pub const CLIENT: (&str, &str) = ("demo-client", "demo secret: 100%");
 
+/// How often it fetches the directory of keys.
+const FETCHES: Duration = Duration::from_secs(300);
 /// How far a timestamp may be off, in seconds.
 const TOLERANCE: i64 = 300;
 /// Nonces that are remembered.
@@ -83,6 +88,36 @@ words!(
         WrongProof = "wrong_proof";
         /// Every signature is good enough.
         AcceptAnySignature = "accept_any_signature";
+        /// A request without signatures is good enough.
+        AcceptUnsigned = "accept_unsigned";
+        /// Any key's signature is good enough.
+        AcceptAnyKey = "accept_any_key";
+        /// The body may be another than the one that was signed.
+        AcceptAlteredBody = "accept_altered_body";
+        /// A signature is good for ever.
+        AcceptOld = "accept_old";
+        /// A nonce may come again.
+        AcceptRepeated = "accept_repeated";
+        /// The data hold the credential secret.
+        EchoSecret = "echo_secret";
+        /// Errors have neither code nor message.
+        BareErrors = "bare_errors";
+        /// Parameters are not looked at.
+        AnyParams = "any_params";
+        /// Every capability is known.
+        AnyCapability = "any_capability";
+        /// The status 429, without `Retry-After`.
+        BusySilently = "busy_silently";
+        /// A `ttl` of a year.
+        LongTtl = "long_ttl";
+        /// Another value than the fixtures expect.
+        OtherValue = "other_value";
+        /// Two seconds before each answer.
+        Slow = "slow";
+        /// Three seconds before each answer.
+        TooSlow = "too_slow";
+        /// Pages and pictures that are not there.
+        NoPages = "no_pages";
         /// An action is done again for a key that was there before.
         DoubleEffects = "double_effects";
         /// There are no tokens.
@@ -99,6 +134,16 @@ pub struct DemoRuntime {
     /// The server. It keeps each request.
     pub receiver: Receiver,
     state: Arc<State>,
+    /// Keeps the keys that it trusts.
+    following: Option<JoinHandle<()>>,
+}
+
+impl Drop for DemoRuntime {
+    fn drop(&mut self) {
+        if let Some(following) = &self.following {
+            following.abort();
+        }
+    }
 }
 
 #[derive(Default)]
@@ -139,7 +184,11 @@ impl DemoRuntime {
         let state = Arc::new(State::default());
         let answering = state.clone();
         receiver.answer_others(move |received| answering.answer(received));
-        Ok(Self { receiver, state })
+        Ok(Self {
+            receiver,
+            state,
+            following: None,
+        })
     }
 
     /// Its URL: a runtime app's `endpointUrl`.
@@ -155,6 +204,33 @@ impl DemoRuntime {
     /// Gives it the public keys of `/.well-known/http-message-signatures-directory`.
     pub fn trust(&self, directory: &Value) {
         self.state.trust(directory);
+    }
+
+    /// Trusts the public keys of a directory at this URL, which it fetches now and every five
+    /// minutes.
+    ///
+    /// # Errors
+    /// It can't be fetched now.
+    pub async fn follow(&mut self, directory: String) -> Result<(), reqwest::Error> {
+        let client = reqwest::Client::builder().no_proxy().build()?;
+        let fetch = async move |client: &reqwest::Client, directory: &str| {
+            let answer = client.get(directory).send().await?.error_for_status()?;
+            answer.json::<Value>().await
+        };
+        self.trust(&fetch(&client, &directory).await?);
+        let state = self.state.clone();
+        let following = tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(FETCHES).await;
+                if let Ok(keys) = fetch(&client, &directory).await {
+                    state.trust(&keys);
+                }
+            }
+        });
+        if let Some(former) = self.following.replace(following) {
+            former.abort();
+        }
+        Ok(())
     }
 
     /// Makes it misbehave from now on; with nothing, behave.
@@ -218,8 +294,9 @@ impl State {
                 answer(200, &json!({ "effects": lock(&self.done).effects }))
             }
             (&Method::POST, "/oauth/token") => self.token(received),
+            (&Method::GET, "/privacy" | "/support" | "/icon.png") => self.page(path),
             _ => match self.verify(received) {
-                Err(why) => refusal(401, "BAD_SIGNATURE", &why),
+                Err(why) => self.refuse(401, "BAD_SIGNATURE", &why),
                 Ok(()) => self.answer_signed(received),
             },
         }
@@ -235,12 +312,38 @@ impl State {
             (&Method::POST, path) => {
                 let name = path.strip_prefix("/capabilities/");
                 match name.and_then(|name| name.strip_suffix("/execute")) {
+                    Some(name) if self.is(Behaviour::Slow) => {
+                        self.execute(name, received).after(Duration::from_secs(2))
+                    }
+                    Some(name) if self.is(Behaviour::TooSlow) => {
+                        self.execute(name, received).after(Duration::from_secs(3))
+                    }
                     Some(name) => self.execute(name, received),
                     None => refusal(404, "NOT_FOUND", "There is nothing here."),
                 }
             }
             _ => refusal(404, "NOT_FOUND", "There is nothing here."),
         }
+    }
+
+    fn page(&self, path: &str) -> Answer {
+        match path {
+            _ if self.is(Behaviour::NoPages) => Answer::status(404),
+            "/icon.png" => Answer::status(200)
+                .with_header("Content-Type", "image/png")
+                .with_body(icon()),
+            _ => Answer::status(200)
+                .with_header("Content-Type", "text/plain")
+                .with_body("We keep nothing of you. Write to help@example.com."),
+        }
+    }
+
+    /// An error as the contract has it, unless it is to be bare.
+    fn refuse(&self, status: u16, code: &str, message: &str) -> Answer {
+        if self.is(Behaviour::BareErrors) {
+            return Answer::status(status).with_body("no");
+        }
+        refusal(status, code, message)
     }
 
     fn put_secret(&self, received: &Received) -> Answer {
@@ -326,6 +429,7 @@ impl State {
             Behaviour::Fail,
             Behaviour::Error,
             Behaviour::Busy,
+            Behaviour::BusySilently,
             Behaviour::Unauthorized,
             Behaviour::Hang,
             Behaviour::Reset,
@@ -336,16 +440,20 @@ impl State {
         if let Some(behaviour) = plain.into_iter().find(|behaviour| is(*behaviour)) {
             return misbehave(behaviour);
         }
+        let is_action = body.get("mode").and_then(Value::as_str) == Some("action");
         let data = match name {
-            STATE => match body.pointer("/params/city") {
+            STATE if !is_action => match body.pointer("/params/city") {
                 Some(Value::String(city)) => json!({ "city": city, "temperatureC": 21.5 }),
-                _ => return refusal(400, "INVALID_PARAMS", "params.city must be a text."),
+                _ if is(Behaviour::AnyParams) => json!({ "city": "Rome", "temperatureC": 21.5 }),
+                _ => return self.refuse(400, "INVALID_PARAMS", "params.city must be a text."),
             },
-            ACTION => match self.act(received, &body) {
+            STATE | ACTION => match self.act(received, &body) {
                 Ok(data) => data,
-                Err([code, message]) => return refusal(400, code, message),
+                Err(_) if is(Behaviour::AnyParams) => json!({ "id": "note-0", "text": "" }),
+                Err([code, message]) => return self.refuse(400, code, message),
             },
-            _ => return refusal(404, "UNKNOWN_CAPABILITY", "There is no such capability."),
+            _ if is(Behaviour::AnyCapability) => json!({}),
+            _ => return self.refuse(404, "UNKNOWN_CAPABILITY", "There is no such capability."),
         };
         let now = received.at;
         let fetched_at = if is(Behaviour::Ahead) {
@@ -356,13 +464,23 @@ impl State {
         let fetched_at = common::Timestamp::from_millis(fetched_at.unix_timestamp() * 1_000);
         let data = if is(Behaviour::Schema) {
             json!({ "city": 7 })
+        } else if is(Behaviour::OtherValue) && !is_action {
+            json!({ "city": "Rome", "temperatureC": -40 })
+        } else if is(Behaviour::EchoSecret) {
+            let secret = lock(&self.known).secrets.first().cloned();
+            let mut data = data;
+            if let Some(members) = data.as_object_mut() {
+                members.insert("debug".to_owned(), json!(secret));
+            }
+            data
         } else if is(Behaviour::Large) {
             json!({ "city": "x".repeat(LIMIT), "temperatureC": 1 })
         } else {
             data
         };
         let good = json!({
-            "status": "ok", "data": data, "ttl": 300,
+            "status": "ok", "data": data,
+            "ttl": if is(Behaviour::LongTtl) { 365 * 86_400 } else { 300 },
             "metadata": { "source": "demo", "fetchedAt": fetched_at },
         });
         if is(Behaviour::Drip) {
@@ -400,19 +518,45 @@ impl State {
     fn verify(&self, received: &Received) -> Result<(), String> {
         let now = received.at.unix_timestamp();
         let known = lock(&self.known);
-        let checked = standard_webhooks(received, &known.secrets, now)
-            .and_then(|()| message_signature(received, &known.keys, now));
-        if known.behaviours.contains(&Behaviour::AcceptAnySignature) {
+        let forgiven = known.behaviours.clone();
+        let forgives = |behaviour| forgiven.contains(&behaviour);
+        let webhook = standard_webhooks(received, &known.secrets, now);
+        let message = message_signature(received, &known.keys, now);
+        drop(known);
+        if forgives(Behaviour::AcceptAnySignature) {
             return Ok(());
         }
-        drop(known);
-        let nonce = checked?;
+        // Where the right key signed the message, what is wrong with the other is the body.
+        let is_strange = message.flaws.iter().any(|flaw| flaw.of == Of::Key);
+        let is_body = |flaw: &Flaw| flaw.of == Of::Key && !is_strange;
+        let flaws = webhook.into_iter().map(|flaw| match flaw {
+            flaw if is_body(&flaw) => Flaw {
+                of: Of::Body,
+                ..flaw
+            },
+            flaw => flaw,
+        });
+        let flaws = flaws.chain(message.flaws.iter().cloned());
+        let unforgiven = flaws.into_iter().find(|flaw| match flaw.of {
+            Of::Signature => !forgives(Behaviour::AcceptUnsigned),
+            Of::Age => !forgives(Behaviour::AcceptOld),
+            Of::Key => !forgives(Behaviour::AcceptAnyKey),
+            Of::Body => !forgives(Behaviour::AcceptAlteredBody),
+        });
+        if let Some(flaw) = unforgiven {
+            return Err(flaw.why);
+        }
+        let Some((nonce, expires)) = message.nonce else {
+            return Ok(());
+        };
         let nonces = &mut lock(&self.done).nonces;
         nonces.retain(|_, expires| *expires >= now);
-        if nonces.len() >= NONCES || nonces.insert(nonce.0, nonce.1).is_some() {
-            return Err("The nonce was there before.".to_owned());
+        let is_new = nonces.insert(nonce, expires).is_none() && nonces.len() <= NONCES;
+        if is_new || forgives(Behaviour::AcceptRepeated) {
+            Ok(())
+        } else {
+            Err("The nonce was there before.".to_owned())
         }
-        Ok(())
     }
 }
 
@@ -420,6 +564,7 @@ fn misbehave(behaviour: Behaviour) -> Answer {
     match behaviour {
         Behaviour::Error => refusal(422, "NO_STATION", "There is no station near there."),
         Behaviour::Busy => refusal(429, "BUSY", "Later.").with_header("Retry-After", "7"),
+        Behaviour::BusySilently => refusal(429, "BUSY", "Later."),
         Behaviour::Unauthorized => refusal(401, "BAD_TOKEN", "The token is not good."),
         Behaviour::Hang => Answer::hang(),
         Behaviour::Reset => Answer::reset(),
@@ -446,17 +591,81 @@ fn bomb() -> Vec<u8> {
     PACKED.clone()
 }
 
+/// An icon of 512 by 512 pixels, all of one colour.
+fn icon() -> Vec<u8> {
+    const SIDE: u32 = 512;
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut chunk = |kind: &[u8; 4], content: &[u8]| {
+        let mut crc = flate2::Crc::new();
+        crc.update(kind);
+        crc.update(content);
+        let length = u32::try_from(content.len()).unwrap_or_default();
+        png.extend(length.to_be_bytes());
+        png.extend(kind);
+        png.extend(content);
+        png.extend(crc.sum().to_be_bytes());
+    };
+    let mut header = [SIDE.to_be_bytes(), SIDE.to_be_bytes()].concat();
+    // Eight bits of grey.
+    header.extend([8, 0, 0, 0, 0]);
+    chunk(b"IHDR", &header);
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    let row = [vec![0], vec![0x7f; 512]].concat();
+    for _ in 0..SIDE {
+        let _whole = packed.write_all(&row);
+    }
+    chunk(b"IDAT", &packed.finish().unwrap_or_default());
+    chunk(b"IEND", &[]);
+    png
+}
+
+/// What of a request is wrong with its signatures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    /// There is none, or none that can be read.
+    Signature,
+    /// It is too old.
+    Age,
+    /// Another key signed.
+    Key,
+    /// The body is another one.
+    Body,
+}
+
+/// Something that is wrong, in a sentence.
+#[derive(Clone, Debug)]
+struct Flaw {
+    of: Of,
+    why: String,
+}
+
+fn flaw(of: Of, why: impl Into<String>) -> Flaw {
+    Flaw {
+        of,
+        why: why.into(),
+    }
+}
+
+/// What was found of a message's signature.
+#[derive(Debug, Default)]
+struct Checked {
+    flaws: Vec<Flaw>,
+    /// The nonce, and when it may be forgotten.
+    nonce: Option<(String, i64)>,
+}
+
 /// Standard Webhooks: the HMAC of `id.timestamp.body` under the secret's bytes.
-fn standard_webhooks(received: &Received, secrets: &[String], now: i64) -> Result<(), String> {
+fn standard_webhooks(received: &Received, secrets: &[String], now: i64) -> Vec<Flaw> {
     let (id, timestamp) = (
         received.header("webhook-id"),
         received.header("webhook-timestamp"),
     );
-    let seconds: i64 = timestamp
-        .parse()
-        .map_err(|_| "webhook-timestamp is missing.".to_owned())?;
+    let Ok(seconds) = timestamp.parse::<i64>() else {
+        return vec![flaw(Of::Signature, "webhook-timestamp is missing.")];
+    };
+    let mut flaws = Vec::new();
     if (now - seconds).abs() > TOLERANCE {
-        return Err("webhook-timestamp is too far from now.".to_owned());
+        flaws.push(flaw(Of::Age, "webhook-timestamp is too far from now."));
     }
     let message = [
         id.as_bytes(),
@@ -480,19 +689,28 @@ fn standard_webhooks(received: &Received, secrets: &[String], now: i64) -> Resul
                 .iter()
                 .any(|one| hmac::verify(&key, &message, one).is_ok())
     });
-    if is_good {
-        Ok(())
-    } else {
-        Err("webhook-signature is not good.".to_owned())
+    if !is_good {
+        flaws.push(flaw(Of::Key, "webhook-signature is not good."));
     }
+    flaws
 }
 
-/// HTTP Message Signatures (RFC 9421); the nonce, and when it may be forgotten.
-fn message_signature(
+/// HTTP Message Signatures (RFC 9421).
+fn message_signature(received: &Received, keys: &BTreeMap<String, Vec<u8>>, now: i64) -> Checked {
+    let mut checked = Checked::default();
+    if let Err(why) = read_signature(received, keys, now, &mut checked) {
+        checked.flaws.push(flaw(Of::Signature, why));
+    }
+    checked
+}
+
+/// Adds what is wrong with a signature that can be read.
+fn read_signature(
     received: &Received,
     keys: &BTreeMap<String, Vec<u8>>,
     now: i64,
-) -> Result<(String, i64), String> {
+    checked: &mut Checked,
+) -> Result<(), String> {
     let missing = |what: &str| format!("{what} is missing, or not good.");
     let input = received.header("signature-input");
     let (label, input) = input.split_once('=').ok_or(missing("Signature-Input"))?;
@@ -521,8 +739,13 @@ fn message_signature(
         text.parse::<i64>().map_err(|_| missing(name))
     };
     let (created, expires) = (number("created")?, number("expires")?);
-    if parameter("tag")? != "aiffinity" || created > now + TOLERANCE || expires < now {
-        return Err("The signature is too old, or for another use.".to_owned());
+    if parameter("tag")? != "aiffinity" {
+        return Err("The signature is for another use.".to_owned());
+    }
+    if created > now + TOLERANCE || expires < now {
+        checked
+            .flaws
+            .push(flaw(Of::Age, "The signature is too old."));
     }
     let mut wanted = vec!["@method", "@authority", "@path"];
     if !received.body.is_empty() {
@@ -553,17 +776,21 @@ fn message_signature(
         base.push_str(&format!("\"{name}\": {value}\n"));
     }
     base.push_str(&format!("\"@signature-params\": {input}"));
-    let key = keys
-        .get(parameter("keyid")?)
-        .ok_or("The key is not in the directory.")?;
-    UnparsedPublicKey::new(&ED25519, key)
-        .verify(base.as_bytes(), &signature)
-        .map_err(|_| "The signature is not good.".to_owned())?;
+    let is_good = keys.get(parameter("keyid")?).is_some_and(|key| {
+        let key = UnparsedPublicKey::new(&ED25519, key);
+        key.verify(base.as_bytes(), &signature).is_ok()
+    });
+    if !is_good {
+        let why = "The signature is not good, or its key not in the directory.";
+        checked.flaws.push(flaw(Of::Key, why));
+    }
     if !received.body.is_empty() {
         let hash = STANDARD.encode(digest(&SHA256, &received.body));
         if received.header("content-digest") != format!("sha-256=:{hash}:") {
-            return Err("Content-Digest is not the body's.".to_owned());
+            let why = "Content-Digest is not the body's.";
+            checked.flaws.push(flaw(Of::Body, why));
         }
     }
-    Ok((parameter("nonce")?.to_owned(), expires))
+    checked.nonce = Some((parameter("nonce")?.to_owned(), expires));
+    Ok(())
 }

@@ -166,7 +166,11 @@ impl Document {
             webhooks = own.describe(&mut schemas, &examples);
         }
         schemas.answer::<errors::Error>();
-        schemas.answer::<errors::Problem>();
+        if surfaces.iter().any(|surface| surface.problems.is_some()) {
+            schemas.answer::<errors::TypedProblem>();
+        } else {
+            schemas.answer::<errors::Problem>();
+        }
         schemas.answer::<errors::GatewayMessage>();
         (self.schemas)(&mut schemas);
 

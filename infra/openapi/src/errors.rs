@@ -53,6 +53,38 @@ pub(crate) struct Problem {
     details: Option<Vec<WrongField>>,
 }
 
+/// An error in the format of RFC 9457, for clients that send `Accept: application/problem+json`.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Problem")]
+pub(crate) struct TypedProblem {
+    /// A heading of the page of errors: `…/errors#invalid_schema`. Of wrong fields it is what is
+    /// wrong with the first one (`missing_field`, `unknown_field`, `invalid_format`,
+    /// `invalid_schema`), else the code in lower case.
+    #[serde(rename = "type")]
+    #[schemars(extend("format" = "uri"))]
+    kind: String,
+    /// The status in words.
+    title: String,
+    /// The status.
+    status: u16,
+    /// For people: what to do next.
+    detail: String,
+    /// For programs.
+    code: String,
+    request_id: RequestId,
+    /// The first wrong field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    /// The JSON Pointer within that field, where it is a JSON Schema that is wrong.
+    #[serde(skip_serializing_if = "Option::is_none", rename = "schema_path")]
+    schema_path: Option<String>,
+    /// The wrong fields of a `VALIDATION_ERROR`, at most 50: the message counts the rest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = surface::LISTED))]
+    details: Option<Vec<WrongField>>,
+}
+
 /// What API Gateway answers by itself, before or instead of a function.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct GatewayMessage {

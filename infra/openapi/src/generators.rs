@@ -115,12 +115,18 @@ impl Form {
             self.parameter(&name, parameter);
         }
         self.content(&format!("{name}Request"), operation.request_body.as_mut());
+        let mut first = None;
         for (status, response) in &mut operation.responses {
             if status.starts_with(['4', '5']) {
                 self.failure(response);
-            } else {
-                self.content(&format!("{name}Answer"), Some(response));
+                continue;
             }
+            // A second answer that is no error has its status in its name.
+            let own = match first.replace(status) {
+                None => format!("{name}Answer"),
+                Some(_) => format!("{name}Answer{status}"),
+            };
+            self.content(&own, Some(response));
         }
     }
 

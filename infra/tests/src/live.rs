@@ -11,12 +11,14 @@ use std::sync::{Arc, Condvar, LazyLock, Mutex, PoisonError};
 
 use common::Clock;
 use demo::Verifying;
+use demo::provider::Demo;
 use dynamo::Table;
 use local::{Options, Receiver, Stack, connect};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
+use tokio::sync::OnceCell;
 use twin::account::{self, AccountChange};
 use twin::{KeyRecord, PlainKey, Plan, PlanStatus, Tier, UserId, api_key};
 
@@ -41,6 +43,7 @@ pub struct Live {
     pub table: Table,
     /// Where the demo account's webhook is.
     pub receiver: Receiver,
+    provider: OnceCell<Demo>,
     runtime: Runtime,
 }
 
@@ -112,10 +115,17 @@ impl Live {
             stack,
             table,
             receiver,
+            provider: OnceCell::new(),
             runtime,
         };
         live.runtime.block_on(live.seed_webhook());
         live
+    }
+
+    /// The demonstration's part of the provider platform, which is made at its first use.
+    pub async fn provider(&self) -> &Demo {
+        let seed = async || demo::provider::seed(&self.stack).await.unwrap().unwrap();
+        self.provider.get_or_init(seed).await
     }
 
     /// Gives the demo account its webhook, where a test has deleted it or changed its URL. Its

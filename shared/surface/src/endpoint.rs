@@ -94,6 +94,7 @@ mod tests {
         vary: "Accept",
         order: Order::ShapeFirst,
         not_found: "",
+        problems: None,
         codes: &[],
     };
 

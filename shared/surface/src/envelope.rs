@@ -79,7 +79,7 @@ pub(crate) fn failure(
     let status = status(error);
     let problem = surface.envelope != Envelope::OAuth && wants_problem(request);
     let body = if problem {
-        problem_details(error, status, id)
+        problem_details(surface, error, status, id)
     } else {
         surface.envelope.error(error, id)
     };
@@ -144,18 +144,49 @@ fn phrase(status: StatusCode) -> &'static str {
     }
 }
 
-/// The error as RFC 9457 has it. The code is the extension member that programs switch on.
-fn problem_details(error: &Error, status: StatusCode, id: RequestId) -> Value {
+/// The error as RFC 9457 has it. The code is the extension member that programs switch on. Where
+/// the surface has a page of errors, the type is its heading there, and the first wrong field has
+/// members of its own.
+fn problem_details(surface: &Surface, error: &Error, status: StatusCode, id: RequestId) -> Value {
+    let heading = surface.problems.map(|page| (page, problem_type(error)));
+    let first = error.details().first().filter(|_| heading.is_some());
     let mut problem = json!({
-        "type": "about:blank",
+        "type": heading.map_or("about:blank".to_owned(), |(page, kind)| format!("{page}#{kind}")),
         "title": phrase(status),
         "status": status.as_u16(),
         "detail": error.to_string(),
         "code": error.code().name,
         "requestId": id,
     });
+    if let (Some(first), Some(members)) = (first, problem.as_object_mut()) {
+        members.insert("field".into(), json!(first.path));
+        if let Some(pointer) = &first.schema_path {
+            members.insert("schema_path".into(), json!(pointer));
+        }
+    }
     details(&mut problem, error);
     problem
+}
+
+/// The types of wrong fields, by their codes; any other code is an `invalid_format`.
+pub const FIELD_PROBLEMS: [(&str, &str); 3] = [
+    ("REQUIRED", "missing_field"),
+    ("UNKNOWN", "unknown_field"),
+    ("SCHEMA", "invalid_schema"),
+];
+/// The type of a field that is there and wrong.
+pub const FORMAT_PROBLEM: &str = "invalid_format";
+
+/// What follows `#` in a problem's type: of wrong fields what is wrong with the first one, else the
+/// code in lower case.
+fn problem_type(error: &Error) -> String {
+    match error.details().first() {
+        Some(first) => {
+            let known = FIELD_PROBLEMS.iter().find(|(code, _)| *code == first.code);
+            known.map_or(FORMAT_PROBLEM, |(_, kind)| kind).to_owned()
+        }
+        None => error.code().name.to_ascii_lowercase(),
+    }
 }
 
 fn details(into: &mut Value, error: &Error) {

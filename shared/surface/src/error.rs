@@ -279,6 +279,10 @@ pub struct FieldError {
     pub code: String,
     /// What is allowed there, for people.
     pub message: String,
+    /// The JSON Pointer of what is wrong within a field that is a JSON Schema: of problems
+    /// (RFC 9457) alone.
+    #[serde(skip)]
+    pub schema_path: Option<String>,
 }
 
 /// Wrong fields that an answer lists.
@@ -373,6 +377,16 @@ impl FieldError {
             path,
             code: code.into(),
             message,
+            schema_path: None,
+        }
+    }
+
+    /// Says where within the field the error is, where the field is a JSON Schema.
+    #[must_use]
+    pub fn within_schema(self, pointer: String) -> Self {
+        Self {
+            schema_path: Some(pointer),
+            ..self
         }
     }
 }

@@ -50,7 +50,7 @@ struct StoredReply {
     fingerprint: String,
     status: u16,
     body: String,
-    /// Where that which was made can be read: `Location` of a 201.
+    /// Where that which was made can be read, or will be: `Location` of a 201 or 202.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     location: Option<String>,
     ttl: i64,
@@ -170,6 +170,19 @@ impl IdempotentCall {
         body: &Value,
     ) -> Result<Option<Part>, Fault> {
         self.store_at(now, 201, body, Some(location))
+    }
+
+    /// The same of a 202, whose `Location` says where the outcome will be.
+    ///
+    /// # Errors
+    /// As [`IdempotentCall::store`].
+    pub fn store_accepted(
+        &self,
+        now: Timestamp,
+        location: String,
+        body: &Value,
+    ) -> Result<Option<Part>, Fault> {
+        self.store_at(now, 202, body, Some(location))
     }
 
     fn store_at(

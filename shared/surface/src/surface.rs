@@ -27,6 +27,8 @@ pub struct Surface {
     pub order: Order,
     /// The message for a path that does not exist.
     pub not_found: &'static str,
+    /// The page whose headings are the types of its problems (RFC 9457), if there is one.
+    pub problems: Option<&'static str>,
     /// The codes of its own, beside those that any endpoint may answer with.
     pub codes: &'static [&'static Code],
 }

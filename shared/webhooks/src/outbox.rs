@@ -192,7 +192,7 @@ impl Outbox {
 
     /// Sends a body. A fault that is [`Fault::Internal`] is the message's: the queue will never
     /// take it.
-    async fn post(&self, tenant: &Tenant, body: &str) -> Result<(), Fault> {
+    pub(crate) async fn post(&self, tenant: &Tenant, body: &str) -> Result<(), Fault> {
         self.client
             .send_message()
             .queue_url(&self.queue_url)

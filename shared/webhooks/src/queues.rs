@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::config::BehaviorVersion;
+use common::Tenant;
 use common::config::Environment;
 use dynamo::{Aws, Table};
 use serde::Serialize;
@@ -111,6 +112,18 @@ impl Queues {
     pub async fn send(&self, message: &Message) {
         if let Some(outbox) = self.outbox(message.queue) {
             outbox.send(message).await;
+        }
+    }
+
+    /// Sends a message that is a wake-up alone: an item says that something is due, and where the
+    /// message can't be sent, a sweep sends another.
+    pub async fn wake_up(&self, queue: Queue, group: &Tenant, body: &Value) {
+        let Some(outbox) = self.outbox(queue) else {
+            return;
+        };
+        if let Err(error) = outbox.post(group, &message_body(body)).await {
+            let (queue, cause) = (queue.name, error.cause());
+            tracing::warn!(queue, cause, "a wake-up is left for the sweep");
         }
     }
 

@@ -5,17 +5,20 @@ use ::surface::{Created, Error, Idempotency, Input, Query, Reply, Request};
 use common::Fault;
 use provider::id::AppId;
 use provider::package::RiskTier;
+use provider::package::descriptor::Draft;
 use provider::package::store::{NewPackage, Pair};
 use provider_functions::surfaces::CONSOLE;
 use serde_json::json;
 
-use super::{PackageDetail, fields, location, refused};
+use super::{PackageDetail, completed, fields, location, refused};
 use crate::{Console, Developer};
 
 /// A package to be made.
 #[derive(Debug)]
 pub struct CreatePackage {
+    /// Without its capabilities.
     new: NewPackage,
+    draft: Draft,
     idempotency: Idempotency,
 }
 
@@ -40,7 +43,7 @@ impl Input<Console> for CreatePackage {
                 body.refuse(name, "REQUIRED", "is required");
             }
         }
-        let capabilities = fields::capabilities(&mut body);
+        let draft = fields::capabilities(&mut body);
         body.constrained(|| json!({ "required": ["name", "description", "capabilities"] }));
         body.finish()?;
         let read = || {
@@ -52,11 +55,17 @@ impl Input<Console> for CreatePackage {
                 category: shown.category.flatten(),
                 listing: shown.listing.unwrap_or_default(),
                 risk_tier: risk_tier?,
-                capabilities: capabilities?,
+                capabilities: Vec::new(),
             })
         };
-        let new = read().ok_or_else(|| Error::internal("reading a package", "a field is gone"))?;
-        Ok(Self { new, idempotency })
+        let read = read().zip(draft);
+        let (new, draft) =
+            read.ok_or_else(|| Error::internal("reading a package", "a field is gone"))?;
+        Ok(Self {
+            new,
+            draft,
+            idempotency,
+        })
     }
 }
 
@@ -68,11 +77,16 @@ impl Input<Console> for CreatePackage {
 pub async fn create(
     context: &'static Console,
     caller: Developer,
-    CreatePackage { new, idempotency }: CreatePackage,
+    CreatePackage {
+        mut new,
+        draft,
+        idempotency,
+    }: CreatePackage,
 ) -> Result<Reply<Created<PackageDetail>>, Error> {
     let (table, now) = (&context.platform.table, context.platform.clock.now());
     let idempotency = idempotency.by(&caller.tenant(), CONSOLE.name);
     let work = async {
+        new.capabilities = completed(context, new.app_id, draft).await?;
         let keep = |pair: &Pair| {
             let body = serde_json::to_value(PackageDetail::made(pair))
                 .map_err(|e| Fault::internal("keeping an answer", e))?;

@@ -1,12 +1,16 @@
 //! Fields of packages and versions.
 
 use ::surface::body::{Fields, Reader, Wrong, custom, parsed, text};
-use ::surface::{FieldError, FieldErrors};
-use provider::package::descriptor::{self, CAPABILITIES};
+use ::surface::{Error, FieldError, FieldErrors};
+use provider::id::AppId;
+use provider::package::descriptor::{CAPABILITIES, Draft};
 use provider::package::listing::{CATEGORY, DESCRIPTION, Listing, NAME, SCREENSHOTS};
 use provider::package::{Capability, Problem, ProblemKind};
+use provider::runtime::template;
 use serde_json::{Value, json};
 use webhooks::url::AllowedHosts;
+
+use crate::Console;
 
 /// What a package shows.
 #[derive(Debug)]
@@ -55,10 +59,12 @@ fn listing(body: &mut Fields, hosts: &AllowedHosts) -> Option<Listing> {
 }
 
 /// Takes the capabilities of a version, which must be there.
-pub(crate) fn capabilities(body: &mut Fields) -> Option<Vec<Capability>> {
+pub(crate) fn capabilities(body: &mut Fields) -> Option<Draft> {
     let value = body.take("capabilities", || {
         json!({
-            "description": "Capability descriptors.",
+            "description": "Capability descriptors. One that leaves out `inputSchema`, `outputSchema`, \
+                            `refreshInterval` or `surfaceGuidance` has that of the app's capability \
+                            template.",
             "type": "array",
             "items": { "type": "object" },
             "minItems": CAPABILITIES.start(),
@@ -69,13 +75,25 @@ pub(crate) fn capabilities(body: &mut Fields) -> Option<Vec<Capability>> {
         body.refuse("capabilities", "REQUIRED", "is required");
         return None;
     };
-    match descriptor::read(&value, "/capabilities") {
-        Ok(capabilities) => Some(capabilities),
+    match Draft::read(value, "/capabilities") {
+        Ok(draft) => Some(draft),
         Err(problems) => {
             body.refuse_all(errors(problems));
             None
         }
     }
+}
+
+/// The capabilities of a version of an app's package: what they leave out is the app's capability
+/// template's.
+pub(crate) async fn completed(
+    context: &Console,
+    app: AppId,
+    draft: Draft,
+) -> Result<Vec<Capability>, Error> {
+    let template = template::of_app(&context.platform.table, app).await?;
+    let completed = draft.complete(template.as_ref());
+    completed.map_err(|problems| Error::invalid(errors(problems)))
 }
 
 /// Problems as wrong fields. A schema's has the field that the schema is, and says where in it.
@@ -102,7 +120,11 @@ fn error(problem: Problem) -> FieldError {
     } else {
         format!("at {inner}: {}", problem.message)
     };
-    FieldError::new(path(field), code, message)
+    let error = FieldError::new(path(field), code, message);
+    match problem.kind {
+        ProblemKind::Schema => error.within_schema(inner),
+        _ => error,
+    }
 }
 
 /// A JSON Pointer as this API names fields: `capabilities[0].inputSchema`.

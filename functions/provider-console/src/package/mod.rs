@@ -23,7 +23,7 @@ use provider_functions::surfaces::{
 };
 use serde::Serialize;
 
-pub(crate) use fields::capabilities;
+pub(crate) use fields::{capabilities, completed};
 
 use crate::version::VersionView;
 

@@ -4,20 +4,23 @@ use ::surface::body::{Fields, Object, Reader, parsed, text};
 use ::surface::{Created, Error, Idempotency, Input, Query, Reply, Request};
 use provider::id::PackageId;
 use provider::package::Semver;
+use provider::package::descriptor::Draft;
 use provider::package::listing::CHANGELOG;
 use provider::package::store::{NewVersion, Pair};
 use provider_functions::surfaces::CONSOLE;
 use serde_json::json;
 
 use super::{VersionView, kept, location};
-use crate::package::{capabilities, id, refused};
+use crate::package::{capabilities, completed, id, refused};
 use crate::{Console, Developer};
 
 /// A version to be made.
 #[derive(Debug)]
 pub struct CreateVersion {
     package: PackageId,
+    /// Without its capabilities.
     new: NewVersion,
+    draft: Draft,
     idempotency: Idempotency,
 }
 
@@ -37,17 +40,19 @@ impl<C> Input<C> for CreateVersion {
         );
         let changelog = body.optional("changelog", text(CHANGELOG).about("What is new."));
         let version = body.optional("version", number);
-        let capabilities = capabilities(&mut body);
+        let draft = capabilities(&mut body);
         body.constrained(|| json!({ "required": ["capabilities"] }));
         body.finish()?;
         let new = NewVersion {
-            capabilities: capabilities.unwrap_or_default(),
+            capabilities: Vec::new(),
             changelog: changelog.filter(|text| !text.is_empty()),
             version,
         };
+        let gone = || Error::internal("reading a version", "a field is gone");
         Ok(Self {
             package,
             new,
+            draft: draft.ok_or_else(gone)?,
             idempotency,
         })
     }
@@ -63,13 +68,17 @@ pub async fn create(
     caller: Developer,
     CreateVersion {
         package,
-        new,
+        mut new,
+        draft,
         idempotency,
     }: CreateVersion,
 ) -> Result<Reply<Created<VersionView>>, Error> {
     let (table, now) = (&context.platform.table, context.platform.clock.now());
     let idempotency = idempotency.by(&caller.tenant(), CONSOLE.name);
     let work = async {
+        let owned = context.packages.owned(caller.id, package).await;
+        let app = owned.map_err(refused)?.app_id;
+        new.capabilities = completed(context, app, draft).await?;
         let keep = |pair: &Pair| {
             let at = location(package, pair.version.id);
             idempotency.store_created(now, at, &kept(pair)?)

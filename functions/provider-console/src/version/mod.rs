@@ -2,16 +2,15 @@
 
 pub mod create;
 pub mod publish;
+mod step;
 pub mod submit;
+pub mod validate;
 pub mod view;
 pub mod withdraw;
 
-use ::surface::body::Fields;
-use ::surface::{Error, Idempotency, Input, Query, Request};
+use ::surface::{Error, Input, Query, Request};
 use common::{Fault, Timestamp};
-use provider::account::Profile;
 use provider::id::{CapabilityId, DeveloperId, PackageId, VersionId};
-use provider::layout;
 use provider::package::listing::Presented;
 use provider::package::store::Pair;
 use provider::package::version::{CapabilitySummary, ReportSummary, Review, Step};
@@ -19,7 +18,7 @@ use provider::package::{Capability, ContentHash, Package, RiskTier, Semver, Stat
 use provider_functions::surfaces::VERSION_NOT_FOUND;
 use serde::Serialize;
 
-use crate::Console;
+pub use step::VersionStep;
 
 /// A version of a package, as its developer sees it.
 #[derive(Debug, Serialize)]
@@ -160,22 +159,6 @@ impl<C> Input<C> for VersionPath {
     }
 }
 
-/// Which version, of a request that says nothing more and may be repeated.
-#[derive(Debug)]
-pub struct VersionStep {
-    pub(crate) path: VersionPath,
-    pub(crate) idempotency: Idempotency,
-}
-
-impl<C> Input<C> for VersionStep {
-    fn parse(request: &Request, _: &C) -> Result<Self, Error> {
-        let path = VersionPath::read(request)?;
-        let idempotency = Idempotency::of(request)?;
-        Fields::none(request)?;
-        Ok(Self { path, idempotency })
-    }
-}
-
 pub(crate) fn no_version() -> Error {
     VERSION_NOT_FOUND.refuse("The package has no version with this id.")
 }
@@ -188,12 +171,4 @@ pub(crate) fn location(package: PackageId, version: VersionId) -> String {
 /// A version as it is kept for an `Idempotency-Key`.
 fn kept(pair: &Pair) -> Result<serde_json::Value, Fault> {
     serde_json::to_value(VersionView::of(pair)).map_err(|e| Fault::internal("keeping an answer", e))
-}
-
-/// A developer's name, for the catalogue.
-async fn company(context: &Console, developer: DeveloperId) -> Result<String, Fault> {
-    let key = layout::profile(developer);
-    let profile: Option<Profile> = context.platform.table.get(key).await?;
-    let missing = || Fault::internal("reading a profile", "there is none");
-    Ok(profile.ok_or_else(missing)?.company_name)
 }

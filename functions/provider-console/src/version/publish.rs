@@ -1,34 +1,21 @@
-//! `POST /v1/providers/packages/manage/:id/versions/:vid/publish`: what users install from the very next call.
+//! `POST /v1/providers/packages/manage/:id/versions/:vid/publish`: what users install from the very
+//! next call.
 
 use ::surface::{Error, Json, Reply};
-use provider::package::store::Pair;
-use provider_functions::surfaces::CONSOLE;
 
-use super::{VersionStep, VersionView, company, kept};
-use crate::package::refused;
+use super::VersionView;
+use super::step::{Step, VersionStep, take};
 use crate::{Console, Developer};
 
 /// Publishes a version.
 ///
 /// # Errors
-/// It is not approved; the package is suspended or orphaned; its slug is near that of another company.
+/// It is not approved; the package is suspended or orphaned; its slug is near that of another
+/// company.
 pub async fn publish(
     context: &'static Console,
     caller: Developer,
-    VersionStep { path, idempotency }: VersionStep,
+    version: VersionStep,
 ) -> Result<Reply<Json<VersionView>>, Error> {
-    let (table, now) = (&context.platform.table, context.platform.clock.now());
-    let idempotency = idempotency.by(&caller.tenant(), CONSOLE.name);
-    let work = async {
-        let company = company(context, caller.id).await?;
-        let keep = |pair: &Pair| idempotency.store(now, 200, &kept(pair)?);
-        let done = context
-            .packages
-            .publish(caller.id, path.package, path.version, &company, &keep)
-            .await
-            .map_err(refused)?;
-        context.send(&done.messages).await;
-        Reply::sorted(&VersionView::of(&done.value))
-    };
-    idempotency.run(table, now, work).await
+    take(context, caller, version, Step::Publish).await
 }

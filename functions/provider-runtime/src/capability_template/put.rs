@@ -3,7 +3,7 @@
 use ::surface::body::{Fields, Object};
 use ::surface::{Error, FieldError, FieldErrors, Input, Json, Query, Reply, Request};
 use provider::id::RuntimeAppId;
-use provider::runtime::template::{self, MEMBERS, Template};
+use provider::runtime::template::{self, MEMBERS, Template, TemplateProblem};
 use serde_json::{Map, Value, json};
 
 use crate::app::{RuntimeAppDetails, details, id, own};
@@ -35,6 +35,21 @@ fn schema(name: &str) -> Value {
     }
 }
 
+fn wrong(problem: &TemplateProblem) -> FieldError {
+    let (field, inner) = match problem.path.split_once('/') {
+        Some((field, inner)) => (field, format!("/{inner}")),
+        None => (problem.path.as_str(), String::new()),
+    };
+    if field.ends_with("Schema") {
+        let message = match inner.as_str() {
+            "" => problem.message.clone(),
+            inner => format!("at {inner}: {}", problem.message),
+        };
+        return FieldError::new(field, "SCHEMA", message).within_schema(inner);
+    }
+    FieldError::new(&problem.path, "INVALID", &problem.message)
+}
+
 impl Input<Runtime> for PutCapabilityTemplate {
     fn parse(request: &Request, _: &Runtime) -> Result<Self, Error> {
         let id = id(request)?;
@@ -52,8 +67,7 @@ impl Input<Runtime> for PutCapabilityTemplate {
         if let Err(problems) = &template {
             let mut errors = FieldErrors::new();
             for problem in problems {
-                let (path, message) = (&problem.path, &problem.message);
-                errors.add(|| FieldError::new(path, "INVALID", message));
+                errors.add(|| wrong(problem));
             }
             body.refuse_all(errors);
         }

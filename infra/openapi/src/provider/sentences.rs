@@ -237,6 +237,15 @@ pub(super) const SENTENCES: &[Sentences] = &[
     .codes(&["PACKAGE_NOT_FOUND", "VERSION_NOT_FOUND"])
     .answers(&[(200, "The version.")]),
     Sentences::of(
+        "provider-version-validate",
+        "Validate a version",
+        "Runs the conformance suite: static checks of the descriptors, and calls of the app's active runtime with the environment `conformance`, some of them spoilt on purpose. The answer is the report, or, for what is unfinished after 25 seconds, 202 with the report's path in `Location`: the report is there within 15 minutes. One validation of a version at a time, six an hour a package. A repeated request (the same `Idempotency-Key`) begins no other run, and is answered with 202.",
+    )
+    .path(VERSION)
+    .codes(&["PACKAGE_NOT_FOUND", "VERSION_NOT_FOUND", "VERSION_STATUS_CONFLICT", "VALIDATION_RUNNING", "VALIDATION_LIMIT_REACHED"])
+    .answers(&[(200, "The report."), (202, "The validation goes on.")])
+    .answer_headers(&[(202, &["Location", "Retry-After"])]),
+    Sentences::of(
         "provider-version-submit",
         "Submit a version",
         "Freezes what the version shows of its package. It needs a report of this very version and listing, at most 7 days old, that passes. A `data_only` version is published at once, unless its report asks for a review; any other waits for one.",
@@ -263,7 +272,7 @@ pub(super) const SENTENCES: &[Sentences] = &[
     Sentences::of(
         "provider-report-view",
         "The report of a version",
-        "The last report of the conformance suite, with its samples: the same samples always give the same report.",
+        "The last report of the conformance suite, with its samples: the same samples always give the same report. While a validation is running, `runningSince` says since when; before the first report the answer is 404 with `Retry-After`.",
     )
     .path(VERSION)
     .codes(&["PACKAGE_NOT_FOUND", "VERSION_NOT_FOUND", "REPORT_NOT_FOUND"])

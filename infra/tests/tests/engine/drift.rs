@@ -9,9 +9,10 @@ use local::{Engines, gateway};
 use openapi::Document;
 use openapi::provider::PROVIDER;
 use openapi::twin::TWIN;
+use provider_functions::surfaces::ERRORS_PAGE;
 use registry::{Driver, Function, Product};
 use serde_json::{Value, json};
-use surface::{Authorizer, Code, Route, Worker};
+use surface::{Authorizer, Code, FIELD_PROBLEMS, FORMAT_PROBLEM, Route, VALIDATION_ERROR, Worker};
 use tests::root;
 
 const OPERATING: &str = "infra/docs/operating.md";
@@ -211,7 +212,8 @@ fn every_function_has_an_event_of_its_own_route() {
             | "provider-webhook-dispatch"
             | "provider-webhook-sender"
             | "provider-catalogue-rebuild"
-            | "provider-mail-send" => {
+            | "provider-mail-send"
+            | "provider-validation-run" => {
                 let message = &event["Records"][0];
                 assert_eq!(message["eventSource"], "aws:sqs", "{name}");
                 assert!(message["body"].is_string(), "{name}");
@@ -332,6 +334,38 @@ fn every_error_code_is_documented() {
             .collect();
         assert_eq!(documented, expected, "{}", expected.join("\n"));
     }
+}
+
+/// The type of each problem (RFC 9457) is a heading of the page of errors.
+#[test]
+fn every_problem_type_is_a_heading() {
+    let page = read("infra/docs/src/content/docs/provider/errors.mdx");
+    let kinds = FIELD_PROBLEMS.iter().map(|(_, kind)| *kind);
+    for kind in kinds.chain([FORMAT_PROBLEM]) {
+        assert!(page.contains(&format!("\n### {kind}\n\n")), "{kind}");
+    }
+    let surfaces = registry::surfaces(Product::Provider);
+    let typed: BTreeSet<_> = surfaces
+        .iter()
+        .filter(|surface| surface.problems == Some(ERRORS_PAGE))
+        .flat_map(|surface| surface.all_codes())
+        .map(|code| code.name)
+        .collect();
+    let sections: String = registry::codes(Product::Provider)
+        .into_iter()
+        .filter(|code| typed.contains(code.name) && code.name != VALIDATION_ERROR.name)
+        .map(|code| {
+            let kind = code.name.to_ascii_lowercase();
+            format!(
+                "\n### {kind}\n\n`{}`, {}: {}.\n",
+                code.name, code.status, code.when
+            )
+        })
+        .collect();
+    assert!(
+        page.ends_with(&sections),
+        "the page does not end with:\n{sections}"
+    );
 }
 
 #[test]

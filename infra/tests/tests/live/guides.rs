@@ -19,7 +19,7 @@ use tests::root;
 use tokio::process::{Child, Command};
 use twin::PlainKey;
 
-use crate::clients;
+use crate::{clients, provider_guides};
 
 /// Examples that no test can run: they install packages, or start the stack, which runs already.
 const NOT_RUN: [&str; 9] = [
@@ -62,10 +62,12 @@ impl Ended {
     }
 }
 
-/// All pages' fences but for those that the tests of generated clients run.
+/// All pages' fences but for those that the tests of generated clients and of the provider platform
+/// run.
 fn pages() -> BTreeMap<String, Fence> {
     let mut pages = fences(&root().join("infra/docs/src/content/docs"));
-    pages.retain(|_, fence| !fence.at.starts_with(clients::PAGE));
+    let elsewhere = [clients::PAGE, provider_guides::PAGE];
+    pages.retain(|_, fence| !elsewhere.iter().any(|page| fence.at.starts_with(page)));
     pages
 }
 

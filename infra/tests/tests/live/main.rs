@@ -16,4 +16,5 @@ mod oauth;
 mod ownership;
 mod provider;
 mod provider_events;
+mod provider_guides;
 mod webhooks_end_to_end;

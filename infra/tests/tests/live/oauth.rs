@@ -23,7 +23,7 @@ use tokio::process::Command;
 
 /// The environment of a client: where the API is, and the demonstration's app.
 async fn environment(live: &Live) -> [(&'static str, String); 3] {
-    let demo = demo::provider::seed(&live.stack).await.unwrap().unwrap();
+    let demo = &live.provider().await.fields;
     let text = |name: &str| demo[name].as_str().unwrap().to_owned();
     [
         ("API_URL", text("apiUrl")),

@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use common::Clock;
 use demo::Verify;
+use demo::runtime::DemoRuntime;
 use local::process::Output;
 use local::{Options, Receiver, Stack, Which};
 use serde_json::{Map, Value, json};
@@ -72,10 +73,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
         let stack = Stack::start(options(&root, &arguments)).await?;
         let signers: Signers = Arc::default();
         let receiver = demo::receiver(progress(), Some(verifier(&signers))).await?;
-        let demo = seed(&stack, &receiver, &signers, &arguments.webhook_secrets).await?;
-        Ok::<_, Error>((stack, receiver, demo))
+        let (demo, provider) =
+            seed(&stack, &receiver, &signers, &arguments.webhook_secrets).await?;
+        Ok::<_, Error>((stack, receiver, demo, provider))
     };
-    let (mut stack, receiver, demo) = tokio::select! {
+    let (mut stack, receiver, demo, provider) = tokio::select! {
         started = starting => started?,
         // What has started so far is dropped, and with it ends.
         () = &mut stopped => return Ok(()),
@@ -95,7 +97,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
     eprintln!("\n  · stopping");
     drop(files);
     stack.stop().await;
-    drop(receiver); // after the functions, which may still be sending to it
+    drop((receiver, provider)); // after the functions, which may still be sending to them
     outcome
 }
 
@@ -174,7 +176,7 @@ async fn seed(
     receiver: &Receiver,
     signers: &Signers,
     more: &[Secret],
-) -> Result<Demo, Error> {
+) -> Result<(Demo, Option<DemoRuntime>), Error> {
     let failed = |e| Error::Failed(format!("putting the demo data into the table: {e}"));
     let table = local::connect(&stack.dynamodb_url, &stack.table_name);
     demo::seed(&table).await.map_err(failed)?;
@@ -217,10 +219,11 @@ async fn seed(
     .map(|(name, value)| (name.to_owned(), json!(value)))
     .into_iter()
     .collect();
-    if let Some(provider) = provider {
-        fields.insert("provider".into(), provider);
-    }
-    Ok(fields)
+    let runtime = provider.map(|provider| {
+        fields.insert("provider".into(), provider.fields);
+        provider.runtime
+    });
+    Ok((fields, runtime))
 }
 
 /// Files by which other programs find a running stack; removed when it stops.

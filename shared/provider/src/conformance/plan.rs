@@ -76,7 +76,7 @@ pub struct Setup {
     /// Whether the runtime's endpoint is an HTTPS one.
     pub https: bool,
     /// Whether addresses on this machine are allowed, as in development: then what needs HTTPS,
-    /// public addresses or the internet is skipped.
+    /// public addresses or the internet is skipped. See [`is_fetched`].
     pub local: bool,
 }
 
@@ -293,10 +293,14 @@ pub fn probes(setup: &Setup, capabilities: &[Capability]) -> Vec<Probe> {
     if setup.runtime {
         plan.runtime(capabilities);
     }
-    if !setup.local {
-        plan.listing();
-    }
+    plan.listing();
     plan.probes
+}
+
+/// Whether a page or picture is fetched in this run. In development those of this machine are, and
+/// they alone have `http` addresses.
+pub fn is_fetched(setup: &Setup, url: &str) -> bool {
+    !setup.local || url.starts_with("http:")
 }
 
 struct Plan<'a> {
@@ -417,18 +421,24 @@ impl Plan<'_> {
             ("page/support", &listing.support_url),
         ];
         for (id, url) in pages {
-            if let Some(url) = url.clone() {
+            if let Some(url) = self.fetched(url.as_ref()) {
                 self.push(Phase::Listing, id.to_owned(), ProbeKind::Page { url });
             }
         }
-        if let Some(url) = listing.icon_url.clone() {
+        if let Some(url) = self.fetched(listing.icon_url.as_ref()) {
             let picture = ProbeKind::Picture { url };
             self.push(Phase::Listing, "picture/icon".to_owned(), picture);
         }
-        for (i, url) in listing.screenshots.clone().into_iter().enumerate() {
-            let picture = ProbeKind::Picture { url };
-            self.push(Phase::Listing, format!("picture/screenshot/{i}"), picture);
+        for (i, url) in listing.screenshots.iter().enumerate() {
+            if let Some(url) = self.fetched(Some(url)) {
+                let picture = ProbeKind::Picture { url };
+                self.push(Phase::Listing, format!("picture/screenshot/{i}"), picture);
+            }
         }
+    }
+
+    fn fetched(&self, url: Option<&String>) -> Option<String> {
+        url.filter(|url| is_fetched(self.setup, url)).cloned()
     }
 }
 

@@ -1,8 +1,7 @@
 //! Sending the probes of a run.
 
 use common::Fault;
-use futures::StreamExt;
-use futures::stream;
+use futures::stream::{FuturesUnordered, StreamExt};
 
 use super::plan::{HEALTH_CHECKS, Phase, Probe, Setup, probes};
 use super::sample::{Reply, Samples, observe};
@@ -32,21 +31,27 @@ pub async fn advance<P: Prober>(
 ) -> Result<bool, Fault> {
     let all = probes(setup, capabilities);
     for phase in Phase::ALL {
-        let left: Vec<_> = all
+        let mut left = all
             .iter()
             .filter(|probe| probe.phase == phase)
             .filter(|probe| !samples.samples.contains_key(&probe.id))
             .filter(|probe| samples.given_up.is_none() || !probe.is_of_runtime())
-            .collect();
-        let mut replies = stream::iter(left)
-            .take_while(|_| std::future::ready(!stop()))
-            .map(|probe| async move { (probe, prober.send(probe).await) })
-            .buffer_unordered(phase.width());
-        while let Some((probe, reply)) = replies.next().await {
+            .collect::<Vec<_>>()
+            .into_iter();
+        let mut sent = FuturesUnordered::new();
+        loop {
+            while sent.len() < phase.width()
+                && !stop()
+                && let Some(probe) = left.next()
+            {
+                sent.push(async move { (probe, prober.send(probe).await) });
+            }
+            let Some((probe, reply)) = sent.next().await else {
+                break;
+            };
             let sample = observe(probe, capabilities, &reply?);
             samples.samples.insert(probe.id.clone(), sample);
         }
-        drop(replies);
         if phase == Phase::Health {
             give_up_unreachable(samples);
         }

@@ -19,8 +19,6 @@ use crate::schema::Schema;
 const LISTED: usize = 5;
 /// Characters of a text that a sample quotes, at most.
 const QUOTED: usize = 80;
-/// Seconds that an answer may be kept, at most.
-pub const MOST_TTL: i64 = 86_400;
 
 words!(
     /// Why there is no answer.

@@ -26,10 +26,11 @@ use crate::schema::{Schema, Violation};
 const PAUSE: (u64, u64) = (100, 200);
 /// A second try is not made where less than this is left.
 const WORTHWHILE: Duration = Duration::from_millis(250);
-/// How long a provider may say that its data stay fresh, in seconds.
-const LONGEST_TTL: u64 = 30 * 86_400;
+/// How long a provider may say that its data stay fresh, in seconds: as long as a state is kept
+/// for when its provider fails.
+pub const LONGEST_TTL: u32 = 86_400;
 /// How far ahead of our clock a provider's may be, in milliseconds.
-const SKEW: i64 = 60_000;
+pub const CLOCK_SKEW_MILLIS: i64 = 60_000;
 /// Characters of a provider's code and message that are kept.
 const CODE: usize = 64;
 const MESSAGE: usize = 500;
@@ -478,8 +479,8 @@ fn answer(body: &Value, now: Timestamp) -> Result<CallAnswer, &'static str> {
         None | Some(Value::Null) => None,
         Some(ttl) => Some(
             ttl.as_u64()
-                .filter(|ttl| *ttl <= LONGEST_TTL)
-                .ok_or("its ttl is no whole number of seconds between 0 and 2592000")?,
+                .filter(|ttl| *ttl <= u64::from(LONGEST_TTL))
+                .ok_or("its ttl is no whole number of seconds between 0 and 86400")?,
         ),
     };
     let metadata = match body.get("metadata") {
@@ -495,7 +496,7 @@ fn answer(body: &Value, now: Timestamp) -> Result<CallAnswer, &'static str> {
                 .as_str()
                 .and_then(|at| at.parse().ok())
                 .ok_or("its fetchedAt is no RFC 3339 date and time")?;
-            if at > now.plus_millis(SKEW) {
+            if at > now.plus_millis(CLOCK_SKEW_MILLIS) {
                 return Err("its fetchedAt is ahead of the time");
             }
             at.min(now)

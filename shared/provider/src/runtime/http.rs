@@ -1,5 +1,6 @@
 //! Requests to providers: their limits, their URLs, and how one is signed and sent.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use ::http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, USER_AGENT};
@@ -177,6 +178,41 @@ impl Caller {
             }
             sent => Ok(sent),
         }
+    }
+}
+
+/// A [`Caller`] that is built at its first use: a function that calls no provider does not even
+/// link one.
+#[derive(Debug)]
+pub struct LateCaller {
+    environment: Environment,
+    table: Table,
+    clock: Clock,
+    built: OnceLock<Caller>,
+}
+
+impl LateCaller {
+    /// One with the settings of the environment.
+    pub fn new(environment: &Environment, table: &Table, clock: &Clock) -> Self {
+        Self {
+            environment: environment.clone(),
+            table: table.clone(),
+            clock: clock.clone(),
+            built: OnceLock::new(),
+        }
+    }
+
+    /// It.
+    ///
+    /// # Errors
+    /// A setting is wrong; TLS can't be set up.
+    pub fn get(&self) -> Result<&Caller, Fault> {
+        if let Some(built) = self.built.get() {
+            return Ok(built);
+        }
+        let built = Caller::read(&self.environment, self.table.clone(), self.clock.clone());
+        let built = built.map_err(|e| Fault::internal("preparing calls to providers", e))?;
+        Ok(self.built.get_or_init(|| built))
     }
 }
 

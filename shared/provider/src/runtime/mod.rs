@@ -41,4 +41,4 @@ pub mod webhook;
 
 pub use app::RuntimeApp;
 pub use call::{Call, Executed};
-pub use http::Caller;
+pub use http::{Caller, LateCaller};

@@ -6,14 +6,13 @@ use dynamo::{Change, Key, Table};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::app::item;
+use super::app::{current, item};
 use crate::id::{AppId, RuntimeAppId};
+use crate::package::descriptor::{REFRESH_INTERVAL, read_guidance};
 use crate::schema::Schema;
 
 /// How large a template may be, in bytes of its JSON.
 pub const BYTES: usize = 64 * 1024;
-/// How often a state may be refreshed, in seconds.
-const REFRESH: std::ops::RangeInclusive<u64> = 60..=86_400;
 /// What a template may hold.
 pub const MEMBERS: [&str; 4] = [
     "inputSchema",
@@ -65,19 +64,17 @@ impl Template {
                     }
                 }
                 "refreshInterval" => {
-                    if !value
-                        .as_u64()
-                        .is_some_and(|seconds| REFRESH.contains(&seconds))
-                    {
-                        let (least, most) = (REFRESH.start(), REFRESH.end());
+                    let seconds = value.as_u64().and_then(|n| u32::try_from(n).ok());
+                    if !seconds.is_some_and(|seconds| REFRESH_INTERVAL.contains(&seconds)) {
+                        let (least, most) = (REFRESH_INTERVAL.start(), REFRESH_INTERVAL.end());
                         let message =
                             format!("must be a whole number of seconds, {least} to {most}");
                         problem(name.clone(), message);
                     }
                 }
                 "surfaceGuidance" => {
-                    if !value.is_object() {
-                        problem(name.clone(), "must be an object".to_owned());
+                    for one in read_guidance(value, name).err().unwrap_or_default() {
+                        problem(one.pointer, one.message);
                     }
                 }
                 _ => {
@@ -146,6 +143,17 @@ pub async fn find(table: &Table, app: AppId, id: RuntimeAppId) -> Result<Option<
         .map(Template))
 }
 
+/// What the packages of an app inherit now: the template of its runtime app that is not paused.
+///
+/// # Errors
+/// The table can't be reached.
+pub async fn of_app(table: &Table, app: AppId) -> Result<Option<Template>, Fault> {
+    match current(table, app).await? {
+        Some(runtime_app) => find(table, app, runtime_app.id).await,
+        None => Ok(None),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +177,10 @@ mod tests {
             (json!({ "refreshInterval": "60" }), "refreshInterval"),
             (json!({ "refreshInterval": 86_401 }), "refreshInterval"),
             (json!({ "surfaceGuidance": [] }), "surfaceGuidance"),
+            (
+                json!({ "surfaceGuidance": { "component": "card", "objective": "sell" } }),
+                "surfaceGuidance/objective",
+            ),
             (json!({ "name": "a" }), "name"),
             (
                 json!({ "inputSchema": { "$ref": "file:///etc/passwd" } }),

@@ -194,7 +194,11 @@ fn only_stages_of_development_allow_hosts() {
 }
 
 /// Endpoints that call providers: expensive beside the table's one write.
-const CALLS_PROVIDERS: [&str; 2] = ["provider-runtime-app-prove", "provider-runtime-health"];
+const CALLS_PROVIDERS: [&str; 3] = [
+    "provider-runtime-app-prove",
+    "provider-runtime-health",
+    "provider-version-validate",
+];
 
 /// A flood without a key uses up the stage's throttle, and must not stop a revocation, an erasure or a
 /// suspension. On the provider platform a flood of an endpoint that anybody may call must not

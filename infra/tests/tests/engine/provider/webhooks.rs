@@ -11,6 +11,7 @@ use ::provider::catalogue::{self, Head, ListingChange};
 use ::provider::events;
 use ::provider::id::{AppId, CapabilityId, PackageId, RuntimeAppId, VersionId};
 use ::provider::package::RiskTier;
+use ::provider::package::store::keep_no_run;
 use ::provider::runtime::{app, webhook};
 use common::Clock;
 use dynamo::{Key, Transaction, Tries, read_one};
@@ -393,7 +394,7 @@ async fn a_package_s_way_reaches_the_provider() {
     let packages = &world.process.console.packages;
     let owner = packages.find(package).await.unwrap().unwrap().developer_id;
     let run = packages
-        .begin(owner, package, version, CALLABLE)
+        .begin(owner, package, version, CALLABLE, &keep_no_run)
         .await
         .unwrap();
     packages.finish(&run, &report(&run, 100)).await.unwrap();

@@ -6,11 +6,10 @@ use crate::conformance::plan::{
     MEASURES, WARM_UPS, action_call, fixtures_of_each, good_call, measured, sound_calls,
     wrong_calls,
 };
-use crate::conformance::sample::{Content, FetchedAt, MOST_TTL, Sample};
+use crate::conformance::sample::{Content, FetchedAt, Sample};
 use crate::package::descriptor::{AnswerStatus, Capability, Mode};
+use crate::runtime::call::{CLOCK_SKEW_MILLIS, LONGEST_TTL};
 
-/// Milliseconds that a clock may be ahead of ours.
-const AHEAD_MILLIS: i64 = 5_000;
 /// Milliseconds until the first byte of a stream, at most.
 const FIRST_BYTE_MILLIS: u32 = 2_000;
 
@@ -169,7 +168,7 @@ impl Live<'_> {
                 return None;
             };
             match ttl {
-                Some(ttl) if (0..=MOST_TTL).contains(ttl) => None,
+                Some(ttl) if (0..=i64::from(LONGEST_TTL)).contains(ttl) => None,
                 Some(ttl) => Some((None, format!("ttl is {ttl}"))),
                 None => Some((None, "there is no integer ttl".to_owned())),
             }
@@ -198,7 +197,7 @@ impl Live<'_> {
                 return None;
             };
             match fetched_at {
-                Some(FetchedAt::At(at)) if *at > sample.at.plus_millis(AHEAD_MILLIS) => {
+                Some(FetchedAt::At(at)) if *at > sample.at.plus_millis(CLOCK_SKEW_MILLIS) => {
                     Some((None, format!("{at} came at {}", sample.at)))
                 }
                 Some(FetchedAt::NoTime) => Some((None, "fetchedAt is no time".to_owned())),

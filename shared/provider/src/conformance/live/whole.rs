@@ -2,7 +2,7 @@
 
 use super::{Live, evidence, is_success, said};
 use crate::conformance::check::{Check, CheckId, Finding};
-use crate::conformance::plan::{AT_ONCE, HEALTH_CHECKS, Tampering, target};
+use crate::conformance::plan::{AT_ONCE, HEALTH_CHECKS, Tampering, is_fetched, target};
 use crate::conformance::sample::{Content, Failure, Observed, Sample};
 
 /// Pixels of an icon's side.
@@ -178,8 +178,12 @@ impl Live<'_> {
     fn pages(&self, add: &mut impl FnMut(CheckId, Finding)) {
         let listing = &self.setup.presented.listing;
         let local = "pages on the internet are not fetched here";
+        let is_skipped = |url: &Option<String>| match url {
+            Some(url) => !is_fetched(self.setup, url),
+            None => self.setup.local,
+        };
         let page = |id: &str, url: &Option<String>, place: &str| {
-            if self.setup.local {
+            if is_skipped(url) {
                 return Finding::Skipped(local.to_owned());
             }
             if url.is_none() {
@@ -194,7 +198,7 @@ impl Live<'_> {
         add(CheckId::PresentationPrivacy, privacy);
         let support = page("page/support", &listing.support_url, "supportUrl");
         add(CheckId::PresentationSupport, support);
-        let icon = if self.setup.local {
+        let icon = if is_skipped(&listing.icon_url) {
             Finding::Skipped(local.to_owned())
         } else if listing.icon_url.is_none() {
             Finding::Fail("there is no iconUrl".to_owned(), Vec::new())

@@ -222,14 +222,45 @@ fn each_fault_fails_its_own_check() {
             vec![PresentationIcon],
         ),
     ];
-    for (prefix, change, expected) in cases {
-        assert_eq!(failing(on(prefix, change)), expected, "{prefix}");
+    for (prefix, change, expected) in &cases {
+        assert_eq!(failing(on(prefix, *change)), *expected, "{prefix}");
     }
+    // The certificate and the addresses: no probe gets an answer then.
+    let everywhere = |failure: Failure| {
+        let (_, report) = run(&setup(&capabilities()), |probe, reply| {
+            if probe.is_of_runtime() {
+                reply.answer = Err(failure);
+            }
+        });
+        assert!(!report.passing && !report.complete);
+        with_verdict(&report, Verdict::Fail)
+    };
+    let certificate = everywhere(Failure::Certificate);
+    assert_eq!(certificate, [SecurityHttps, ReliabilityHealth].into());
+    let address = everywhere(Failure::Address);
+    assert_eq!(address, [SecurityPublic, ReliabilityHealth].into());
+
+    // Every check fails somewhere: here, or below, or where versions are compared.
+    let mut shown: BTreeSet<_> = cases.into_iter().flat_map(|(.., failed)| failed).collect();
+    shown.extend([SecurityWrongKey, SecurityAlteredBody, SecurityOldTimestamp]);
+    shown.extend([SecurityRepeatedNonce, SecurityHttps, SecurityPublic]);
+    shown.extend(of_descriptors().into_iter().map(|(_, id)| id));
+    shown.extend([SchemaBounded, PresentationVersion]);
+    let all: BTreeSet<_> = CheckId::ALL.iter().copied().collect();
+    assert_eq!(shown, all);
+}
+
+/// Descriptors are read within the bounds; where those are narrowed later, a stored schema fails.
+#[test]
+fn a_schema_beyond_the_bounds_fails() {
+    let mut capabilities = read(&json!([full()]), "").unwrap();
+    capabilities[0].output_schema = json!({ "$ref": "https://example.com/schema" });
+    let report = assess(&setup(&capabilities), &capabilities, &Samples::default());
+    assert!(with_verdict(&report, Verdict::Fail).contains(&CheckId::SchemaBounded));
 }
 
 #[test]
 fn faults_of_descriptors_fail_their_checks() {
-    use CheckId::*;
     let failed = |change: fn(&mut Value)| {
         let mut one = full();
         change(&mut one);
@@ -240,7 +271,15 @@ fn faults_of_descriptors_fail_their_checks() {
             .collect::<Vec<_>>()
     };
     assert_eq!(failed(|_| {}), []);
-    let cases: Vec<(Break, CheckId)> = vec![
+    for (change, id) in of_descriptors() {
+        assert_eq!(failed(change), [id]);
+    }
+}
+
+/// Faults of descriptors, and the check that each fails.
+fn of_descriptors() -> Vec<(Break, CheckId)> {
+    use CheckId::*;
+    vec![
         (
             |v| v["inputSchema"]["properties"]["a"] = json!({ "type": "string" }),
             SchemaDescribed,
@@ -293,8 +332,5 @@ fn faults_of_descriptors_fail_their_checks() {
             PresentationConfirmation,
         ),
         (|v| v["description"] = json!("Tasks"), PresentationLengths),
-    ];
-    for (change, id) in cases {
-        assert_eq!(failed(change), [id]);
-    }
+    ]
 }

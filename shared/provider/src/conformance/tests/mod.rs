@@ -402,6 +402,29 @@ fn evidence_is_bounded() {
     assert!(size < 200_000, "{size}");
 }
 
+/// A hundred assessments of what a run has found, in a hundred orders: one report, to the byte.
+#[test]
+fn a_hundred_assessments_of_the_same_samples_are_one_report() {
+    let capabilities = capabilities();
+    let setup = setup(&capabilities);
+    let (samples, report) = run(&setup, erratic(11));
+    let report = serde_json::to_string(&report).unwrap();
+    for turn in 0..100_u64 {
+        let mut entries: Vec<_> = samples.samples.clone().into_iter().collect();
+        entries.sort_by_key(|(id, _)| {
+            id.bytes().fold(turn, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            })
+        });
+        let again = Samples {
+            samples: entries.into_iter().collect(),
+            ..samples.clone()
+        };
+        let again = assess(&setup, &capabilities, &again);
+        assert_eq!(serde_json::to_string(&again).unwrap(), report, "{turn}");
+    }
+}
+
 /// A runtime that fails at random, by the names of the probes.
 fn erratic(seed: u64) -> impl Fn(&Probe, &mut Reply) + Sync {
     move |probe, reply| {

@@ -23,7 +23,7 @@ use super::tier::{DataClass, RiskTier};
 use crate::id::{CapabilityId, PackageId};
 pub use hash::{ContentHash, canonical};
 pub use name::{Name, NotAName};
-pub use read::{inherit, read};
+pub use read::{Draft, read, read_guidance};
 
 /// Capabilities of a version.
 pub const CAPABILITIES: RangeInclusive<usize> = 1..=20;

@@ -15,24 +15,78 @@ use super::{
 };
 use crate::package::problem::{Members, Place, Problem, ProblemKind, Problems};
 use crate::package::tier::{DataClass, RiskTier};
+use crate::runtime::template::{MEMBERS, Template};
 use crate::schema::Schema;
 
+/// Capabilities as their developer wrote them: what they leave out, they may inherit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    value: Value,
+    at: String,
+}
+
+impl Draft {
+    /// Reads capabilities. `at` is the JSON Pointer of the array. Members that may be inherited may
+    /// be left out; what is wrong in what is there is reported.
+    ///
+    /// # Errors
+    /// All that is wrong with them, at most `PROBLEMS` of it.
+    pub fn read(value: Value, at: &str) -> Result<Self, Vec<Problem>> {
+        let is_inherited = |problem: &Problem| {
+            let of_capability = problem.pointer.strip_prefix(at).map(|rest| rest.split('/'));
+            let mut steps = of_capability.into_iter().flatten().skip(2);
+            let is_member = steps.next().is_some_and(|name| MEMBERS.contains(&name));
+            problem.kind == ProblemKind::Missing && is_member && steps.next().is_none()
+        };
+        let mut problems = read(&value, at).err().unwrap_or_default();
+        problems.retain(|problem| !is_inherited(problem));
+        if problems.is_empty() {
+            let at = at.to_owned();
+            Ok(Self { value, at })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The capabilities, with what they leave out as the template has it.
+    ///
+    /// # Errors
+    /// All that is wrong with them then: a schema is left out, and no template has it.
+    pub fn complete(
+        mut self,
+        template: Option<&Template>,
+    ) -> Result<Vec<Capability>, Vec<Problem>> {
+        let capabilities = self.value.as_array_mut().into_iter().flatten();
+        if let Some(template) = template {
+            capabilities.for_each(|capability| inherit(capability, template.members()));
+        }
+        read(&self.value, &self.at)
+    }
+}
+
 /// Adds to a capability's descriptor what it leaves out and a template says. Only what a template
-/// may hold is taken from it.
-pub fn inherit(capability: &mut Value, template: &Map<String, Value>) {
+/// may hold is taken from it. `null` counts as left out.
+fn inherit(capability: &mut Value, template: &Map<String, Value>) {
     let Some(members) = capability.as_object_mut() else {
         return;
     };
-    for name in [
-        "inputSchema",
-        "outputSchema",
-        "refreshInterval",
-        "surfaceGuidance",
-    ] {
-        if let (None, Some(value)) = (members.get(name), template.get(name)) {
+    for name in MEMBERS {
+        let is_absent = members.get(name).is_none_or(Value::is_null);
+        if let Some(value) = template.get(name).filter(|_| is_absent) {
             members.insert(name.to_owned(), value.clone());
         }
     }
+}
+
+/// Reads surface guidance by itself. `at` is its JSON Pointer.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn read_guidance(value: &Value, at: &str) -> Result<Option<SurfaceGuidance>, Vec<Problem>> {
+    let mut problems = Problems::default();
+    let at = at.to_owned();
+    let read = guidance(&Place { value, at }, &mut problems);
+    problems.or(read)
 }
 
 /// Reads the capabilities of a version, sorted by name. `at` is the JSON Pointer of the array.

@@ -1,6 +1,7 @@
 use super::pointer::resolve;
 use super::*;
 use crate::package::{Problem, ProblemKind};
+use crate::runtime::template::Template;
 use proptest::prelude::*;
 use serde_json::{Map, json};
 
@@ -292,14 +293,67 @@ fn the_content_hash_ignores_order() {
 fn a_template_fills_what_is_left_out() {
     let mut value = full();
     value.as_object_mut().unwrap().remove("outputSchema");
-    let template =
-        json!({ "outputSchema": { "type": "null" }, "refreshInterval": 60, "name": "x" });
-    inherit(&mut value, template.as_object().unwrap());
-    let read = one(value).unwrap();
+    value["surfaceGuidance"] = Value::Null;
+    let template = json!({
+        "outputSchema": { "type": "null" }, "refreshInterval": 60,
+        "surfaceGuidance": { "component": "gauge" },
+    });
+    let template = Template::read(template.as_object().unwrap().clone()).unwrap();
+    let draft = Draft::read(json!([value]), "/capabilities").unwrap();
+    let read = draft.clone().complete(Some(&template)).unwrap().remove(0);
     assert_eq!(read.output_schema, json!({ "type": "null" }));
+    assert_eq!(read.surface_guidance.unwrap().component.as_str(), "gauge");
     assert_eq!(
         (read.refresh_interval, read.name.as_str()),
         (900, "tasks.today")
+    );
+    // Without a template the schema is missing.
+    let missing = draft.complete(None).unwrap_err();
+    assert_eq!(missing.len(), 1);
+    assert_eq!(
+        (missing[0].pointer.as_str(), missing[0].kind),
+        ("/capabilities/0/outputSchema", ProblemKind::Missing)
+    );
+}
+
+#[test]
+fn a_draft_may_leave_out_what_a_template_has_and_nothing_else() {
+    let wrong = |change: fn(&mut Value)| {
+        let mut value = full();
+        change(&mut value);
+        let problems = Draft::read(json!([value]), "/capabilities").err();
+        problems.map(|mut problems| problems.remove(0).pointer)
+    };
+    let without = |name: &'static str| {
+        let mut value = full();
+        value.as_object_mut().unwrap().remove(name);
+        Draft::read(json!([value]), "/capabilities").err()
+    };
+    for name in [
+        "inputSchema",
+        "outputSchema",
+        "refreshInterval",
+        "surfaceGuidance",
+    ] {
+        assert_eq!(without(name), None, "{name}");
+    }
+    for name in ["name", "title", "modes"] {
+        assert!(without(name).is_some(), "{name}");
+    }
+    assert_eq!(
+        wrong(|v| v["outputSchema"] = json!({ "type": 7 })).as_deref(),
+        Some("/capabilities/0/outputSchema/type")
+    );
+    // An action inherits no schema.
+    assert_eq!(
+        wrong(|v| {
+            v["actions"][0]
+                .as_object_mut()
+                .unwrap()
+                .remove("inputSchema");
+        })
+        .as_deref(),
+        Some("/capabilities/0/actions/0/inputSchema")
     );
 }
 

@@ -31,7 +31,7 @@ use webhooks::Message;
 pub use change::PackageChange;
 pub use create::{Created, NewPackage, NewVersion};
 pub use publish::{Decision, Waiting};
-pub use run::{Callable, Run, VALIDATIONS};
+pub use run::{Callable, KeepRun, LEASE_MILLIS, Run, RunPlace, VALIDATIONS, keep_no_run};
 
 use super::descriptor::{Capability, Name};
 use super::layout;

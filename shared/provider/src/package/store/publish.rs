@@ -215,12 +215,16 @@ impl Packages {
         package: PackageId,
         version: VersionId,
         keep: Keep<'_>,
-    ) -> Result<Pair, PackageError> {
+    ) -> Result<Stored<Pair>, PackageError> {
+        let without_messages = |value| Stored {
+            value,
+            messages: Vec::new(),
+        };
         let mut tries = Tries::new(TRIES);
         while tries.next().await {
             let before = self.pair(developer, package, version).await?;
             if before.version.stage == Status::Withdrawn {
-                return Ok(before);
+                return Ok(without_messages(before));
             }
             if before.package.live == Some(version) {
                 return Err(PackageError::Live);
@@ -239,7 +243,7 @@ impl Packages {
                 .with("review", Change::delete(layout::review(version)))
                 .and(keep(&after)?);
             if self.commit(all, &[], now).await? {
-                return Ok(after);
+                return Ok(without_messages(after));
             }
         }
         Err(PackageError::Busy)

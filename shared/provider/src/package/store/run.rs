@@ -1,13 +1,16 @@
 //! Runs of the conformance suite, and their reports.
 //!
-//! A run's item is its lock: one run a version at a time. It stands in the index of what is due,
-//! so that a run whose function ended goes on in a worker.
+//! A run's item is its lock: one run a version at a time. **The item decides**, and a message is
+//! only a wake-up: a function works on a run under a lease that it holds alone, and a run that
+//! nobody holds stands in the index of what is due until a worker takes it. A run that has not
+//! ended in its time is over, whatever became of the functions that had it.
 
 use common::id::fresh;
 use common::{Fault, Timestamp};
 use dynamo::due::{self, DUE_AT, DUE_SHARD};
-use dynamo::{Change, Committed, Item, Transaction, Tries, n, s};
+use dynamo::{Change, Committed, Item, Part, Transaction, Tries, n, s};
 use serde::{Deserialize, Serialize};
+use webhooks::KEPT;
 
 use super::{PackageError, Packages, Pair, TRIES, VERSION, advanced, packed_item};
 use crate::conformance::plan::Against;
@@ -20,16 +23,25 @@ use crate::package::{Status, layout};
 /// Runs of a package in an hour, at most.
 pub const VALIDATIONS: u64 = 6;
 const HOUR_MILLIS: i64 = 3_600_000;
-/// How long a function works on a run before another may take it, in milliseconds.
-pub const LEASE_MILLIS: i64 = 60_000;
+/// How long a function works on a run before another may take it, in milliseconds: longer than any
+/// function that does has.
+pub const LEASE_MILLIS: i64 = 90_000;
+/// How long a wake-up has before the sweep sends another, in milliseconds.
+const WAKE_UP_MILLIS: i64 = 60_000;
 /// How long a run may last, in milliseconds. Then the report is made of what there is.
 pub const MOST_MILLIS: i64 = 15 * 60_000;
-/// Runs that a worker takes in one go.
-const AT_ONCE: i32 = 5;
+/// How long that may take, in milliseconds. Then the run is over without a report.
+const GRACE_MILLIS: i64 = 5 * 60_000;
+/// How long the item of a run that is over may stay, in seconds.
+const KEPT_SECONDS: i64 = 86_400;
+/// Runs that a sweep wakes up, at most.
+const AT_ONCE: i32 = 50;
 const STARTING: &str = "starting a validation";
 const RUN: &str = "run";
-/// The attributes of a run's item.
+/// The attributes of a run's item: its identifier, until when a function has it, when it is over.
 const ID: &str = "run";
+const LEASE: &str = "lease";
+const OVER: &str = "over";
 /// The attributes of the count of an hour's runs.
 const HOUR: &str = "hour";
 const COUNT: &str = "n";
@@ -47,6 +59,8 @@ pub struct Run {
     pub setup: Setup,
     /// What it has found so far.
     pub samples: Samples,
+    /// Until when it is this function's alone.
+    pub lease: Timestamp,
 }
 
 /// What of a run is stored, compressed.
@@ -72,10 +86,47 @@ impl Run {
     pub fn ends_at(&self) -> Timestamp {
         self.setup.at.plus_millis(MOST_MILLIS)
     }
+
+    /// When another may begin, even if this one has not ended.
+    fn over_at(&self) -> Timestamp {
+        self.setup.at.plus_millis(MOST_MILLIS + GRACE_MILLIS)
+    }
+}
+
+/// Where a run stands: what a wake-up says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RunPlace {
+    /// The package.
+    pub package_id: PackageId,
+    /// The version.
+    pub version_id: VersionId,
+}
+
+impl Run {
+    /// Where it stands.
+    pub fn place(&self) -> RunPlace {
+        RunPlace {
+            package_id: self.package,
+            version_id: self.version,
+        }
+    }
+}
+
+/// Makes the part, named [`webhooks::KEPT`], of a transaction that stores the answer for an
+/// `Idempotency-Key`, if there is one: of the run as it begins.
+pub type KeepRun<'a> = &'a (dyn Fn(&Run) -> Result<Option<Part>, Fault> + Sync);
+
+/// Stores no answer.
+///
+/// # Errors
+/// None: the signature is that of a [`KeepRun`].
+pub fn keep_no_run(_: &Run) -> Result<Option<Part>, Fault> {
+    Ok(None)
 }
 
 impl Packages {
-    /// Begins a run for a version.
+    /// Begins a run for a version. It is the caller's until its lease ends.
     ///
     /// # Errors
     /// [`PackageError::Running`], [`PackageError::TooManyRuns`]; [`PackageError::NotNext`] where
@@ -86,6 +137,7 @@ impl Packages {
         package: PackageId,
         version: VersionId,
         callable: Callable,
+        keep: KeepRun<'_>,
     ) -> Result<Run, PackageError> {
         let mut tries = Tries::new(TRIES);
         while tries.next().await {
@@ -100,13 +152,16 @@ impl Packages {
             let now = self.clock.now();
             let run = self.run_of(&pair, callable, now).await?;
             let counted = self.count_run(package, now).await?;
-            let lease = now.plus_millis(LEASE_MILLIS);
-            let item = with_due(packed_run(&run)?, lease).if_absent(dynamo::PK);
+            let item = held(packed_run(&run)?, run.lease).if_absent_or_below(OVER, s(now));
             let all = Transaction::new(STARTING)
                 .with(RUN, item)
-                .with("count", counted);
+                .with("count", counted)
+                .and(keep(&run)?);
             match all.commit(&self.table).await? {
                 Committed::Done => return Ok(run),
+                Committed::Refused(refused) if refused.by(KEPT) => {
+                    return Err(PackageError::Repeated);
+                }
                 Committed::Refused(refused) if refused.by(RUN) => {
                     return Err(PackageError::Running);
                 }
@@ -150,6 +205,7 @@ impl Packages {
                 local: callable.local,
             },
             samples: Samples::default(),
+            lease: now.plus_millis(LEASE_MILLIS),
         })
     }
 
@@ -186,44 +242,67 @@ impl Packages {
         }
     }
 
-    /// Stores what a run has found so far, and keeps it from others for another while: false where
-    /// the run is over.
+    /// Takes a run that no function has: it is the caller's until its lease ends. Nothing where
+    /// there is none, or a function has it.
     ///
     /// # Errors
     /// The table can't be reached.
-    pub async fn keep(&self, run: &Run) -> Result<bool, Fault> {
-        let lease = self.clock.now().plus_millis(LEASE_MILLIS);
-        let change = with_due(packed_run(run)?, lease).if_is(ID, s(&run.id));
-        let kept = change.apply(&self.table, "storing a validation").await?;
-        Ok(kept.done().is_some())
-    }
-
-    /// The runs that their functions left: each is then this caller's for another while.
-    ///
-    /// # Errors
-    /// The table can't be reached.
-    pub async fn left_runs(&self) -> Result<Vec<Run>, Fault> {
+    pub async fn take_run(&self, place: RunPlace) -> Result<Option<Run>, Fault> {
         let now = self.clock.now();
-        let mut runs = Vec::new();
-        for due in due::list(&self.table, layout::RUNS, now, AT_ONCE).await? {
-            let claimed = due
-                .claim(&self.table, now.plus_millis(LEASE_MILLIS))
-                .await?;
-            runs.extend(claimed.map(|item| read_run(&item)).transpose()?);
-        }
-        Ok(runs)
+        let lease = now.plus_millis(LEASE_MILLIS);
+        let key = layout::run(place.package_id, place.version_id);
+        let taken = held(Change::update(key), lease)
+            .if_absent_or_at_most(LEASE, s(now))
+            .apply(&self.table, "taking a validation")
+            .await?;
+        taken.done().map(|item| read_run(&item)).transpose()
     }
 
-    /// Gives a run back to the worker at once.
+    /// Stores what a run has found so far, and gives it up: any worker may take it. False where it
+    /// was not the caller's any more.
     ///
     /// # Errors
     /// The table can't be reached.
-    pub async fn hand_over(&self, run: &Run) -> Result<(), Fault> {
-        let change = with_due(packed_run(run)?, self.clock.now()).if_is(ID, s(&run.id));
-        change
+    pub async fn hand_over(&self, run: &Run) -> Result<bool, Fault> {
+        let wanted = self.clock.now().plus_millis(WAKE_UP_MILLIS);
+        let change = with_due(packed_run(run)?, wanted)
+            .remove(LEASE)
+            .if_is(ID, s(&run.id))
+            .if_is(LEASE, s(run.lease));
+        let handed = change
             .apply(&self.table, "handing a validation over")
             .await?;
-        Ok(())
+        Ok(handed.done().is_some())
+    }
+
+    /// The runs that no function has, and for which no wake-up came: each needs another one. Those
+    /// that are over are removed.
+    ///
+    /// # Errors
+    /// The table can't be reached.
+    pub async fn left_runs(&self) -> Result<Vec<RunPlace>, Fault> {
+        let now = self.clock.now();
+        let mut left = Vec::new();
+        for due in due::list(&self.table, layout::RUNS, now, AT_ONCE).await? {
+            let next = now.plus_millis(WAKE_UP_MILLIS);
+            let Some(item) = due.claim(&self.table, next).await? else {
+                continue;
+            };
+            let over = item.get(OVER).and_then(|over| over.as_s().ok());
+            if over.is_none_or(|over| *over < now.to_string()) {
+                let doing = "removing a validation that did not end";
+                tracing::error!(target: "provider::validation", key = due.key().pk(), "{doing}");
+                let change = Change::delete(due.key().clone());
+                let change = match item.get(ID) {
+                    Some(id) => change.if_is(ID, id.clone()),
+                    None => change,
+                };
+                change.apply(&self.table, doing).await?;
+                continue;
+            }
+            left.push(place_of(&item)?);
+        }
+        Ok(left)
     }
 
     /// Ends a run: stores its report, and what follows for the version. Where the run was ended
@@ -291,13 +370,21 @@ impl Packages {
             .transpose()
     }
 
-    /// Whether a run of this version is at work.
+    /// When the run of this version began that is at work; none where none is.
     ///
     /// # Errors
     /// The table can't be reached.
-    pub async fn is_running(&self, package: PackageId, version: VersionId) -> Result<bool, Fault> {
+    pub async fn running_since(
+        &self,
+        package: PackageId,
+        version: VersionId,
+    ) -> Result<Option<Timestamp>, Fault> {
         let item = self.table.get_item(layout::run(package, version)).await?;
-        Ok(item.is_some())
+        let run = item.map(|item| read_run(&item)).transpose()?;
+        let now = self.clock.now();
+        Ok(run
+            .filter(|run| run.over_at() >= now)
+            .map(|run| run.setup.at))
     }
 }
 
@@ -317,25 +404,45 @@ fn packed_run(run: &Run) -> Result<Change, Fault> {
         .set(PACKED, pack(STARTING, &stored)?)
         .set(ID, s(&run.id))
         .set("package", s(run.package))
-        .set("version", s(run.version)))
+        .set("version", s(run.version))
+        .set(OVER, s(run.over_at()))
+        .expires(run.over_at().seconds() + KEPT_SECONDS))
 }
 
 fn with_due(change: Change, at: Timestamp) -> Change {
     change.set(DUE_SHARD, s(layout::RUNS)).set(DUE_AT, s(at))
 }
 
+/// A run that a function has until then; the index lists it afterwards.
+fn held(change: Change, until: Timestamp) -> Change {
+    with_due(change, until).set(LEASE, s(until))
+}
+
+const READING: &str = "reading a validation";
+
+fn member<'a>(item: &'a Item, name: &str) -> Result<&'a String, Fault> {
+    let value = item.get(name).and_then(|value| value.as_s().ok());
+    value.ok_or_else(|| Fault::internal(READING, format!("the item has no {name}")))
+}
+
+fn place_of(item: &Item) -> Result<RunPlace, Fault> {
+    let wrong = |e: common::id::NotAnId| Fault::internal(READING, e);
+    Ok(RunPlace {
+        package_id: member(item, "package")?.parse().map_err(wrong)?,
+        version_id: member(item, "version")?.parse().map_err(wrong)?,
+    })
+}
+
 fn read_run(item: &Item) -> Result<Run, Fault> {
-    let doing = "reading a validation";
-    let stored: Stored = unpack(doing, item)?;
-    let text = |name: &str| {
-        let value = item.get(name).and_then(|value| value.as_s().ok());
-        value.ok_or_else(|| Fault::internal(doing, format!("the item has no {name}")))
-    };
-    let wrong = |e: common::id::NotAnId| Fault::internal(doing, e);
+    let stored: Stored = unpack(READING, item)?;
+    let place = place_of(item)?;
+    // Without a lease nobody has it.
+    let lease = member(item, LEASE).ok().and_then(|at| at.parse().ok());
     Ok(Run {
-        id: text(ID)?.clone(),
-        package: text("package")?.parse().map_err(wrong)?,
-        version: text("version")?.parse().map_err(wrong)?,
+        id: member(item, ID)?.clone(),
+        package: place.package_id,
+        version: place.version_id,
+        lease: lease.unwrap_or(stored.setup.at),
         setup: stored.setup,
         samples: stored.samples,
     })

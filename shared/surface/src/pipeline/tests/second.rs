@@ -30,6 +30,7 @@ pub(crate) static BARE: Surface = Surface {
     vary: "X-Twin-Key, Authorization, Accept, Accept-Encoding",
     order: Order::ShapeFirst,
     not_found: "There is nothing here.",
+    problems: None,
     codes: &[],
 };
 
@@ -47,6 +48,7 @@ static CONSOLE: Surface = Surface {
     vary: "Authorization",
     order: Order::CallerFirst,
     not_found: "Nothing.",
+    problems: Some("https://docs.example.com/errors"),
     codes: &[&NO_TICKET, &LIMITED],
 };
 

@@ -3,10 +3,14 @@
 use ::provider::account::Plan;
 use ::provider::id::{PackageId, VersionId};
 use ::provider::package::Packages;
-use ::provider::package::store::Durations;
+use ::provider::package::store::{Durations, keep_no_run};
+use ::provider::runtime::app::{self, NewRuntimeApp};
+use ::provider::runtime::template::{self, Template};
+use provider_functions::surfaces::ERRORS_PAGE;
 use serde_json::{Value, json};
 use tests::ask::{Ask, ask};
 use tests::provider::{Platform, Process};
+use webhooks::url::{AllowedHosts, WebhookUrl};
 
 use super::{CALLABLE, NOON, report};
 
@@ -59,7 +63,7 @@ impl Developer {
         let package: PackageId = text(&package["id"]).parse().unwrap();
         let version: VersionId = version.parse().unwrap();
         let run = packages
-            .begin(self.id, package, version, CALLABLE)
+            .begin(self.id, package, version, CALLABLE, &keep_no_run)
             .await
             .unwrap();
         packages.finish(&run, &report(&run, score)).await.unwrap();
@@ -142,6 +146,7 @@ async fn a_package_is_made_listed_shown_and_changed() {
         "provider-package-view",
         "provider-package-update",
         "provider-version-view",
+        "provider-version-validate",
         "provider-version-submit",
         "provider-version-publish",
         "provider-version-withdraw",
@@ -225,6 +230,198 @@ async fn each_wrong_field_has_its_place() {
     // A body of 2 MiB is read, and its problem is its own.
     let large = |b: &mut Value| b["description"] = json!("a".repeat(1_500_000));
     assert_eq!(wrong(&large).await, pair("description", "LENGTH"));
+}
+
+/// RFC 9457: the type is a heading of the page of errors, and the first wrong field is named.
+#[tokio::test]
+async fn problems_have_types_fields_and_places_within_schemas() {
+    let one = Developer::new().await;
+    let problem = async |change: &dyn Fn(&mut Value)| {
+        let mut body = one.new_package("weather");
+        change(&mut body);
+        let ask = one.ask("provider-package-create").body(body);
+        let answer = ask.header("accept", "application/problem+json");
+        let answer = answer.answer(one.process).await;
+        assert_eq!(answer.status, 400, "{}", answer.text());
+        assert_eq!(answer.headers["content-type"], "application/problem+json");
+        let body = answer.json();
+        let kind = text(&body["type"]).strip_prefix(ERRORS_PAGE).unwrap();
+        (kind.to_owned(), body)
+    };
+    let (kind, body) = problem(&|b| {
+        b["capabilities"][0]["outputSchema"] =
+            json!({ "properties": { "a": { "$ref": "file:///etc/passwd" } } });
+    })
+    .await;
+    assert_eq!(kind, "#invalid_schema");
+    assert_eq!(body["field"], "capabilities[0].outputSchema");
+    assert_eq!(body["schema_path"], "/properties/a/$ref");
+    assert_eq!(body["code"], "VALIDATION_ERROR");
+    assert_eq!(body["details"][0]["path"], body["field"]);
+    let (kind, body) = problem(&|b| b["name"] = json!(null)).await;
+    assert_eq!(
+        (kind.as_str(), &body["field"]),
+        ("#missing_field", &json!("name"))
+    );
+    assert_eq!(body.get("schema_path"), None);
+    let (kind, body) = problem(&|b| b["slug"] = json!("No")).await;
+    assert_eq!(
+        (kind.as_str(), &body["field"]),
+        ("#invalid_format", &json!("slug"))
+    );
+    let (kind, _) = problem(&|b| b["extra"] = json!(1)).await;
+    assert_eq!(kind, "#unknown_field");
+    // What is about no field has its code.
+    let nothing = one
+        .ask("provider-package-view")
+        .id("pkg_01KA3T6V8M2QZ7XH4RBN9CDEFG");
+    let nothing = nothing.header("accept", "application/problem+json");
+    let nothing = nothing.answer(one.process).await.json();
+    assert_eq!(nothing["type"], format!("{ERRORS_PAGE}#package_not_found"));
+    assert_eq!(nothing.get("field"), None);
+}
+
+/// What a capability leaves out is the template's of the app's runtime, as it stands when the
+/// version is made.
+#[tokio::test]
+async fn versions_inherit_from_the_capability_template() {
+    let one = Developer::new().await;
+    let mut bare = capability();
+    for name in ["inputSchema", "outputSchema"] {
+        bare.as_object_mut().unwrap().remove(name);
+    }
+    let mut body = one.new_package("weather");
+    body["capabilities"] = json!([bare]);
+    let create = || one.ask("provider-package-create").body(body.clone());
+    let missing = create().answer(one.process).await;
+    let details = missing.json()["error"]["details"].clone();
+    assert_eq!(
+        (missing.status, &details[0]["path"], &details[0]["code"]),
+        (
+            400,
+            &json!("capabilities[0].inputSchema"),
+            &json!("REQUIRED")
+        )
+    );
+    let app = one.app.parse().unwrap();
+    let (table, now) = (&one.platform.table, one.platform.world.clock.now());
+    let url = WebhookUrl::parse("https://example.com", &AllowedHosts::default());
+    let new = NewRuntimeApp {
+        developer_id: one.id,
+        app_id: app,
+        display_name: "Weather".parse().unwrap(),
+        endpoint_url: url.unwrap(),
+        health_check_url: None,
+    };
+    let runtime = app::create(table, &new, now, &|_| Ok(None));
+    let runtime = runtime.await.unwrap();
+    let template = json!({
+        "inputSchema": { "type": "object", "properties": { "city": { "type": "string" } } },
+        "outputSchema": { "type": "object" },
+        "refreshInterval": 600,
+        "surfaceGuidance": { "component": "card" },
+    });
+    let read = |value: &Value| Template::read(value.as_object().unwrap().clone()).unwrap();
+    template::put(table, app, runtime.id, &read(&template), now)
+        .await
+        .unwrap();
+    let made = create().must(one.process, 201).await["data"].clone();
+    let first = text(&made["versions"][0]["id"]).to_owned();
+    let view = one.of_version("provider-version-view", &made, &first);
+    let shown = view.must(one.process, 200).await["data"]["capabilities"][0].clone();
+    for (name, value) in template.as_object().unwrap() {
+        assert_eq!(&shown[name], value, "{name}");
+    }
+    // What a capability says itself stands; and a version that is made stays as it is.
+    template::put(
+        table,
+        app,
+        runtime.id,
+        &read(&json!({ "refreshInterval": 900 })),
+        now,
+    )
+    .await
+    .unwrap();
+    let mut own = capability();
+    own["surfaceGuidance"] = json!({ "component": "gauge" });
+    let create = one.ask("provider-version-create").id(text(&made["id"]));
+    let create = create.body(json!({ "capabilities": [own] }));
+    let second = create.must(one.process, 201).await["data"]["id"].clone();
+    let other = one.of_version("provider-version-view", &made, text(&second));
+    let other = other.must(one.process, 200).await["data"]["capabilities"][0].clone();
+    assert_eq!(
+        (
+            &other["refreshInterval"],
+            &other["surfaceGuidance"]["component"]
+        ),
+        (&json!(900), &json!("gauge"))
+    );
+    let again = view.must(one.process, 200).await["data"]["capabilities"][0].clone();
+    assert_eq!(again, shown);
+}
+
+/// Without a runtime nothing is called: the report is there at once, and does not pass.
+#[tokio::test]
+async fn a_version_is_validated_once_for_a_repeated_request() {
+    let one = Developer::new().await;
+    let package = one.package("weather").await;
+    let version = text(&package["versions"][0]["id"]).to_owned();
+    let validate = || one.of_version("provider-version-validate", &package, &version);
+    let report = validate().once("v").must(one.process, 200).await["data"].clone();
+    assert_eq!(
+        (
+            &report["complete"],
+            &report["passing"],
+            &report["runningSince"]
+        ),
+        (&json!(false), &json!(false), &json!(null))
+    );
+    let view = || one.of_version("provider-report-view", &package, &version);
+    assert_eq!(view().must(one.process, 200).await["data"], report);
+    // Sent again it begins no other run, and says where the report is.
+    let again = validate().once("v").answer(one.process).await;
+    let location = format!(
+        "/v1/providers/packages/manage/{}/versions/{version}/report",
+        text(&package["id"])
+    );
+    assert_eq!(again.status, 202);
+    assert_eq!(again.headers["location"], location);
+    assert_eq!(again.json()["data"]["startedAt"], report["at"]);
+    for _ in 1..6 {
+        validate().must(one.process, 200).await;
+    }
+    let full = validate().answer(one.process).await;
+    assert_eq!(
+        (full.status, full.code()),
+        (429, "VALIDATION_LIMIT_REACHED".into())
+    );
+    assert!(full.headers.contains_key("retry-after"));
+    // Another version, whose run another function has.
+    let create = one.ask("provider-version-create").id(text(&package["id"]));
+    one.platform.world.clock.advance(3_600_000);
+    let create = create.body(json!({ "capabilities": [capability()] }));
+    let create = create.bearer(&one.platform.developer_again(&one.token));
+    let second = create.must(one.process, 201).await["data"]["id"].clone();
+    let clock = one.platform.world.clock.clone();
+    let packages = Packages::new(one.platform.table.clone(), clock, Durations::default());
+    let begun = packages.begin(
+        one.id,
+        text(&package["id"]).parse().unwrap(),
+        text(&second).parse().unwrap(),
+        CALLABLE,
+        &keep_no_run,
+    );
+    begun.await.unwrap();
+    let token = one.platform.developer_again(&one.token);
+    let of = |function: &str| {
+        let ask = one.of_version(function, &package, text(&second));
+        ask.bearer(&token)
+    };
+    let running = of("provider-version-validate").code(one.process).await;
+    assert_eq!(running, (409, "VALIDATION_RUNNING".into()));
+    let soon = of("provider-report-view").answer(one.process).await;
+    assert_eq!((soon.status, soon.code()), (404, "REPORT_NOT_FOUND".into()));
+    assert_eq!(soon.headers["retry-after"], "5");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use futures::future::join_all;
 use provider::catalogue::entry;
-use provider::package::store::{Decision, PackageChange, keep_nothing};
+use provider::package::store::{Decision, PackageChange, keep_no_run, keep_nothing};
 use provider::package::{PackageError, PackageStatus, RiskTier, Status};
 use serde_json::json;
 use tests::World;
@@ -253,7 +253,7 @@ async fn a_rollback_is_a_publication() {
         .withdraw(one.developer, package, second, &keep_nothing)
         .await
         .unwrap();
-    assert_eq!(gone.status(), Status::Withdrawn);
+    assert_eq!(gone.value.status(), Status::Withdrawn);
     let publish = packages
         .publish(one.developer, package, second, COMPANY, &keep_nothing)
         .await;
@@ -280,7 +280,7 @@ async fn a_withdrawn_version_leaves_the_queue_and_keeps_its_number() {
     // It is listed, so that nobody wonders.
     assert_eq!(packages.versions(package).await.unwrap().len(), 1);
     let begun = packages
-        .begin(one.developer, package, first, CALLABLE)
+        .begin(one.developer, package, first, CALLABLE, &keep_no_run)
         .await;
     assert!(matches!(begun, Err(PackageError::NotNext(_))));
 }
@@ -402,7 +402,7 @@ async fn a_run_of_a_submitted_version_changes_nothing_of_it() {
     let (package, version) = (made.package.id, made.version.id);
     validated(&packages, one, package, version, 85).await;
     let run = packages
-        .begin(one.developer, package, version, CALLABLE)
+        .begin(one.developer, package, version, CALLABLE, &keep_no_run)
         .await
         .unwrap();
     packages

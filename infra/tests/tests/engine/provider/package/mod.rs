@@ -14,7 +14,8 @@ use provider::id::{AppId, DeveloperId, PackageId, VersionId};
 use provider::package::descriptor::read;
 use provider::package::listing::Listing;
 use provider::package::store::{
-    Callable, Created, Durations, NewPackage, NewVersion, Pair, Run, Stored, keep_nothing,
+    Callable, Created, Durations, NewPackage, NewVersion, Pair, Run, Stored, keep_no_run,
+    keep_nothing,
 };
 use provider::package::{Capability, PackageError, Packages, RiskTier, Semver};
 use serde_json::{Value, json};
@@ -131,7 +132,7 @@ async fn validated(
     score: u8,
 ) -> Pair {
     let run = packages
-        .begin(company.developer, package, version, CALLABLE)
+        .begin(company.developer, package, version, CALLABLE, &keep_no_run)
         .await
         .unwrap();
     packages.finish(&run, &report(&run, score)).await.unwrap()

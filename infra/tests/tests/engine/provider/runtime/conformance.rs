@@ -1,16 +1,21 @@
 //! The conformance suite against the demonstration runtime, over the wire.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
+use common::Clock;
 use demo::runtime::{ACTION, Behaviour, STATE};
 use dynamo::Change;
+use provider::catalogue::entry::PictureHash;
+use provider::catalogue::picture;
 use provider::conformance::{CheckId, Dimension, Report, Verdict};
 use provider::package::descriptor::read;
 use provider::package::listing::Listing;
-use provider::package::store::{Durations, NewPackage, Pair, keep_nothing};
+use provider::package::store::{Durations, NewPackage, Pair, RunPlace, keep_no_run, keep_nothing};
 use provider::package::validate::{Progress, callable, work};
 use provider::package::{Packages, RiskTier, Status, layout};
 use serde_json::json;
+use webhooks::Queues;
 
 use super::World;
 
@@ -51,13 +56,19 @@ impl<'a> Package<'a> {
                     "id": text("The note."), "text": text("What it says.") } },
                 "confirmation": "Write this note?", "idempotent": true }],
         }]);
+        let page = |name: &str| Some(format!("{}/{name}", world.runtime.url()));
         let new = NewPackage {
             app_id: app,
             slug: "weather".parse().unwrap(),
             name: "Weather".into(),
             description: "The weather of your city, and notes about it.".into(),
             category: None,
-            listing: Listing::default(),
+            listing: Listing {
+                icon_url: page("icon.png"),
+                screenshots: Vec::new(),
+                privacy_url: page("privacy"),
+                support_url: page("support"),
+            },
             risk_tier: RiskTier::ActionCapable,
             capabilities: read(&capabilities, "").unwrap(),
         };
@@ -82,12 +93,16 @@ impl<'a> Package<'a> {
             (self.world.developer, pair.package.id, pair.version.id);
         let run = self
             .packages
-            .begin(developer, package, version, callable)
+            .begin(developer, package, version, callable, &keep_no_run)
             .await;
         let until = caller.clock.now().plus_millis(seconds * 1_000);
-        work(&self.packages, caller, run.unwrap(), until)
-            .await
-            .unwrap()
+        let queues = self.queues();
+        let done = work(&self.packages, caller, &queues, run.unwrap(), until);
+        done.await.unwrap()
+    }
+
+    fn queues(&self) -> Queues {
+        Queues::read(&self.world.settings, self.world.table())
     }
 
     async fn report(&self) -> (Report, Pair) {
@@ -130,8 +145,12 @@ async fn a_runtime_that_keeps_the_rules_passes() {
     // On this machine there is neither HTTPS nor an internet; the rest was judged.
     let skipped = with_verdict(&report, Verdict::Skipped);
     assert!(
-        skipped.contains(&CheckId::SecurityHttps) && skipped.contains(&CheckId::PresentationIcon)
+        skipped.contains(&CheckId::SecurityHttps) && skipped.contains(&CheckId::SecurityPublic)
     );
+    // The listing's pages are on this machine; the icon is kept, and served by its hash.
+    let icon = pair.version.pictures.icon.unwrap();
+    let kept = picture::read(world.table(), icon).await.unwrap().unwrap();
+    assert!(kept.starts_with(b"\x89PNG") && PictureHash::of(&kept) == icon);
     let security = report
         .dimensions
         .iter()
@@ -181,7 +200,32 @@ async fn each_misbehaviour_fails_its_checks() {
         SecurityOldTimestamp,
         SecurityRepeatedNonce,
     ]);
-    let cases: [(Behaviour, BTreeSet<CheckId>); 5] = [
+    let cases: [(Behaviour, BTreeSet<CheckId>); 18] = [
+        (Behaviour::AcceptUnsigned, [SecurityUnsigned].into()),
+        (Behaviour::AcceptAnyKey, [SecurityWrongKey].into()),
+        (Behaviour::AcceptAlteredBody, [SecurityAlteredBody].into()),
+        (Behaviour::AcceptOld, [SecurityOldTimestamp].into()),
+        (Behaviour::AcceptRepeated, [SecurityRepeatedNonce].into()),
+        (Behaviour::EchoSecret, [SecuritySecrets].into()),
+        (
+            Behaviour::BareErrors,
+            [ContractWrongType, ContractMissing, ReliabilityErrors].into(),
+        ),
+        (
+            Behaviour::AnyParams,
+            [ContractWrongType, ContractMissing].into(),
+        ),
+        (Behaviour::AnyCapability, [ContractNoCapability].into()),
+        (Behaviour::LongTtl, [ContractTtl].into()),
+        (Behaviour::OtherValue, [ContractValues].into()),
+        (
+            Behaviour::TooSlow,
+            [PerformanceP95, PerformanceFirstByte].into(),
+        ),
+        (
+            Behaviour::NoPages,
+            [PresentationIcon, PresentationPrivacy, PresentationSupport].into(),
+        ),
         (Behaviour::AcceptAnySignature, five),
         (
             Behaviour::DoubleEffects,
@@ -220,6 +264,12 @@ async fn each_misbehaviour_fails_its_checks() {
     );
     let failed = package.failing(&[Behaviour::Large]).await;
     assert!(failed.contains(&PerformanceSize), "{failed:?}");
+    let failed = package.failing(&[Behaviour::Fail]).await;
+    assert!(failed.contains(&ReliabilityParallel), "{failed:?}");
+    let failed = package.failing(&[Behaviour::BusySilently]).await;
+    assert!(failed.contains(&ReliabilityRetryAfter), "{failed:?}");
+    let failed = package.failing(&[Behaviour::Busy]).await;
+    assert!(!failed.contains(&ReliabilityRetryAfter), "{failed:?}");
     assert!(package.failing(&[]).await.is_empty());
 }
 
@@ -228,19 +278,67 @@ async fn a_worker_goes_on_where_the_function_stopped() {
     let world = World::new().await;
     world.active().await;
     let package = Package::new(&world).await;
-    assert!(matches!(package.validate(0).await, Progress::GoesOn));
-    let mut left = package.packages.left_runs().await.unwrap();
-    let run = left.remove(0);
-    assert!(run.samples.samples.is_empty());
+    // The health check answers, and everything else hangs until the time is over.
+    world.runtime.behave([Behaviour::Hang]);
+    let began = world.now();
+    assert!(matches!(package.validate(2).await, Progress::GoesOn));
+    let took = world.now().millis() - began.millis();
+    assert!(took < 3_500, "{took} ms");
+    let pair = &package.pair;
+    let place = RunPlace {
+        package_id: pair.package.id,
+        version_id: pair.version.id,
+    };
+    let run = package.packages.take_run(place).await.unwrap().unwrap();
+    let found: Vec<_> = run.samples.samples.keys().map(String::as_str).collect();
+    assert_eq!(found, ["health/0", "health/1", "health/2"]);
+    // The runtime is mended, and the worker asks again for what was under way.
+    world.runtime.behave([]);
     let until = world.now().plus_millis(60_000);
-    let done = work(&package.packages, &world.caller, run, until)
-        .await
-        .unwrap();
-    let Progress::Done(done) = done else {
+    let queues = package.queues();
+    let done = work(&package.packages, &world.caller, &queues, run, until).await;
+    let Progress::Done(done) = done.unwrap() else {
         panic!("it goes on")
     };
-    assert!(done.0.passing);
-    assert!(package.packages.left_runs().await.unwrap().is_empty());
+    assert_eq!((done.0.score, done.0.passing), (100, true));
+    assert_eq!(package.packages.take_run(place).await.unwrap(), None);
+}
+
+/// A worker that ends in the middle: what it had not stored is done again by the next.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_worker_loses_nothing() {
+    let world = World::new().await;
+    world.active().await;
+    let package = Package::new(&world).await;
+    let pair = &package.pair;
+    let place = RunPlace {
+        package_id: pair.package.id,
+        version_id: pair.version.id,
+    };
+    world.runtime.behave([Behaviour::Hang]);
+    assert!(matches!(package.validate(1).await, Progress::GoesOn));
+    let packages = |ahead: i64| {
+        let clock = Clock::standing_at(world.now().plus_millis(ahead));
+        Packages::new(world.table().clone(), clock, Durations::default())
+    };
+    for turn in 0..3 {
+        let packages = packages(turn * 91_000);
+        let run = packages.take_run(place).await.unwrap().unwrap();
+        let until = world.now().plus_millis(60_000);
+        let queues = package.queues();
+        let work = work(&packages, &world.caller, &queues, run, until);
+        let killed = tokio::time::timeout(Duration::from_millis(700), work).await;
+        assert!(killed.is_err(), "the runtime hangs");
+        // It is nobody's else until its lease is over.
+        assert_eq!(packages.take_run(place).await.unwrap(), None);
+    }
+    world.runtime.behave([]);
+    let packages = packages(3 * 91_000);
+    let run = packages.take_run(place).await.unwrap().unwrap();
+    let until = world.now().plus_millis(60_000);
+    let queues = package.queues();
+    let done = work(&packages, &world.caller, &queues, run, until).await;
+    assert!(matches!(done.unwrap(), Progress::Done(done) if done.0.passing));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

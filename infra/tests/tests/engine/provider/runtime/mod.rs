@@ -2,6 +2,7 @@
 //! by itself.
 
 mod calls;
+mod conformance;
 mod credentials;
 mod endpoints;
 mod invoke;

@@ -1,0 +1,3 @@
+//! Validations that take longer than their developers wait.
+
+pub mod run;
