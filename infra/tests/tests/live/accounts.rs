@@ -106,7 +106,7 @@ fn a_developer_signs_up_and_makes_an_app() {
 fn the_demonstrations_developer_logs_in() {
     with(|live| async move {
         let api = Api::start(live).await;
-        let demo = demo::provider::seed(&live.stack).await.unwrap().unwrap();
+        let demo = &live.provider().await.fields;
         let text = |name: &str| demo[name].as_str().unwrap();
         assert_eq!(api.apps(text("developerToken")).await, StatusCode::OK);
         let logged_in = api.log_in(text("developerEmail"), text("developerPassword"));
