@@ -7,7 +7,6 @@ use provider::account::{
     Email, Plan, SHORTEST_PASSWORD, SignUp, SignUpError, Status, check_password,
 };
 use serde::Serialize;
-use serde_json::json;
 
 use crate::{Anyone, Console};
 
@@ -33,10 +32,7 @@ impl<C> Input<C> for CreateAccount {
         let mut body = Fields::of(request, object)?;
         let company_name =
             body.required("company_name", line(1..=100).about("The company's name."));
-        let (email, password) = super::credentials(&mut body);
-        body.constrained(
-            || json!({ "properties": { "password": { "minLength": SHORTEST_PASSWORD } } }),
-        );
+        let (email, password) = super::credentials(&mut body, SHORTEST_PASSWORD);
         if let (Some(email), Some(password)) = (&email, &password)
             && let Err(weak) = check_password(password, email)
         {

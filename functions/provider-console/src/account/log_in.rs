@@ -24,7 +24,7 @@ impl<C> Input<C> for LogIn {
             about: "An address and its password.",
         };
         let mut body = Fields::of(request, object)?;
-        let (email, password) = super::credentials(&mut body);
+        let (email, password) = super::credentials(&mut body, 0);
         body.finish()?;
         let missing = || Error::internal("reading a log-in", "a field is neither read nor wrong");
         email

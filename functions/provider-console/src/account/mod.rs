@@ -96,7 +96,7 @@ fn busy() -> Error {
 }
 
 /// Takes an address of mail and a password, whose length alone is looked at.
-fn credentials(body: &mut Fields) -> (Option<Email>, Option<SecretString>) {
+fn credentials(body: &mut Fields, shortest: usize) -> (Option<Email>, Option<SecretString>) {
     let email = body.required(
         "email",
         parsed::<Email>().about("The address that signs in."),
@@ -114,7 +114,12 @@ fn credentials(body: &mut Fields) -> (Option<Email>, Option<SecretString>) {
             };
             text.map(SecretString::from).ok_or_else(wrong)
         },
-        || json!({ "type": "string", "format": "password", "maxLength": LONGEST_PASSWORD }),
+        move || {
+            json!({
+                "type": "string", "format": "password", "minLength": shortest,
+                "maxLength": LONGEST_PASSWORD,
+            })
+        },
     );
     let password = body.required("password", password.about("The password."));
     (email, password)
