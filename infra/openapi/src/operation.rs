@@ -72,7 +72,10 @@ impl<'a> Walk<'a> {
             surface: surface.name,
             problem: chain(&*cause),
         })?;
-        self.surfaces.push(surface);
+        // Two registries of one surface differ in who may call.
+        if !self.surfaces.iter().any(|known| known.name == surface.name) {
+            self.surfaces.push(surface);
+        }
         for entry in registry.entries {
             let operation = self.operation(&context, entry)?;
             self.operations.push(operation);

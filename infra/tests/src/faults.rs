@@ -40,6 +40,8 @@ struct Inner {
     partitions: Mutex<Option<Partitions>>,
     /// The odds of a transaction's conflict, in 256, and how many came since.
     conflicts: Mutex<(u64, u64)>,
+    /// Texts of secrets by their ids, in place of those that all worlds have.
+    secrets: Mutex<HashMap<String, String>>,
 }
 
 /// What a partition takes in a second, as DynamoDB has it and no local engine does.
@@ -203,6 +205,11 @@ impl Faults {
             .extend(faults);
     }
 
+    /// No faults are planned any more.
+    pub fn unplan(&self) {
+        self.inner.planned.lock().unwrap().clear();
+    }
+
     /// Whoever talks through here ends at their `nth` request from now on (the first is 0): that
     /// one is done and not answered, or not even done, and nothing after it passes, until
     /// [`Faults::revive`].
@@ -270,6 +277,15 @@ impl Faults {
     /// is authorised by the actions of its items.
     pub fn take_actions(&self) -> BTreeSet<String> {
         std::mem::take(&mut *self.inner.actions.lock().unwrap())
+    }
+
+    /// Gives a secret this text.
+    pub fn set_secret(&self, id: &str, text: String) {
+        self.inner
+            .secrets
+            .lock()
+            .unwrap()
+            .insert(id.to_owned(), text);
     }
 
     /// Requests of any kind so far.
@@ -353,7 +369,8 @@ async fn pass(State(relay): State<Relay>, headers: HeaderMap, body: Bytes) -> Re
             json(status, body)
         }
         Fault::Pass if relay.imitates && service != "dynamodb" => {
-            json(200, imitated(service, &asked))
+            let secrets = relay.inner.secrets.lock().unwrap().clone();
+            json(200, imitated(service, &asked, &secrets))
         }
         Fault::Pass => {
             let (status, body) = relay.send(headers, body).await;
@@ -380,10 +397,14 @@ fn conflict(body: &[u8]) -> Response<Body> {
 }
 
 /// What a queue or a secret answers that is not there.
-fn imitated(service: &str, asked: &[u8]) -> String {
+fn imitated(service: &str, asked: &[u8], secrets: &HashMap<String, String>) -> String {
     let keys = serde_json::json!({ "current": "1", "1": "k".repeat(64) });
     let asked: serde_json::Value = serde_json::from_slice(asked).unwrap_or_default();
+    let replaced = asked["SecretId"].as_str().and_then(|id| secrets.get(id));
     match service {
+        "secretsmanager" if replaced.is_some() => {
+            serde_json::json!({ "SecretString": replaced })
+        }
         "secretsmanager" if asked["SecretId"] == "token-keys" => {
             serde_json::json!({ "SecretString": *crate::provider::SIGNING_KEYS })
         }

@@ -28,8 +28,18 @@ const LIVE: [&str; 6] = [
 ];
 /// The module of the contract's tests in it.
 const CONTRACT: &str = "contract::";
-/// The test that records the examples. It is ignored in a normal run.
+/// The tests that record the examples: of the running stack, and of the provider platform over an
+/// engine. They are ignored in a normal run.
 const RECORD: &str = "contract::records_examples";
+const ENGINE: [&str; 6] = [
+    "test",
+    "--workspace",
+    "--all-features",
+    "--test",
+    "engine",
+    "--",
+];
+const RECORD_PROVIDER: &str = "provider::walk::record::records_examples";
 
 /// Tests the stack against the document, with more examples than `cargo xtask test` uses.
 pub(crate) async fn contract(arguments: Contract) -> Result<(), Error> {
@@ -48,6 +58,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
         command::cargo(
             &root,
             &[&LIVE[..], &["--ignored", "--exact", RECORD]].concat(),
+        )
+        .await?;
+        command::cargo(
+            &root,
+            &[&ENGINE[..], &["--ignored", "--exact", RECORD_PROVIDER]].concat(),
         )
         .await?;
     }

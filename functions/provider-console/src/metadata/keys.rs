@@ -10,6 +10,10 @@ use crate::{Anyone, Console};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PublicKeys {
     /// The keys.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")
+    )]
     keys: Vec<serde_json::Value>,
 }
 

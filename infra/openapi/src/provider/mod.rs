@@ -85,6 +85,12 @@ fn security_schemes() -> Value {
 
 const HEADERS: &[Header] = &[
     Header {
+        name: "Cache-Control",
+        about: "Only the caller may keep the answer, and only if it has an `ETag`; an answer with a token is \
+                for nobody to keep.",
+        schema: || json!({ "type": "string", "enum": ["private, no-store", "private, no-cache", "no-store"] }),
+    },
+    Header {
         name: "X-RateLimit-Limit",
         about: "Calls a minute.",
         schema: count,

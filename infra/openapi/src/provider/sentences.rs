@@ -322,7 +322,7 @@ pub(super) const SENTENCES: &[Sentences] = &[
          holds is subject to the provider's policy.",
     )
     .path(LISTED)
-    .codes(&["INSTALL_NOT_FOUND"])
+    .codes(&["INSTALL_NOT_FOUND", "PACKAGE_NOT_FOUND"])
     .answers(&[(200, "The install is removed.")]),
     Sentences::of(
         "provider-rating-put",
@@ -334,6 +334,7 @@ pub(super) const SENTENCES: &[Sentences] = &[
     .codes(&[
         "EMAIL_NOT_VERIFIED",
         "INSTALL_NOT_FOUND",
+        "PACKAGE_NOT_FOUND",
         "RATING_TOO_EARLY",
         "RATING_LIMIT_REACHED",
     ])

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 use surface::Route;
-use tests::ask::{Answer, Ask, ask, routes};
-use tests::{Process, World};
+use tests::World;
+use tests::ask::{Answer, Ask, Serve, ask, routes};
 use twin::{PlainKey, UserId};
 
 /// No answer to a refused request may be larger, in bytes.
@@ -43,7 +43,7 @@ enum Door {
 }
 
 /// An endpoint with a request that it takes.
-struct Base {
+pub(crate) struct Base {
     ask: Ask,
     body: Value,
 }
@@ -69,6 +69,13 @@ impl Base {
             ask: request,
             body: serde_json::from_str(body).unwrap(),
         }
+    }
+
+    /// A request that its endpoint takes.
+    pub(crate) fn of(ask: Ask) -> Self {
+        let body = ask.body.as_deref().unwrap_or("{}");
+        let body = serde_json::from_str(body).unwrap();
+        Self { ask, body }
     }
 
     fn room(&self) -> usize {
@@ -196,7 +203,7 @@ fn floods(base: &Base) -> Vec<(Door, Ask)> {
 }
 
 /// The places of a value, as JSON pointers.
-fn places(value: &Value) -> Vec<String> {
+pub(crate) fn places(value: &Value) -> Vec<String> {
     let mut all = vec![String::new()];
     let inner: Vec<(String, &Value)> = match value {
         Value::Object(fields) => fields.iter().map(|(k, v)| (k.clone(), v)).collect(),
@@ -208,6 +215,7 @@ fn places(value: &Value) -> Vec<String> {
         _ => Vec::new(),
     };
     for (name, value) in inner {
+        let name = name.replace('~', "~0").replace('/', "~1");
         all.extend(
             places(value)
                 .into_iter()
@@ -322,7 +330,7 @@ fn size(answer: &Answer) -> usize {
     headers + answer.body.len()
 }
 
-async fn refused(ask: &Ask, process: &'static Process) -> usize {
+async fn refused(ask: &Ask, process: &'static impl Serve) -> usize {
     let answer = ask.answer(process).await;
     let name = ask.route.function;
     assert!(
@@ -338,23 +346,41 @@ async fn refused(ask: &Ask, process: &'static Process) -> usize {
     }
 }
 
-#[tokio::test]
-async fn no_refusal_is_large() {
-    let world = World::at("2026-11-22T12:00:05Z").await;
-    let user = world.account(1_000_000).await;
-    let (key, _) = world.key(user).await;
-    let process = world.process_wired();
-    let mut random = Random(1);
-    let mut largest: BTreeMap<Door, (usize, &str)> = BTreeMap::new();
-    let (mut overall, mut tried) = ((0, ""), 0);
-    for route in routes() {
-        let base = Base::new(route, user, &key);
+/// A search for the largest answer.
+pub(crate) struct Search {
+    random: Random,
+    largest: BTreeMap<Door, (usize, &'static str)>,
+    overall: (usize, &'static str),
+    tried: usize,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            random: Random(1),
+            largest: BTreeMap::new(),
+            overall: (0, ""),
+            tried: 0,
+        }
+    }
+}
+
+impl Search {
+    /// Searches at one endpoint; `pause` is called before each request with how many came before it.
+    pub(crate) async fn at(
+        &mut self,
+        base: &Base,
+        process: &'static impl Serve,
+        pause: impl Fn(usize),
+    ) {
+        let function = base.ask.route.function;
         let mut best = (0, base.ask.clone().body(base.body.clone()));
-        for (door, ask) in floods(&base) {
-            tried += 1;
+        for (door, ask) in floods(base) {
+            pause(self.tried);
+            self.tried += 1;
             let found = refused(&ask, process).await;
-            let known = largest.entry(door).or_default();
-            *known = (*known).max((found, route.function));
+            let known = self.largest.entry(door).or_default();
+            *known = (*known).max((found, function));
             if found > best.0 {
                 best = (found, ask);
             }
@@ -370,20 +396,40 @@ async fn no_refusal_is_large() {
         } else {
             TRIES
         } {
-            let ask = changed(&base, &best.1, &mut random);
-            tried += 1;
+            let ask = changed(base, &best.1, &mut self.random);
+            pause(self.tried);
+            self.tried += 1;
             let found = refused(&ask, process).await;
             if found > best.0 {
                 best = (found, ask);
             }
         }
-        overall = overall.max((best.0, route.function));
+        self.overall = self.overall.max((best.0, function));
     }
-    for (door, (bytes, function)) in &largest {
-        println!("{door:?}: {bytes} bytes at most, of {function}");
+
+    /// Prints what was found, which must be small.
+    pub(crate) fn ends(self) {
+        for (door, (bytes, function)) in &self.largest {
+            println!("{door:?}: {bytes} bytes at most, of {function}");
+        }
+        let (bytes, function) = self.overall;
+        let tried = self.tried;
+        println!("all of {tried} requests: {bytes} bytes at most, of {function}");
+        assert!(bytes > 1_000, "the search finds nothing");
+        assert!(bytes < LARGEST, "{bytes} bytes, of {function}");
     }
-    let (bytes, function) = overall;
-    println!("all of {tried} requests: {bytes} bytes at most, of {function}");
-    assert!(bytes > 1_000, "the search finds nothing");
-    assert!(bytes < LARGEST, "{bytes} bytes, of {function}");
+}
+
+#[tokio::test]
+async fn no_refusal_is_large() {
+    let world = World::at("2026-11-22T12:00:05Z").await;
+    let user = world.account(1_000_000).await;
+    let (key, _) = world.key(user).await;
+    let process = world.process_wired();
+    let mut search = Search::default();
+    for route in routes() {
+        let base = Base::new(route, user, &key);
+        search.at(&base, process, |_| ()).await;
+    }
+    search.ends();
 }

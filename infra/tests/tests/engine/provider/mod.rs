@@ -11,4 +11,5 @@ mod market;
 mod package;
 mod runtime;
 mod token;
+mod walk;
 mod webhooks;

@@ -299,6 +299,124 @@ async fn wrong_secrets_never_keep_the_right_one_from_its_token() {
     assert_eq!(wrong.answer(process).await.status, 401);
 }
 
+/// Ten thousand wrong secrets, in many processes and at once: the right one gets its token at each
+/// moment, and what they cost is bounded.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_wrong_secrets_keep_nobody_out() {
+    let platform = Platform::at(NOW).await;
+    let processes: Vec<_> = (0..4).map(|_| platform.process()).collect();
+    let (_, developer) = platform.developer(Plan::Free).await;
+    let app = platform.app(processes[0], &developer).await;
+    let mut statuses = std::collections::BTreeMap::<u16, u32>::new();
+    for round in 0..100 {
+        let wrong = (0..100).map(|n| {
+            let process = processes[n % processes.len()];
+            let mut grant = app.grant();
+            let other = ::provider::app::ClientSecret::generate().unwrap();
+            grant["client_secret"] = json!(other.reveal());
+            let wrong = ask("provider-token-issue").header("content-type", "application/json");
+            async move { wrong.body(grant).answer(process).await.status }
+        });
+        let right = app.token(processes[round % processes.len()]);
+        let (wrong, token) = futures::join!(futures::future::join_all(wrong), right);
+        for status in wrong {
+            *statuses.entry(status).or_default() += 1;
+        }
+        if round % 25 == 0 {
+            admit(processes[0], &token).await.unwrap();
+        }
+    }
+    let known: Vec<_> = statuses.keys().copied().collect();
+    assert_eq!(known, [401, 429], "{statuses:?}");
+    assert_eq!(statuses.values().sum::<u32>(), 10_000);
+    // About 30 are let fail; those that were on their way at once may be a few more.
+    assert!((30..400).contains(&statuses[&401]), "{statuses:?}");
+}
+
+/// Rotations, rehearsed with a simulated clock: processes and verifiers with caches of their own, whose
+/// tokens and calls are refused at no moment.
+#[tokio::test]
+async fn a_rotation_of_keys_refuses_no_call() {
+    use ::provider::oauth::keys::{Durations, KeyRotation, SigningKeys};
+    use secrets::rotation::Rotated;
+
+    let platform = Platform::at(NOW).await;
+    let clock = &platform.world.clock;
+    let durations = Durations {
+        published: 3_600,
+        ..Durations::default()
+    };
+    let rotation = KeyRotation {
+        table: &platform.table,
+        durations,
+    };
+    let processes = [platform.process(), platform.process(), platform.process()];
+    let (_, developer) = platform.developer(Plan::Pro).await;
+    let app = platform.app(processes[0], &developer).await;
+    let mut secret = SigningKeys::add_to(r#"{"keys":[]}"#, durations, clock.now()).unwrap();
+    rotation.publish(&secret, clock.now()).await.unwrap();
+    platform
+        .world
+        .faults
+        .set_secret("token-keys", secret.clone());
+    let mut tokens = std::collections::VecDeque::new();
+    let mut kids = std::collections::BTreeSet::new();
+    let mut known = Value::Null;
+    // 24 hours, a rotation every three of them.
+    for step in 0..24 * 6 {
+        if step % 18 == 7 {
+            secret = rotation.next(&secret, clock.now()).unwrap();
+            rotation.publish(&secret, clock.now()).await.unwrap();
+            platform
+                .world
+                .faults
+                .set_secret("token-keys", secret.clone());
+        }
+        let issuer = processes[step % processes.len()];
+        let token = app.token(issuer).await;
+        let kid = key_of(&token);
+        // A verifier outside that fetched the keys ten minutes ago has this one.
+        if !known.is_null() {
+            let published = known["keys"].as_array().unwrap().iter();
+            assert!(
+                published.clone().any(|key| key["kid"] == *kid),
+                "step {step}"
+            );
+        }
+        known = ask("provider-metadata-keys")
+            .must(processes[step % 2], 200)
+            .await;
+        kids.insert(kid);
+        tokens.push_back(token);
+        // Tokens of the last 50 minutes.
+        if tokens.len() > 5 {
+            tokens.pop_front();
+        }
+        let fresh = platform.process();
+        for token in &tokens {
+            for process in [processes[0], processes[1], fresh] {
+                let admitted = admit(process, token).await;
+                assert!(admitted.is_ok(), "step {step}: {admitted:?}");
+            }
+        }
+        clock.advance(10 * 60_000);
+    }
+    assert!(kids.len() >= 7, "{} keys were used", kids.len());
+    let kept = known["keys"].as_array().unwrap().len();
+    assert!((2..=4).contains(&kept), "{kept} keys are published");
+}
+
+/// The identifier of the key that signed a token.
+fn key_of(token: &str) -> String {
+    use base64::Engine;
+    let head = token.split('.').next().unwrap();
+    let head = base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(head)
+        .unwrap();
+    let head: Value = serde_json::from_slice(&head).unwrap();
+    head["kid"].as_str().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn the_documents_say_where_everything_is() {
     let platform = Platform::at(NOW).await;
