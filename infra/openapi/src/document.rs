@@ -308,7 +308,7 @@ fn response(
         .iter()
         .map(|(media_type, schema)| {
             let envelope = operation.route.surface.envelope;
-            let schema = wrapped(envelope, media_type, schema.clone());
+            let schema = wrapped(envelope, media_type, schema.clone(), meta(operation));
             let example = example(media_type, &recorded);
             let described = with(json!({ "schema": schema }), "example", example);
             ((*media_type).to_owned(), described)
@@ -318,21 +318,49 @@ fn response(
     with(response, "content", content)
 }
 
+/// The members of `meta`: those of a page where the endpoint has pages.
+fn meta(operation: &Operation) -> Map<String, Value> {
+    let takes = |name: &str| operation.parameters.iter().any(|one| one.name == name);
+    let mut members = Map::new();
+    members.insert("requestId".into(), reference("RequestId"));
+    if takes("offset") {
+        let count = |about: &str| json!({ "type": "integer", "minimum": 0, "description": about });
+        let pagination = json!({
+            "type": "object",
+            "description": "Where the page is in the list.",
+            "required": ["total", "limit", "offset", "hasMore"],
+            "properties": {
+                "total": count("Things in the whole list."),
+                "limit": count("Things of a page, at most."),
+                "offset": count("Things before the page."),
+                "hasMore": { "type": "boolean", "description": "Whether there are pages after it." },
+            },
+        });
+        members.insert("pagination".into(), pagination);
+    }
+    if takes("catalogVersion") {
+        let version = json!({
+            "type": "integer",
+            "minimum": 0,
+            "description": "The version of the catalogue: asked for again, pages neither repeat nor skip.",
+        });
+        members.insert("catalogVersion".into(), version);
+    }
+    members
+}
+
 /// An answer as the surface writes it.
-fn wrapped(envelope: Envelope, media_type: &str, schema: Value) -> Value {
+fn wrapped(envelope: Envelope, media_type: &str, schema: Value, meta: Map<String, Value>) -> Value {
     if envelope != Envelope::DataMeta || media_type != "application/json" {
         return schema;
     }
+    let required: Vec<_> = meta.keys().cloned().collect();
     json!({
         "type": "object",
         "required": ["data", "meta"],
         "properties": {
             "data": schema,
-            "meta": {
-                "type": "object",
-                "required": ["requestId"],
-                "properties": { "requestId": reference("RequestId") },
-            },
+            "meta": { "type": "object", "required": required, "properties": meta },
         },
     })
 }
@@ -358,7 +386,7 @@ mod tests {
     #[test]
     fn answers_are_described_as_their_surface_wraps_them() {
         let schema = json!({ "type": "string" });
-        let of = |envelope, media_type| wrapped(envelope, media_type, schema.clone());
+        let of = |envelope, media_type| wrapped(envelope, media_type, schema.clone(), Map::new());
         let data = of(Envelope::DataMeta, "application/json");
         assert_eq!(data["properties"]["data"], schema);
         assert_eq!(data["required"], json!(["data", "meta"]));

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use surface::{Authorizer, Code, Envelope, Order, Surface};
+use surface::{Authorizer, Code, Envelope, Order, Surface, oauth_error};
 
 use crate::examples::Examples;
 use crate::operation::Operation;
@@ -163,7 +163,16 @@ fn response(
     examples: &Examples,
 ) -> Value {
     let surface = operation.route.surface;
-    let names: Vec<_> = codes.iter().map(|code| code.name).collect();
+    let is_oauth = surface.envelope == Envelope::OAuth;
+    let name = |code: &Code| {
+        if is_oauth {
+            oauth_error(code)
+        } else {
+            code.name
+        }
+    };
+    let mut names: Vec<_> = codes.iter().map(|code| name(code)).collect();
+    names.dedup();
     let ours = ours(surface.envelope, &names);
     let gateway = reference("GatewayMessage");
     let schema = match (codes.is_empty(), by_gateway) {
@@ -173,7 +182,11 @@ fn response(
     };
     let mut shown = Map::new();
     for name in &names {
-        if examples.errors.contains_key(*name) {
+        // A code that is not OAuth's own has an example of another form.
+        let recorded = examples.errors.get(*name);
+        if recorded
+            .is_some_and(|one| one.body.get("error").is_some_and(Value::is_string) == is_oauth)
+        {
             let example = json!({ "$ref": format!("#/components/examples/{name}") });
             shown.insert((*name).to_owned(), example);
         }
@@ -187,7 +200,7 @@ fn response(
         "application/json".into(),
         json!({ "schema": schema, "examples": shown }),
     );
-    if !codes.is_empty() && surface.envelope != Envelope::OAuth {
+    if !codes.is_empty() && !is_oauth {
         let problem = json!({
             "schema": {
                 "allOf": [
@@ -203,7 +216,7 @@ fn response(
     }
     let mut lines: Vec<_> = codes
         .iter()
-        .map(|code| format!("- `{}`: {}", code.name, code.when))
+        .map(|code| format!("- `{}`: {}", name(code), code.when))
         .collect();
     if by_gateway {
         lines.push(format!("- API Gateway, by itself: {}", by_itself(status)));

@@ -5,11 +5,11 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, PRAGMA, RETRY_AFTER, WWW_AUTHENT
 use http::{HeaderMap, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::RequestId;
 use crate::error::{Challenge, Error};
 use crate::negotiate::wants_problem;
 use crate::reply::{Body, set};
 use crate::surface::Surface;
+use crate::{Code, RequestId};
 
 /// How a surface wraps what it answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Envelope {
     fn error(self, error: &Error, id: RequestId) -> Value {
         if self == Self::OAuth {
             let description: String = error.to_string().chars().filter(in_description).collect();
-            return json!({ "error": oauth(error), "error_description": description });
+            return json!({ "error": oauth_error(error.code()), "error_description": description });
         }
         let mut inner = json!({
             "code": error.code().name,
@@ -120,9 +120,9 @@ fn in_description(c: &char) -> bool {
     matches!(c, ' '..='~') && *c != '"' && *c != '\\'
 }
 
-/// The error in OAuth's words: a surface's own codes are such; of the others the status decides.
-fn oauth(error: &Error) -> &'static str {
-    let code = error.code();
+/// A code in OAuth's words (RFC 6749, section 5.2): a surface's own codes are such; of the others
+/// the status decides.
+pub fn oauth_error(code: &Code) -> &'static str {
     match code.status {
         _ if code.name.starts_with(|c: char| c.is_ascii_lowercase()) => code.name,
         429 | 503 => "temporarily_unavailable",

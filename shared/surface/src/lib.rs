@@ -49,7 +49,7 @@ pub use code::{
 };
 pub use dynamo::UNREADABLE;
 pub use endpoint::{BODY_LIMIT, Endpoint, Route, Worker};
-pub use envelope::{Envelope, FIELD_PROBLEMS, FORMAT_PROBLEM};
+pub use envelope::{Envelope, FIELD_PROBLEMS, FORMAT_PROBLEM, oauth_error};
 pub use error::{Error, FieldError, FieldErrors, LISTED, Refusal};
 pub use idempotency::{Idempotency, IdempotentCall, KEPT};
 pub use negotiate::preferred;
