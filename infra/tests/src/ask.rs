@@ -121,9 +121,13 @@ impl Answer {
         }
     }
 
-    /// The body; null where it is no JSON.
+    /// The body; null where it is no JSON. No object of it has a key twice.
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+        let value: Value = serde_json::from_slice(&self.body).unwrap_or(Value::Null);
+        if !value.is_null() {
+            surface::body::strict(&self.body).unwrap();
+        }
+        value
     }
 
     /// The body as text.

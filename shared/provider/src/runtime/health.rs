@@ -77,7 +77,7 @@ pub struct Check {
     pub reason: Option<String>,
     /// The status of the answer.
     #[serde(default)]
-    pub status: Option<u16>,
+    pub http_status: Option<u16>,
     /// How long it took, in milliseconds.
     pub latency_ms: u64,
     /// When.
@@ -192,7 +192,7 @@ async fn ask(caller: &Caller, runtime_app: &RuntimeApp) -> Result<Check, Runtime
         reachable: false,
         failed_step: Some(failed_step),
         reason: Some(reason),
-        status: None,
+        http_status: None,
         latency_ms: 0,
         checked_at: now,
         handlers: Vec::new(),
@@ -248,7 +248,7 @@ fn read(response: &Response, now: Timestamp) -> Check {
         reachable,
         failed_step: (!reachable).then_some(Step::Status),
         reason: (!reachable).then(|| format!("it answered with the status {}", status.as_u16())),
-        status: Some(status.as_u16()),
+        http_status: Some(status.as_u16()),
         latency_ms: u64::try_from(latency).unwrap_or(u64::MAX),
         checked_at: now,
         handlers: handlers
@@ -338,6 +338,20 @@ mod tests {
             timing: Timing::default(),
         };
         read(&response, at(0))
+    }
+
+    #[test]
+    fn no_member_of_a_health_is_there_twice() {
+        let health = Health {
+            status: Status::Active,
+            check: answered(200, &json!({})),
+            uptime: None,
+            last_invocation_at: None,
+            breaker: Breaker::CLOSED,
+        };
+        let text = serde_json::to_string(&health).unwrap();
+        assert_eq!(text.matches(r#""status":"#).count(), 1, "{text}");
+        assert!(text.contains(r#""httpStatus":200"#), "{text}");
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub use reader::{
 };
 #[cfg(test)]
 use strict::VALUES;
-use strict::strict;
+pub use strict::strict;
 
 /// What a body, or an object in one, is called in the reference, and what it is.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,10 @@ use crate::error::Error;
 pub(super) const VALUES: usize = 100_000;
 
 /// JSON that repeats no key in any object.
-pub(super) fn strict(bytes: &[u8]) -> Result<Value, Error> {
+///
+/// # Errors
+/// `MALFORMED_JSON`, with the place.
+pub fn strict(bytes: &[u8]) -> Result<Value, Error> {
     let malformed = |error: serde_json::Error| {
         // The parser's message without its position, which is given once, at the end.
         let words = error.to_string();
