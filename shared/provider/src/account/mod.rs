@@ -42,7 +42,7 @@ pub mod attributes {
     /// When the operator's systems set the plan.
     pub const PLAN_AT: &str = "planAt";
     /// There, where somebody signed up with the address by another password: see
-    /// [`super::sign_up`].
+    /// `sign_up`.
     pub const CONTESTED: &str = "contested";
     /// Its apps.
     pub const APPS: &str = "apps";
