@@ -66,7 +66,7 @@ where
 }
 
 /// Does all of it, each begun when the one before has ended or had its head start, and fewer than
-/// [`AT_ONCE`] are running.
+/// `AT_ONCE` are running.
 pub async fn staggered<F: Future>(all: Vec<F>) -> Vec<F::Output> {
     let mut running = FuturesUnordered::new();
     let mut done = Vec::with_capacity(all.len());
