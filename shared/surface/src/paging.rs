@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::body::{self, Reader, Wrong};
 use crate::error::Error;
 use crate::request::Query;
+use crate::{Input, Request};
 
 /// Bytes of the seal that ties a cursor to its tenant and list.
 const SEAL: usize = 8;
@@ -205,6 +206,15 @@ impl OffsetPage {
             "offset": self.offset,
             "hasMore": self.offset.saturating_add(self.limit) < total,
         } })
+    }
+}
+
+impl<C> Input<C> for OffsetPage {
+    fn parse(request: &Request, _: &C) -> Result<Self, Error> {
+        let mut query = Query::of(request);
+        let page = Self::take(&mut query);
+        query.finish()?;
+        Ok(page)
     }
 }
 

@@ -2,8 +2,8 @@
 //! and its packages become orphaned.
 
 use ::surface::{Error, Json, Reply};
+use provider::app;
 use provider::id::AppId;
-use provider::{app, runtime};
 use serde::Serialize;
 
 use super::{AppPath, refused};
@@ -28,18 +28,13 @@ pub async fn delete(
     caller: Developer,
     AppPath(id): AppPath,
 ) -> Result<Reply<Json<DeletedApp>>, Error> {
-    let (table, now) = (&context.platform.table, context.platform.clock.now());
-    let orphaning = context.packages.orphaning(id);
+    let table = &context.platform.table;
+    let orphaning = context.packages.orphaning(id, caller.id);
     app::delete(table, caller.id, id, vec![orphaning])
         .await
         .map_err(refused)?;
-    // Nothing is called or sent for it any more: no other app can have these.
-    if let Err(fault) = runtime::app::remove_all(table, caller.id, id, now).await {
-        let cause = fault.cause();
-        tracing::warn!(target: "provider::runtime", app = %id, cause, "runtime apps stay");
-    }
     // What fails here, the worker does within a minute.
-    if let Err(error) = context.packages.orphan(id).await {
+    if let Err(error) = context.packages.orphan(id, caller.id).await {
         tracing::warn!(target: "provider::orphaning", app = %id, %error, "packages are orphaned later");
     }
     Reply::json(&DeletedApp { id, deleted: true })

@@ -1,23 +1,10 @@
 //! `GET /v1/providers/apps`: the developer's apps, the oldest first.
 
-use ::surface::{Error, Input, Json, OffsetPage, Query, Reply, Request};
+use ::surface::{Error, Json, OffsetPage, Reply};
 use provider::app;
 
 use super::AppView;
 use crate::{Console, Developer};
-
-/// Which part of the list.
-#[derive(Debug)]
-pub struct ListApps(OffsetPage);
-
-impl<C> Input<C> for ListApps {
-    fn parse(request: &Request, _: &C) -> Result<Self, Error> {
-        let mut query = Query::of(request);
-        let page = OffsetPage::take(&mut query);
-        query.finish()?;
-        Ok(Self(page))
-    }
-}
 
 /// Lists the apps.
 ///
@@ -26,7 +13,7 @@ impl<C> Input<C> for ListApps {
 pub async fn list(
     context: &'static Console,
     caller: Developer,
-    ListApps(page): ListApps,
+    page: OffsetPage,
 ) -> Result<Reply<Json<Vec<AppView>>>, Error> {
     let (table, now) = (&context.platform.table, context.platform.clock.now());
     let apps = app::list(table, caller.id).await?;

@@ -1,22 +1,9 @@
 //! `GET /v1/internal/providers/reviews`: the versions that wait for review, the longest first.
 
-use ::surface::{Error, Input, Json, OffsetPage, Query, Reply, Request};
+use ::surface::{Error, Json, OffsetPage, Reply};
 use provider::package::store::Waiting;
 
 use crate::{Console, Operator};
-
-/// Which part of the list.
-#[derive(Debug)]
-pub struct ListReviews(OffsetPage);
-
-impl<C> Input<C> for ListReviews {
-    fn parse(request: &Request, _: &C) -> Result<Self, Error> {
-        let mut query = Query::of(request);
-        let page = OffsetPage::take(&mut query);
-        query.finish()?;
-        Ok(Self(page))
-    }
-}
 
 /// Lists the versions that wait for review.
 ///
@@ -25,7 +12,7 @@ impl<C> Input<C> for ListReviews {
 pub async fn list(
     context: &'static Console,
     _: Operator,
-    ListReviews(page): ListReviews,
+    page: OffsetPage,
 ) -> Result<Reply<Json<Vec<Waiting>>>, Error> {
     let all = context.packages.reviews().await?;
     let views = page.of(&all).to_vec();

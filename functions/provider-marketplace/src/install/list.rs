@@ -1,23 +1,10 @@
 //! `GET /v1/space/installs`: the user's installs, the newest first.
 
-use ::surface::{Error, Input, Json, OffsetPage, Query, Reply, Request};
+use ::surface::{Error, Json, OffsetPage, Reply};
 use provider::install;
 
 use super::InstallView;
 use crate::{Marketplace, User};
-
-/// Which part of the list.
-#[derive(Debug)]
-pub struct ListInstalls(OffsetPage);
-
-impl<C> Input<C> for ListInstalls {
-    fn parse(request: &Request, _: &C) -> Result<Self, Error> {
-        let mut query = Query::of(request);
-        let page = OffsetPage::take(&mut query);
-        query.finish()?;
-        Ok(Self(page))
-    }
-}
 
 /// Lists installs.
 ///
@@ -26,7 +13,7 @@ impl<C> Input<C> for ListInstalls {
 pub async fn list(
     context: &'static Marketplace,
     caller: User,
-    ListInstalls(page): ListInstalls,
+    page: OffsetPage,
 ) -> Result<Reply<Json<Vec<InstallView>>>, Error> {
     let (table, now) = (&context.platform.table, context.platform.clock.now());
     let all = install::of_user(table, &caller.tenant()).await?;

@@ -1,22 +1,9 @@
 //! `GET /v1/providers/runtime/apps`: the runtime apps of all the account's apps, the oldest first.
 
-use ::surface::{Error, Input, Json, OffsetPage, Query, Reply, Request};
+use ::surface::{Error, Json, OffsetPage, Reply};
 use provider::runtime::app::{self, RuntimeAppView};
 
 use crate::{App, Runtime};
-
-/// Which part of the list.
-#[derive(Debug)]
-pub struct ListRuntimeApps(OffsetPage);
-
-impl<C> Input<C> for ListRuntimeApps {
-    fn parse(request: &Request, _: &C) -> Result<Self, Error> {
-        let mut query = Query::of(request);
-        let page = OffsetPage::take(&mut query);
-        query.finish()?;
-        Ok(Self(page))
-    }
-}
 
 /// Lists runtime apps.
 ///
@@ -25,7 +12,7 @@ impl<C> Input<C> for ListRuntimeApps {
 pub async fn list(
     context: &'static Runtime,
     caller: App,
-    ListRuntimeApps(page): ListRuntimeApps,
+    page: OffsetPage,
 ) -> Result<Reply<Json<Vec<RuntimeAppView>>>, Error> {
     let now = context.platform.clock.now();
     let developer = context.developer(caller.id).await?;

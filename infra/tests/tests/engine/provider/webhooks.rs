@@ -10,8 +10,8 @@ use ::provider::catalogue::entry::{Entry, ListedCapability, Status};
 use ::provider::catalogue::{self, Head, ListingChange};
 use ::provider::events;
 use ::provider::id::{AppId, CapabilityId, PackageId, RuntimeAppId, VersionId};
-use ::provider::package::RiskTier;
-use ::provider::package::store::keep_no_run;
+use ::provider::package::store::{Durations, keep_no_run};
+use ::provider::package::{Packages, RiskTier};
 use ::provider::runtime::{app, webhook};
 use common::Clock;
 use dynamo::{Key, Transaction, Tries, read_one};
@@ -601,6 +601,53 @@ async fn a_deleted_app_has_no_webhook() {
     let id: RuntimeAppId = world.runtime_app.parse().unwrap();
     let left = webhook::find(&world.platform.table, world.app_id(), id);
     assert!(left.await.unwrap().is_none());
+}
+
+/// A function that ends at any of its requests while it deletes an app: the worker removes what it
+/// left.
+#[tokio::test]
+async fn nothing_of_a_deleted_app_stays_wherever_the_deletion_ends() {
+    for done in [false, true] {
+        for nth in 0.. {
+            let world = World::proven(json!({ "url": URL, "events": ["*"] })).await;
+            let faults = &world.platform.world.faults;
+            // The developer's call is decided by two requests before.
+            let view = ask("provider-app-view").bearer(&world.developer);
+            view.id(&world.app.id).must(world.process, 200).await;
+            faults.crash_at(nth, done);
+            let delete = || {
+                ask("provider-app-delete")
+                    .bearer(&world.developer)
+                    .id(&world.app.id)
+            };
+            delete().answer(world.process).await;
+            let met = faults.revive();
+            let gate = ::provider::layout::app(world.app_id());
+            let stands = world.platform.table.get_item(gate).await.unwrap().is_some();
+            if stands {
+                delete().must(world.process, 200).await;
+            }
+            world.platform.world.clock.advance(61_000);
+            let clock = world.platform.world.clock.clone();
+            let table = world.platform.table.clone();
+            Packages::new(table, clock, Durations::default())
+                .sweep()
+                .await
+                .unwrap();
+            let partition = world.app_id().tenant().partition("rta");
+            for item in rows::all(&world.platform.table).await {
+                let (pk, sk) = rows::place(&item);
+                assert_ne!(pk, partition, "{done} {nth}: {sk}");
+            }
+            let id: RuntimeAppId = world.runtime_app.parse().unwrap();
+            let left = webhook::find(&world.platform.table, world.app_id(), id);
+            assert!(left.await.unwrap().is_none(), "{done} {nth}");
+            if !met {
+                assert!(nth > 5, "there was nothing to end at");
+                break;
+            }
+        }
+    }
 }
 
 /// Rotations and changes of the profile at once: calls and webhooks are signed with one secret.

@@ -5,9 +5,10 @@ use dynamo::due::{self, DUE_AT, DUE_SHARD};
 use dynamo::{Change, Part, Transaction, Tries, s};
 
 use super::{PACKAGE, PackageError, Packages, Stored, TRIES, changed};
-use crate::id::{AppId, PackageId};
+use crate::id::{AppId, DeveloperId, PackageId};
 use crate::package::model::{Orphaned, Suspension};
 use crate::package::{Package, events, layout};
+use crate::runtime::app::remove_all;
 
 /// The time for orphaning an app's packages at once, before the worker looks, in milliseconds.
 const LEASE_MILLIS: i64 = 60_000;
@@ -93,22 +94,26 @@ impl Packages {
         Err(PackageError::Busy)
     }
 
-    /// The part of the transaction that deletes an app that marks its packages as to be orphaned.
-    /// [`Packages::orphan`] does it, at once or by the worker.
-    pub fn orphaning(&self, app: AppId) -> Part {
+    /// The part of the transaction that deletes an app that marks what it leaves: its runtime apps
+    /// and webhooks are to be removed, its packages orphaned. [`Packages::orphan`] does it, at once
+    /// or by the worker.
+    pub fn orphaning(&self, app: AppId, developer: DeveloperId) -> Part {
         let due = self.clock.now().plus_millis(LEASE_MILLIS);
         let marked = Change::upsert(layout::orphaning(app))
             .set("app", s(app))
+            .set("developer", s(developer))
             .set(DUE_SHARD, s(layout::ORPHANINGS))
             .set(DUE_AT, s(due));
         Part::new("orphaning", marked)
     }
 
-    /// Orphans the packages of an app that was deleted: how many it has.
+    /// Removes the runtime apps and webhooks of an app that was deleted, so that nothing is called
+    /// or sent for it any more, and orphans its packages: how many it has.
     ///
     /// # Errors
     /// [`PackageError::Busy`]; what is left is done by the worker.
-    pub async fn orphan(&self, app: AppId) -> Result<usize, PackageError> {
+    pub async fn orphan(&self, app: AppId, developer: DeveloperId) -> Result<usize, PackageError> {
+        remove_all(&self.table, developer, app, self.clock.now()).await?;
         let pk = layout::of_app(app);
         let ids: Vec<PackageId> = self.ids("listing an app's packages", pk).await?;
         for id in &ids {
@@ -163,11 +168,12 @@ impl Packages {
             let Some(item) = due.claim(&self.table, next).await? else {
                 continue;
             };
-            let app = item
-                .get("app")
-                .and_then(|app| app.as_s().ok()?.parse().ok());
+            let text = |name| item.get(name)?.as_s().ok();
+            let app = text("app").and_then(|app| app.parse().ok());
+            let developer = text("developer").and_then(|developer| developer.parse().ok());
             let wrong = || Fault::internal("orphaning packages", "the item names no app");
-            done += self.orphan(app.ok_or_else(wrong)?).await?;
+            let (app, developer) = app.zip(developer).ok_or_else(wrong)?;
+            done += self.orphan(app, developer).await?;
         }
         for due in due::list(&self.table, layout::REMOVALS, now, AT_ONCE).await? {
             let Ok(package) = due.key().pk().parse() else {

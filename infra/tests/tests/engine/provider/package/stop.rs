@@ -135,7 +135,7 @@ async fn delete_app(world: &World, packages: &provider::package::Packages, one: 
             "app",
             Change::delete(::provider::layout::owned_app(one.developer, one.app)),
         )
-        .and([packages.orphaning(one.app)])
+        .and([packages.orphaning(one.app, one.developer)])
         .commit(&world.table)
         .await;
     assert!(done.unwrap().is_done());
@@ -244,7 +244,7 @@ async fn another_app_saves_an_orphaned_package() {
     let (packages, one) = (packages(&world), company(&world).await);
     let live = published(&packages, one, "calendar").await;
     delete_app(&world, &packages, one).await;
-    assert_eq!(packages.orphan(one.app).await.unwrap(), 1);
+    assert_eq!(packages.orphan(one.app, one.developer).await.unwrap(), 1);
     let wrong = PackageChange {
         app_id: Some(one.app),
         ..PackageChange::default()
@@ -270,7 +270,7 @@ async fn another_app_saves_an_orphaned_package() {
     // What is due of the app that was deleted does not touch it any more.
     later(&world, 31 * DAY);
     assert_eq!(packages.sweep().await.unwrap(), 0);
-    assert_eq!(packages.orphan(one.app).await.unwrap(), 0);
+    assert_eq!(packages.orphan(one.app, one.developer).await.unwrap(), 0);
     let standing = packages.find(saved.id).await.unwrap().unwrap();
     assert_eq!(standing, saved);
 }
