@@ -250,7 +250,12 @@ pub fn from() -> Option<IpAddr> {
 
 /// Actions of a function's policy in the template, by its logical id.
 pub fn allowed(function: &str) -> BTreeSet<String> {
-    let mut template = local::template::Template::read(&root().join("template.yaml")).unwrap();
+    allowed_in("template.yaml", function)
+}
+
+/// The same of a function of another template, by its path.
+pub fn allowed_in(template: &str, function: &str) -> BTreeSet<String> {
+    let mut template = local::template::Template::read(&root().join(template)).unwrap();
     for kind in [
         "AWS::DynamoDB::Table",
         "AWS::SQS::Queue",
@@ -261,7 +266,10 @@ pub fn allowed(function: &str) -> BTreeSet<String> {
             template.bind(&name, "", "arn");
         }
     }
-    let policies = template.property(function, "Policies").unwrap().unwrap();
+    // A function that sends nothing has none.
+    let Some(policies) = template.property(function, "Policies").unwrap() else {
+        return BTreeSet::new();
+    };
     let statements = policies[0]["Statement"].as_array().unwrap().iter();
     let actions = statements.flat_map(|statement| match &statement["Action"] {
         Value::Array(all) => all.clone(),

@@ -3,6 +3,7 @@
 
 mod crossing;
 mod hostile;
+mod policies;
 mod record;
 mod refusals;
 mod secrecy;
