@@ -478,10 +478,16 @@ mod tests {
     use std::time::Instant;
 
     fn refused(schema: &Value) -> String {
-        let began = Instant::now();
-        let problems = deepest_instance(schema).unwrap_err();
+        // The fastest of three: other work of the machine is not the schema's.
+        let refusals = (0..3).map(|_| {
+            let began = Instant::now();
+            let problems = deepest_instance(schema).unwrap_err();
+            (began.elapsed(), problems)
+        });
+        let (took, problems) = refusals.min_by_key(|(took, _)| *took).unwrap();
         assert!(problems.len() <= PROBLEMS);
-        assert!(began.elapsed().as_millis() < 500, "{:?}", began.elapsed());
+        println!("refused in {took:?}: {}", problems[0].message);
+        assert!(took.as_millis() < 50, "{took:?}");
         problems[0].message.clone()
     }
 
