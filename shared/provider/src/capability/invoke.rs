@@ -36,8 +36,9 @@ use crate::schema::{Schema, Violation};
 
 /// Capabilities whose package a process remembers: it never changes.
 const CAPABILITIES: usize = 4_096;
-/// Descriptors that a process remembers: a version's never change.
-const DESCRIPTORS: usize = 256;
+/// Descriptors that a process remembers: a version's never change. Few, for one may have 64 KB, and
+/// its schemas take several times as much memory as text.
+const DESCRIPTORS: usize = 32;
 /// How long another caller's fetch is waited for, by the looks at the state.
 const LOOKS: [Duration; 3] = [Duration::from_millis(100); 3];
 /// After so long a state that another caller fetches may be there, in seconds.
